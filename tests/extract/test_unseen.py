@@ -242,7 +242,7 @@ def test_bold_in_a_table_of_markdown_is_no_star(tmp_path):
 
 def test_a_mark_says_what_its_note_says_and_one_without_a_note_is_told(tmp_path):
     text = (
-        TITLE
+        "第三批低碳城市试点峰值年名单\n"
         + "1\t乌海市※\t2025\n2\t沈阳市★\t2027\n3\t大连市*\t2025\n4\t南京市\t2022\n注：带*的为有条件批准。※为自治区推荐。\n"
     )
     built = build(tmp_path, text)

@@ -7,7 +7,7 @@ later ones have beyond it, or lack, is a finding and a conflict, never a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -203,14 +203,21 @@ class PilotRegister:
                 ),
             )
         if whole:
-            self._note_lacking(summary, earlier, {index for index, _ in listed})
+            self._note_lacking(summary, earlier, {index for index, _ in listed}, group)
             if not batch.founder:
                 batch.founder, batch.founder_file = summary.source, summary.file
         if not batch.date:
             batch.date = next((claimed.date.value for claimed in group if claimed.date.value), "")
 
-    def _note_lacking(self, summary: DocumentSummary, earlier: Iterable[int], present: set[int]) -> None:
-        """Note the pilots of earlier documents that one which states the batch whole does not list."""
+    def _note_lacking(
+        self, summary: DocumentSummary, earlier: Collection[int], present: set[int], group: Sequence[ClaimedRow]
+    ) -> None:
+        """Note the pilots of earlier documents that one which states the batch whole does not list.
+
+        A table of fewer than half of them that calls itself no list says nothing of the others.
+        """
+        if 2 * len(present) < len(earlier) and not any(claimed.listing.calls_itself_list for claimed in group):
+            return
         for index in earlier:
             if index not in present:
                 entry = self._entries[index]

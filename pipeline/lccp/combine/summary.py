@@ -43,7 +43,7 @@ YEAR_OF_LIST = re.compile(
 )
 # A list of those that passed an assessment in a year, or of all there are by then, does not say when they became pilots.
 OF_LATER_YEARS = re.compile("考核|验收|评估|评价|复核|复查|绩效|撤销|退出|汇总|一览|统计|盘点|梳理|截至|截止|历年")
-NAMES_A_LIST = re.compile("名单|名录")
+NAMES_A_LIST = re.compile("名[单單录錄]")
 DAY = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[年.\-/]\s*([0-9]{1,2})(?:\s*[月.\-/]\s*([0-9]{1,2}))?\s*[月日]?|年度?|)")
 
 
@@ -108,6 +108,11 @@ class ListSummary(NamedTuple):
     year: Cell = EMPTY
     in_news: bool = False
     designates: bool = False
+
+    @property
+    def calls_itself_list(self) -> bool:
+        """Whether a sentence states it, or its heading says that it is a list (名单)."""
+        return self.form == "sentence" or NAMES_A_LIST.search(self.programme.value) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
@@ -43,6 +44,7 @@ MERE_TARGET = regex.compile(
 )  # under a title that says 峰, its years are peak years
 ENGLISH_HEAD = regex.compile(r"[A-Za-z][A-Za-z .,()/'&-]*")
 UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]")  # a line of a header that names a unit: （年）
+SPAN_HEAD = regex.compile("(?:19|20)[0-9]{2}年?|(?:第[一二三四五六七八九十]{1,2}|首)批")  # 城市 | 2020年 | 2021年
 Ratios = dict[int, float]
 
 
@@ -76,6 +78,7 @@ class _ColumnShapes:
     batch: Ratios = field(default_factory=dict)
     count: dict[int, int] = field(default_factory=dict)
     repeats: dict[int, bool] = field(default_factory=dict)  # some value stands in several rows
+    runs: dict[int, bool] = field(default_factory=dict)  # its numbers run on by one, as rows are numbered
 
 
 def closed_words(cell: TableCell) -> str:
@@ -217,10 +220,14 @@ def _is_unknown_header(matrix: TableMatrix) -> bool:
 def is_head_row(cells: Sequence[TableCell]) -> bool:
     """Whether a row can be the first of a header: some head is known, and nothing in it is a value."""
     kinds = [head_kind(cell.text.value) for cell in cells]
+    heads_names = any(KINDS.get(closed_words(cell)) in ("name", "province") for cell in cells)
     return bool(
         (len(cells) > 1 or cells[0].column_span == 1)
         and any(kind not in ("", "other") for kind in kinds)
-        and all(kind or not _is_value(cell) for kind, cell in zip(kinds, cells, strict=True))
+        and all(
+            kind or not _is_value(cell) or (heads_names and SPAN_HEAD.fullmatch(closed_words(cell)))
+            for kind, cell in zip(kinds, cells, strict=True)
+        )
     )
 
 
@@ -354,9 +361,17 @@ def _shapes_of(matrix: TableMatrix, body: Sequence[int]) -> _ColumnShapes:
         values = [value for value in values if not is_ditto(value) and not is_count(value)]
         shapes.count[column] = len(values)
         shapes.repeats[column] = len(set(values)) < len(values)
+        shapes.runs[column] = _run_on([running_number(value) for value in values])
         for ratios, test in tests:
             ratios[column] = sum(map(test, values)) / len(values) if values else 0.0
     return shapes
+
+
+def _run_on(numbers: Sequence[int | None]) -> bool:
+    """Whether most numbers are one more than that before them, or begin again (the numbers of rows, not 310 above 4100)."""
+    pairs = [(a, b) for a, b in pairwise(numbers) if a is not None and b is not None and a != b]
+    running = sum(b - a == 1 or b == 1 for a, b in pairs)
+    return 2 * running >= len(pairs) and (bool(pairs) or len(numbers) < 2)
 
 
 def _settle_when(kinds: dict[int, str], heads: Mapping[int, str], about: str) -> None:
@@ -523,7 +538,7 @@ def _settle_unknown(kinds: dict[int, str], shapes: _ColumnShapes, targets: Colle
 
 
 def _kind_of_values(shapes: _ColumnShapes, column: int, peaks: bool) -> str:
-    if shapes.number[column] >= 0.8:
+    if shapes.number[column] >= 0.8 and shapes.runs[column]:
         return "number"
     if shapes.batch[column] >= 0.8:
         return "batch"

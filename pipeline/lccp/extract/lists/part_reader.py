@@ -11,7 +11,7 @@ from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
 from lccp.extract.layout.tables_within import tables_within
 from lccp.extract.lists import dump_reader
-from lccp.extract.lists.columns import PEAK, ListColumns, closed_words, read_columns
+from lccp.extract.lists.columns import PEAK, SPAN_HEAD, ListColumns, closed_words, read_columns
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import DumpedList, ListEntry
 from lccp.extract.lists.list_rows import RowMaker
@@ -29,7 +29,7 @@ from lccp.extract.lists.shapes import (
     split_names,
 )
 from lccp.extract.lists.table_reader import TableReader
-from lccp.extract.lists.vocabulary import KINDS, OF_OTHER_THINGS, TOWN_HEAD, head_kind, lists_others
+from lccp.extract.lists.vocabulary import KINDS, OF_OTHER_THINGS, OF_OTHER_TIMES, TOWN_HEAD, head_kind, lists_others
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part, raw_line
 from lccp.extract.structure.tables import GridTables, Table, TableCell
@@ -45,6 +45,14 @@ LIST_WORDS = regex.compile(
 )
 PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一览表|list of", regex.I)
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
+# What places have so much of: a year alone, a unit behind words, words for a number.
+MEASURE_HEAD = regex.compile(
+    r"^(?:19|20)\d\d年?$|[（(/](?:[^（）()]{0,6}(?:吨|元|%|％|公里|千米|人|天|个|件|辆|千瓦时?|tce|tCO2|kWh|km))[0-9²³/\p{Han}]{0,5}[）)]?$"
+    "|(?:得分|分值|均值|平均值|数量|天数|总量|强度|比重|占比|增速|增长率|产值|排放量|消费量|消耗量|投资额|指数|系数|GDP)$|^(?:score|mean|std|obs|value)s?$",
+    regex.I,
+)
+CHOSEN = regex.compile(r"\s*[√✓✔●■]\s*")  # the mark of a row under the head that holds for it
+PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名")
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 MOST_HEAD_ROWS = 3
@@ -302,13 +310,20 @@ def read_table(
 
 
 def spread_batches(matrix: TableMatrix) -> TableMatrix:
-    """Return a table whose heads are batches (首批12座, 第二批32座: 资源枯竭城市) with a row for each batch of a row, its batch beside it."""
+    """Return a table whose heads are batches (首批12座, 第二批32座: 资源枯竭城市) with a row for each batch of a row, its batch beside it.
+
+    Below them stand the names, or a mark for the name beside it (城市 | 第一批 | 第二批, over 徐州市 | √ |), as below years.
+    """
     for head_row in matrix.rows[:MOST_HEAD_ROWS]:
-        heads = {cell.column: cell for cell in matrix.own_cells(head_row) if _heads_batch(cell)}
-        if len(heads) > 1:
-            below = [row for row in matrix.rows if row > head_row]
-            named = [any(names_places(c.text.value) for c in matrix.column_cells(column, below)) for column in heads]
-            return _one_batch_a_row(matrix, head_row, heads) if any(named) else matrix
+        below = [row for row in matrix.rows if row > head_row]
+        for is_head in (_heads_batch, _heads_year):
+            heads = {cell.column: cell for cell in matrix.own_cells(head_row) if is_head(cell)}
+            values = [cell.text.value for column in heads for cell in matrix.column_cells(column, below)]
+            if len(heads) < 2 or not values:
+                continue
+            named = is_head is _heads_batch and any(map(names_places, values))
+            marked = all(map(CHOSEN.fullmatch, values))
+            return _one_batch_a_row(matrix, head_row, heads) if named or marked else matrix
     return matrix
 
 
@@ -402,6 +417,10 @@ def _heads_batch(cell: TableCell) -> bool:
     return cell.column_span == 1 and is_batch_cell(cell.text.value) and not names_places(cell.text.value)
 
 
+def _heads_year(cell: TableCell) -> bool:
+    return cell.column_span == 1 and SPAN_HEAD.fullmatch(closed_words(cell)) is not None
+
+
 def _one_batch_a_row(matrix: TableMatrix, head_row: int, heads: Mapping[int, TableCell]) -> TableMatrix:
     others = [column for column in matrix.columns if column not in heads]
     place = {column: number for number, column in enumerate(others, 1)}
@@ -460,16 +479,26 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequ
         return False
     if "year" in kinds and PEAK.search(heads):
         return True
-    measured = any(_is_measured(matrix, columns, column) for column in columns.unread)
-    return not measured or bool(PROMISES_LIST.search(about))
+    return bool(PROMISES_LIST.search(about)) or not _measures(matrix, columns, "batch" in kinds)
 
 
 def _is_of_other_things(columns: ListColumns, titles: Sequence[Text], dated_heads: str) -> bool:
-    """Whether the nearest title says that what is listed is no place (…分工表), and no heads speak of pilots and their peaks."""
+    """Whether the nearest title, or a head 姓名, says that what is listed is no place (…分工表), and no heads speak of pilots and their peaks."""
     if PEAK.search(dated_heads) and KIND_OF_PILOTS.search(dated_heads):
         return False
+    if any(map(PERSON_HEAD.fullmatch, columns.heads.values())):
+        return True
     nearest = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)][:1]
     return any(map(OF_OTHER_THINGS.search, nearest))
+
+
+def _measures(matrix: TableMatrix, columns: ListColumns, by_batch: bool) -> bool:
+    """Whether a table tells how much places have of something: by its heads (2020年, 排放量（万吨）, 得分) or its values."""
+    named = {block["name"] for block in columns.blocks}
+    heads = [head for column, head in columns.heads.items() if column not in named]
+    if not by_batch and any(MEASURE_HEAD.search(head) or OF_OTHER_TIMES.search(head) for head in heads):
+        return True
+    return any(_is_measured(matrix, columns, column) for column in columns.unread)
 
 
 def _is_measured(matrix: TableMatrix, columns: ListColumns, column: int) -> bool:

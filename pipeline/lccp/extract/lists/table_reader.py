@@ -33,7 +33,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.vocabulary import kind_called
+from lccp.extract.lists.vocabulary import KINDS, kind_called
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice, make_finding
@@ -67,6 +67,7 @@ WITHDRAWN = regex.compile("已?被?(?:撤销|取消|摘牌|除名|退出|收回)
 HEADS_NAMES = (
     r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*"  # 江苏省3个：…, 河北（2个）：…
 )
+NO_BATCH = frozenset({"0", "—", "-", "–", "——", "/", "无", "未试点", "非试点", "未入选", "对照组"})
 NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
 NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell that holds nothing
@@ -207,6 +208,9 @@ class TableReader:
         if name is None or is_count(name.text.value):
             self._tell_stray(row, block, name)
             return []
+        if closed_words(name) in KINDS:
+            self._add_notice("unparsed", "high", [name], _no_pilot_in_row(row, name.text.value))
+            return []
         if name.row != row:
             return self._continue_row(row, block, name)
         carried = cells.get("province") is None and itself is None
@@ -232,7 +236,14 @@ class TableReader:
         return entries
 
     def _is_no_pilot(self, row: int, block: Mapping[str, int]) -> bool:
-        """Whether a cell of the row says that its places are no pilots: 非试点城市, or 否 and 0 under 是否试点."""
+        """Whether a cell of the row says that its places are no pilots: 非试点城市, 0 as batch, or 否 and 0 under 是否试点."""
+        batch = self.matrix.cell_at(row, block["batch"]) if "batch" in block and not self._flags else None
+        if batch is not None and closed_words(batch) in NO_BATCH:
+            message = say(
+                "{words!r}: the places of this row are no pilots", "“{words}”：该行各地非试点", words=batch.text.value
+            )
+            self._add_notice("unparsed", "low", [batch], message)
+            return True
         for column, severity in self._flags.items():
             cell = self.matrix.cell_at(row, column) if column not in block.values() else None
             value = closed_words(cell).lower() if cell is not None else ""

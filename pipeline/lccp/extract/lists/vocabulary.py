@@ -59,6 +59,15 @@ OF_OTHER_THINGS = regex.compile(
 WITHDRAWN = regex.compile(
     "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌"
 )
+NO_PILOTS = regex.compile(
+    "(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|对照组"
+)  # 非试点城市, 国家低碳城市非试点城市名单
+# 工业峰值年, 峰值年（原）, 预测达峰年份, 轨道交通开通年份: times that are no pilot's goal nor of its designation.
+OF_OTHER_TIMES = regex.compile(
+    rf"(?:{any_of('sectors')}|预测|模拟|情景)[^（）()]{{0,8}}(?:达峰|峰值)|[（(](?:原|旧|调整前)[^（）()]{{0,3}}[）)]$"
+    r"|(?:达峰|峰值)[^（）()]{0,4}[（(][^（）()]{0,6}(?:吨|%|％|tCO2)[^（）()]{0,4}[）)]$"
+    "|(?:清单|开通|通车|数据|统计|核算|排放|基准|竣工|预测|测算|样本|观测|注册|上市)(?:年份|年度|时间|日期)"
+)
 # 试点申报汇总表, 推荐名单: of places that are no pilots yet.
 APPLYING = regex.compile(
     r"(?:申报|推荐|候选|备选)[^。；，、\s]{0,6}(?:名单|一览表)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)"
@@ -83,6 +92,8 @@ def head_kind(value: str) -> str:
     folded = fold_script(value)
     closed = regex.sub(r"[\s*：:]", "", folded)
     bare = BRACKETS.sub("", closed)
+    if NO_PILOTS.match(closed) or OF_OTHER_TIMES.search(closed):
+        return "other"
     for exact in (closed, bare):
         if exact in KINDS:
             return KINDS[exact]
@@ -170,7 +181,7 @@ def lists_others(about: str) -> bool:
     >>> lists_others("全国疫情中高风险地区名单"), lists_others("风险区划试点县名单"), lists_others("撤销命名的国家卫生县城名单")
     (True, False, True)
     """
-    if WITHDRAWN.search(about) or (APPLYING.search(about) and not PUT_UP.search(about)):
+    if WITHDRAWN.search(about) or NO_PILOTS.search(about) or (APPLYING.search(about) and not PUT_UP.search(about)):
         return True
     return OF_OTHERS.search(about) is not None and not OF_PILOTS.search(about)
 
