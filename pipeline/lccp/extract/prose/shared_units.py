@@ -20,7 +20,7 @@ from lccp.extract.prose.quantity_forms import (
 )
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import UNIT_NAME
-from lccp.normalise.numbers import DIGIT, NUMBER, plain_number
+from lccp.normalise.numbers import DIGIT, NUMBER, fold_han, plain_number
 from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.patterns import re
 from lccp.text.spans import Text
@@ -28,6 +28,7 @@ from lccp.text.spans import Text
 AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}(?:万亿|[万亿])){{1,8}}(?:{UNIT_NAME})")
 # 2.4个、6.7个百分点: what is counted stands behind the last alone.
 PIECES_AHEAD = re.compile(rf"(?:(?:、|，|和|及|与|或){NUMBER}个){{1,8}}(?:百分点|千分点|基点|工作日)")
+PIECE = re.compile("个")
 SHARING = re.compile(
     rf"(?<![0-9０-９A-Za-z{LOST}.．,%％~～–—-])({NUMBER})(万亿|[万亿]|个(?=(?:、|，|和|及|与|或)$))?(?P<joint>、|，(?={NUMBER}(?:万亿|[万亿]|个(?:百分点|千分点)))|和|及|与|或)$"
 )
@@ -201,7 +202,7 @@ def _make_sharing(paragraph: Text, start: int, before: re.Match[str], match: re.
     end = start + len(before[1]) + len(before[2] or "")
     unit = paragraph[match.start("unit") : match.end("unit")]
     if before[2]:
-        lead = re.match("[个個]", unit.value) if before[2] == "个" else LEADING.match(unit.value)
+        lead = (PIECE if before[2] == "个" else LEADING).match(fold_han(unit.value))  # 個百分點, 億元
         rest = unit[lead.end() if lead else 0 :]
         unit = Text.join([paragraph[start + len(before[1]) : end], rest])
     cue = CUE.search(paragraph.value, max(0, start - 6), start)
