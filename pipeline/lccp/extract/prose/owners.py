@@ -42,7 +42,7 @@ TURN = regex.compile("(?:我们|让我们|再)?(?:来到|转向|走进|走到|�
 AWAY = regex.compile("(?:在|对|向|与|同|由|将|把|经|从|给|为|据|和)(?=[\\p{Han}])")
 # What stands over a city, or beside all pilots: whatever follows is nobody's (全国率先, 全国首个 are praise, not a subject).
 ABOVE = regex.compile(
-    rf"国务院|(?:中国)?人民银行|央行|(?:(?![和与及同])\p{{Han}}){{2,8}}等{NUMERAL}部[门委]"
+    rf"国务院|[前后]者|(?:中国)?人民银行|央行|(?:(?![和与及同])\p{{Han}}){{2,8}}等{NUMERAL}部[门委]"
     "|中共中央|党中央|党的|中央|国家(?:发展|发改|气候|能源|统计|林业|税务|应对|生态|层面|有关|部委|对|将)|(?:生态环境|财政|科技|住房|工业和|交通运输|自然资源|农业)[\\p{Han}]{0,8}部(?![门分])"
     rf"|(?:上述|以上|这)?{NUMERAL}(?:省区市|省市|省|市|地|县|区)(?:合计|共计?|总计|累计|均|都|联合|各自?|之间)"
     "|全国(?!率先|首|第|最)|我国|中国(?!.{0,12}馆)|世界|全球|本次|专家组|试点(?:城市|省市|地区|省区|工作)|国家?低碳试点|低碳试点"
@@ -60,6 +60,12 @@ GROUP = regex.compile(
     rf"等(?:\p{{Han}}{{2,6}}(?:城市|省市|省份|地区)|地|市|省|城市|省市|试点|国家|低碳|{NUMERAL}|[\p{{Han}}]{{0,2}}个)|(?:{NUMERAL})(?:市|省|地|区|县|个城市|省市)(?!的?第)"
 )
 JOINT = regex.compile("[、，]?(?:以及|会同|联合|(?:又|还|也|并|分别)?[和与及同]|、)")
+# 高于南京市的3亿元, 比宁波市的1.2吨低; …和琼中县的3家酒店: what a place has that is no owner of the clause.
+BESIDE = regex.compile(
+    "(?:(?P<compared>[高低大小多少优]于|超过|不及|不如|相当于|接近|落后于|比)|以及|[和与及、])(?=[\\p{Han}]{2})"
+)
+OF_COMPARED = regex.compile("市?的?[\\p{Han}]{0,6}")
+OF_OTHER = regex.compile("市?的(?:约|近|超过)?")
 OPENING, CLOSING = "《“（(「『", "》”）)」』"
 STOPS, BREAKS = "。！？!?", "，；：,;:"
 GROUPED = regex.compile("(?<![0-9０-９]{3})[0-9０-９][,，][0-9０-９]{3}(?![0-9０-９年月])")
@@ -490,7 +496,21 @@ def quantity_owner(
     is_of_all = (
         OF_ALL.search(before) or ALL_OF_THEM.search(before) or _lies_elsewhere(value, sentence, end, owner, hits)
     )
+    is_of_all = is_of_all or _is_anothers(value, clause, start, owner, hits)
     return None if is_of_all or _names_province_body(before, owner) else owner
+
+
+def _is_anothers(value: str, clause: int, start: int, owner: Owner, hits: Sequence[NameHit]) -> bool:
+    """Whether a number is that of a place that its owner is compared with, or named beside (高于南京市的3亿元)."""
+    for cue in BESIDE.finditer(value, clause, start):
+        hit = hit_at(hits, cue.end())
+        if hit is not None and hit.pilot == owner.hit.pilot:
+            continue
+        stop = hit.end if hit is not None else cue.end() + place_size(value, cue.end(), start)
+        between = value[stop:start]
+        if stop > cue.end() and (OF_COMPARED if cue["compared"] else OF_OTHER).fullmatch(between):
+            return True
+    return False
 
 
 def _lies_elsewhere(value: str, sentence: OwnedSentence, end: int, owner: Owner, hits: Sequence[NameHit]) -> bool:
