@@ -48,6 +48,16 @@ def test_personal_data_is_a_finding():
     assert kinds(made(text), "personal") == ["联系人：向慧 刘峰 电话：010-68505560/5883", "someone@example.com"]
 
 
+def test_mobile_numbers_are_personal_however_they_are_grouped():
+    text = "关于试点的通知\n\n各市：\n\n现通知如下。\n\n联系人：王五 手机：139 1234 5678，地址：某路5号。请致电138-1234-5678。联系人：张三，电话：13812345678。\n"
+    assert kinds(made(text), "personal") == [
+        "联系人：王五 手机：139 1234 5678",
+        "138-1234-5678",
+        "联系人：张三，电话：13812345678",
+    ]
+    assert kinds(made("关于试点的通知\n\n项目编号138-1234-56789，共1381234567件。\n"), "personal") == []
+
+
 def test_a_list_of_authors_is_personal_data():
     names = "张三\t李四\t王小五\n赵六\t钱七\t孙八\n"
     text = f"试点总结\n\n前 言\n\n写得好。\n\n本书编写组\n\n{names}\n一、成效\n\n显著。\n"

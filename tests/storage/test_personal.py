@@ -103,3 +103,28 @@ def test_an_export_without_personal_data_agrees_with_itself(folder, tmp_path):
     assert log
     assert all(cells[row["table"], row["key"]][row["field"]] == row["value"] for row in log)
     assert not any("13800000000" in path.read_text("utf-8") for path in (tmp_path / "csv").iterdir())
+
+
+def test_references_are_never_masked(tmp_path):
+    """A section's number may be a sign of a telephone: masked, the finding would name no section."""
+    out = Out()
+    source = {"file": "d.txt", "kind": "other", "media_type": "text/plain", "truncated": "false", "sha256": "0" * 64}
+    out.row("sources", source="d", **source)
+    out.row("sections", source="d", section="2", level="1", heading=("通知", [("d", 0, 2, "通知")], (), ()))
+    span = ("d", 10, 21, "13800000002")
+    out.row(
+        "findings",
+        source="d",
+        n="1",
+        kind="personal",
+        severity="info",
+        section=("2", [("d", 10, 21, "13800000002")], (), ()),
+        start="10",
+        end="21",
+        text=("13800000002", [span], (), ()),
+        message="personal data",
+        review="false",
+    )
+    built = find_folder(out.write(tmp_path / "out"))
+    (finding,) = read_table(without_personal(built), "findings")
+    assert (finding["section"], finding["text"]) == ("2", MASK * 11)

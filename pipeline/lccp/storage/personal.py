@@ -67,11 +67,12 @@ class PersonalMask:
     def mask_row(
         self, table: Schema, row: Mapping[str, str], spans: Mapping[str, Sequence[Mapping[str, Any]]]
     ) -> dict[str, str]:
-        """Mask the text cells of a row, its keys aside; ``spans`` by column."""
+        """Mask the text cells of a row, its keys and references aside; ``spans`` by column."""
         masked = dict(row)
+        keys = {*table.primary_key, *(name for key in table.foreign_keys for name in key.fields)}
         for column in table.fields:
             value = row.get(column.name, "")
-            if value and column.type == "string" and column.name not in table.primary_key:
+            if value and column.type == "string" and not column.references and column.name not in keys:
                 masked[column.name] = self.mask_words(value, spans.get(column.name, ()))
         return masked
 

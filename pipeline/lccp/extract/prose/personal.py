@@ -13,12 +13,13 @@ from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
-_PHONE = r"(?:[（(]?0[0-9]{2,3}[）)]?[- ]?)?[0-9]{7,8}(?:[-/转、][0-9]{2,8})*|1[3-9][0-9]{9}"
+_MOBILE = r"1[3-9][0-9](?:[0-9]{8}|(?P<part>[- －])[0-9]{4}(?P=part)[0-9]{4}(?![0-9]))"
+_PHONE = rf"{_MOBILE}|(?:[（(]?0[0-9]{{2,3}}[）)]?[- ]?)?[0-9]{{7,8}}(?:[-/转、][0-9]{{2,8}})*"
 _NAME = r"\p{Han}{2,4}(?:[ 、，,]{1,3}\p{Han}{2,4}){0,12}"
 CONTACT = regex.compile(
     rf"(?:联系人|联 系 人|联络人|经办人|负责人及电话)(?:及(?:电话|联系方式|联系电话))?[:： ]{{1,3}}{_NAME}(?:[ ，,；;（(]{{0,3}}(?:联系)?(?:电话|手机|传真|邮箱)?[:： ]{{0,3}}(?:{_PHONE})[）)]?)*"
 )
-MOBILE = regex.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
+MOBILE = regex.compile(rf"(?<![0-9]){_MOBILE}(?![0-9])")
 MAIL = regex.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 IDENTITY = regex.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{2}[0-9]{3}[0-9Xx](?![0-9])")
 AUTHORS = regex.compile(
@@ -41,7 +42,7 @@ PATTERNS = (
     (MAIL, Message("an address", "邮箱地址")),
 )
 
-POSSIBLE = regex.compile("[@:： ]|[0-9]{11}")
+POSSIBLE = regex.compile("[@:： ]|[0-9]{11}|1[3-9][0-9][-－]")
 """A text without any of these holds nothing that the patterns look for: most cells of a table."""
 
 
