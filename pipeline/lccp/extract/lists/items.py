@@ -6,10 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lccp.extract.structure.markers import chinese_number
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 MARKER = re.compile(r"(?:(\d{1,2}|\ufffd{1,2})[.．、](?![\d\ufffd])|[（(](\d{1,2})[）)]|([①-⑳]))\s*")
+# 1）…；2）…, （一）…。（二）…: where no item of a cell is marked otherwise and these run from 1 on
+RARE_MARKER = re.compile(r"(?:(\d{1,2})[)）]|[（(]([一二三四五六七八九十]{1,3})[）)])\s*")
 # 1建立…2.推进…: the first number lost its point (a seal over a scan); 1个中心 is a count.
 POINTLESS = re.compile(r"(1)(?=[\u3400-\u9fff])(?![个年月日号项家种类条次批期级套台座处万亿千百十多余])")
 # Behind these a number is a part of another number or of a name, never an item's: 1.5, GB/T 2.…, 第2、….
@@ -52,6 +55,9 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListIte
     >>> cell = Text.quote(Origin("d", "建立核算（含电力；热力）制度；推广氢能。"))
     >>> ["".join(piece.value for piece in item.pieces) for item in cut_items([cell], [LINE])]
     ['建立核算（含电力；热力）制度', '推广氢能。']
+    >>> cell = Text.quote(Origin("d", "（一）建立核算；（二）推广氢能。"))
+    >>> [item.number and item.number.value for item in cut_items([cell], [LINE])]
+    ['（一）', '（二）']
     """
     joined = "".join(piece.value for piece in pieces)
     begun: dict[int, int] = {}
@@ -61,9 +67,7 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListIte
         begun[length + len(piece.value) - len(piece.value.lstrip())] = how
         starts.append(length)
         length += len(piece)
-    marks = list(_marks(joined, begun)) or list(
-        SEMICOLON.finditer(ASIDE.sub(lambda aside: " " * len(aside[0]), joined))
-    )
+    marks = list(_marks(joined, begun)) or _rare_marks(joined) or _semicolons(joined)
     numbered = bool(marks) and not SEMICOLON.fullmatch(marks[0][0])
     edges = [(0, 0), *(match.span() for match in marks), (len(joined), len(joined))]
     for place, (start, end) in enumerate(edges[:-1]):
@@ -71,6 +75,19 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListIte
         if inner or (place and numbered):
             number = Text.join(_slices(pieces, starts, start, end)) if numbered and end > start else None
             yield ListItem(number, inner)
+
+
+def _rare_marks(joined: str) -> list[re.Match[str]]:
+    """The markers 1） or （一） of items, where the first opens the cell and they run from 1 on."""
+    marks = list(RARE_MARKER.finditer(joined))
+    numbers = [int(match[1]) if match[1] else chinese_number(match[2] or "") for match in marks]
+    runs = bool(marks) and marks[0].start() == 0 and numbers == list(range(1, len(numbers) + 1))
+    return marks if runs else []
+
+
+def _semicolons(joined: str) -> list[re.Match[str]]:
+    """The semicolons between items without numbers, those within brackets aside."""
+    return list(SEMICOLON.finditer(ASIDE.sub(lambda aside: " " * len(aside[0]), joined)))
 
 
 def _marks(joined: str, begun: dict[int, int]) -> Iterator[re.Match[str]]:

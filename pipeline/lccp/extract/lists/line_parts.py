@@ -417,9 +417,11 @@ def _head_batches(titles: Sequence[Text]) -> bool:
 
 
 def _spaced_entries(lines: Sequence[Text], rows: Sequence[Text]) -> list[ListEntry]:
-    """The entries of lines that are all names side by side (太原市　　阳泉市　　长治市); none where a line holds anything else."""
-    readings = [read_spaced_names(row.strip()) for row in rows]
-    if len(rows) < FEWEST_SPACED or len(rows) < len(lines) or None in readings:
+    """The entries of lines that are all names side by side (太原市　　阳泉市　　长治市), the last perhaps one alone; none where a line holds anything else."""
+    readings = [read_spaced_names(line.strip()) for line in lines] if len(rows) >= FEWEST_SPACED else []
+    if readings and readings[-1] is None:
+        readings[-1] = read_line(lines[-1].strip())
+    if not readings or None in readings:
         return []
     return [entry for reading in readings if reading is not None for entry in reading.entries]
 

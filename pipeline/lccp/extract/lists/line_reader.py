@@ -51,6 +51,7 @@ NOT_CHOSEN = regex.compile(r"\s*[○◯□☐☒✗✘❌]")  # ○杭州市 amo
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
 YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{2,16}[）)]$")
+WIDE_GAP = regex.compile(r" {2,}|\u3000{2,}|\t")
 COUNT_BEHIND = regex.compile(r"\s*[（(]共?\s*\d{1,4}[个座家]\p{Han}{0,4}[）)]$")
 PROVINCE_BEFORE = regex.compile(rf"{HEADS_NAMES}[:：]\s*(?=\S)")
 COLON = regex.compile("[：:]")
@@ -374,7 +375,9 @@ def _without_peaking(field: Text) -> Text:
 
 
 def read_spaced_names(rest: Text) -> LineReading | None:
-    """Read a line of names that blanks part, as of a page set in columns of names; None where it is none, or one lies in the next.
+    """Read a line of names that blanks part, as of a page set in columns of names; None where it is none.
+
+    Nor where one lies in the next, unless wide gaps part them all.
 
     >>> from lccp.text.spans import Origin
     >>> reading = read_spaced_names(Text.quote(Origin("d", "太原市　　阳泉市　　长治市")))
@@ -382,15 +385,29 @@ def read_spaced_names(rest: Text) -> LineReading | None:
     ['太原市', '阳泉市', '长治市']
     >>> read_spaced_names(Text.quote(Origin("d", "成都市 武侯区"))) is None
     True
+    >>> reading = read_spaced_names(Text.quote(Origin("d", "北京市    唐山市    迁安市")))
+    >>> [entry.name[0].value for entry in reading.entries]
+    ['北京市', '唐山市', '迁安市']
     """
     if len(rest) > LONGEST_LINE:
         return None
     place_names = [rest[match.start() : match.end()] for match in regex.finditer(r"\S+", rest.value)]
     bare = [plain_name(name.value) for name in place_names]
-    whole = all(is_region(name) and not is_province(name) and len(name) > 2 for name in bare)
-    if len(bare) < 2 or not whole or any(lies_in(b, a) or lies_in(a, b) for a, b in pairwise(bare)):
+    wide = len(bare) > 2 and all(map(WIDE_GAP.fullmatch, regex.findall(r"\s+", rest.value.strip())))
+    if len(bare) < 2 or not all(_is_spaced_name(name, wide) for name in bare) or _run_on(bare, wide):
         return None
     return LineReading(entries=tuple(_entry_of(name, None) for name in place_names))
+
+
+def _is_spaced_name(name: str, wide: bool) -> bool:
+    """Whether a name among others that blanks part is that of a place, and of a province only 北京市 and the like between wide gaps."""
+    return len(name) > 2 and is_region(name) and (not is_province(name) or (wide and name[-1] == "市"))
+
+
+def _run_on(place_names: Sequence[str], wide: bool) -> bool:
+    """Whether one of some names may go on with the next, which lies in it: 成都市 武侯区, but not between wide gaps."""
+    within = (a for a, b in pairwise(place_names) if lies_in(b, a) or lies_in(a, b))
+    return any(not wide or is_province(name) for name in within)
 
 
 def _read_dated_names(rest: Text, number: Text | None) -> LineReading | None:
@@ -678,9 +695,20 @@ def _core(field: Text) -> Text:
 
 def _with_field(reading: LineReading, field: Text) -> LineReading | None:
     """Add what another field of the line says; None where a list's line holds no such thing."""
+    inner = field[1:-1] if ASIDE.fullmatch(field.value) else field
+    parts = [inner[match.start() : match.end()].strip() for match in regex.finditer("[^，,]+", inner.value)]
+    if inner is field or len(parts) < 2:
+        return _with_words(reading, field, inner)
+    extended: LineReading | None = reading  # 唐山市（河北，2028年达峰）
+    for part in parts:
+        extended = _with_words(extended, field, part) if extended is not None else None
+    return extended if extended is not None and extended.aside is None else replace(reading, aside=field)
+
+
+def _with_words(reading: LineReading, field: Text, inner: Text) -> LineReading | None:
+    """Add what a field says, or a part of what its brackets hold."""
     value = field.value
     entry = reading.entries[0]
-    inner = field[1:-1] if ASIDE.fullmatch(value) else field
     peak = PEAKING.search(inner.value)
     core = inner[: peak.start()] if peak else inner
     core = core[: bare_name_end(core.value)] if core.value.endswith(("①", "②", "③")) else core
