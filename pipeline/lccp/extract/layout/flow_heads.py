@@ -135,7 +135,7 @@ def _may_be_head(value: str) -> bool:
 
 def head_readings(word_list: CellWords) -> Iterator[tuple[FlowHead, ...]]:
     """Yield the ways to read words as heads in the order of their columns, those with the fewest spanning heads first."""
-    segmented = [heads for heads in islice(_segments(word_list), MOST_READINGS) if not _part_number(heads)]
+    segmented = [heads for heads in islice(_segments(word_list), MOST_READINGS) if _may_head_names(heads)]
     for less in range(MOST_SPANNING + 1):
         for heads in segmented:
             for spanning in combinations(range(len(heads)), less):
@@ -173,9 +173,12 @@ def _is_whole(word_list: CellWords) -> bool:
     return closed in KINDS or BRACKETS.sub("", closed) in KINDS
 
 
-def _part_number(heads: Sequence[FlowHead]) -> bool:
-    """Whether two heads are the halves of one, 序 over 号."""
-    return any(KINDS.get(a.word_list[-1].value + b.word_list[0].value) == "number" for a, b in pairwise(heads))
+def _may_head_names(heads: Sequence[FlowHead]) -> bool:
+    """Whether some heads may have one of names among them, and none are the halves of one, 序 over 号."""
+    kinds = [head.kind for head in heads]
+    if "name" not in kinds and kinds.count("province") < 2:
+        return False
+    return all(KINDS.get(a.word_list[-1].value + b.word_list[0].value) != "number" for a, b in pairwise(heads))
 
 
 def _with_blocks(heads: Sequence[FlowHead], spanning: Sequence[int]) -> tuple[FlowHead, ...]:
