@@ -61,6 +61,35 @@ def test_short_names_stars_blanks_and_full_width_are_read(tmp_path):
     assert differences(tmp_path, lines(rows)) == ([], set())
 
 
+def test_usual_typed_lists_are_read_whole(tmp_path):
+    """Numbers before names, totals, rows of batches, provinces without a city, a 0/1 column a batch."""
+    by_province = [(p, "" if n.endswith("省") else n, y) for p, n, y, _ in EVERY]
+    whole = [(p, "全省" if n.endswith("省") else n, y) for p, n, y, _ in EVERY]
+    flags = [(n, *(str(int(b == batch)) for batch in "123")) for _, n, _, b in EVERY]
+    headed = [line for b in "123" for line in (f"第{'一二三'[int(b) - 1]}批", *(n for _, n, _, o in EVERY if o == b))]
+    for text in (
+        lines([(f"{number}.{n}", y) for number, (_, n, y, _) in enumerate(EVERY, 1)], "城市,年份"),
+        lines([*((n, y) for _, n, y, _ in EVERY), ("合计", "87")], "城市,年份"),
+        lines(by_province, "省份,城市,年份"),
+        lines(whole, "省份,城市,年份"),
+        lines(flags, "城市,第一批,第二批,第三批"),
+        "城市\n" + "\n".join(headed) + "\n",
+    ):
+        assert differences(tmp_path, text) == ([], set()), text[:60]
+    moved = [line for line in headed if line != "沈阳市"]
+    moved.insert(moved.index("第三批"), "沈阳市")  # now below 第二批
+    found, missing = differences(tmp_path, "城市\n" + "\n".join(moved) + "\n")
+    assert ([(kind, pilot) for kind, _, _, pilot in found], missing) == ([("batch", "b3-02")], set())
+
+
+def test_a_pilot_city_in_a_pilot_province_may_count_by_the_earlier_date(tmp_path):
+    text = "城市,年份\n沈阳市,2010\n大连市,2017\n广州市,2010\n"
+    own, _ = differences(tmp_path, text, provinces="treat")
+    earlier, _ = differences(tmp_path, text, provinces="treat", later_cities="earlier")
+    assert [(kind, place) for kind, _, place, _ in own] == [("dated", "沈阳市"), ("dated", "广州市")]
+    assert [(kind, place) for kind, _, place, _ in earlier] == [("dated", "大连市")]
+
+
 def test_each_kind_of_difference_is_told_with_its_line(tmp_path):
     wrong = {
         "宣城市": ("安徽", "宣成市", "2017", "3"),

@@ -36,11 +36,16 @@ class ListComparison:
     """A user's list matched against the pilots of one programme."""
 
     def __init__(
-        self, pilots: Sequence[PilotRow], provinces: str = "ignore", counties: str = "ignore", rule: str = "announced"
+        self,
+        pilots: Sequence[PilotRow],
+        provinces: str = "ignore",
+        counties: str = "ignore",
+        rule: str = "announced",
+        later_cities: str = "own",
     ) -> None:
         self.pilots = {pilot.pilot: pilot for pilot in pilots}
         self.namer = PilotNamer([(p.pilot, p.name, p.level, p.province, p.adcode) for p in pilots])
-        self.provinces, self.counties, self.rule = provinces, counties, rule
+        self.provinces, self.counties, self.rule, self.later_cities = provinces, counties, rule, later_cities
         self._by_adcode = {pilot.adcode: pilot for pilot in pilots if pilot.adcode}
         self._matched: dict[str, UserEntry] = {}
         self._represented: set[str] = set()  # pilots that other rows count for: a province by its cities
@@ -134,7 +139,13 @@ class ListComparison:
                     fill_sentence("{0} is in row {1} too, with another year", pilot.name, before.line),
                 )  # fmt: skip
             return
-        yield from self._compare_date(entry, pilot)
+        yield from self._compare_date(entry, self._dating_pilot(pilot))
+
+    def _dating_pilot(self, pilot: PilotRow) -> PilotRow:
+        """Return the pilot whose date counts for another: with ``later_cities`` earlier its province, where that came first."""
+        place = by_code(pilot.adcode) if pilot.adcode and self.later_cities == "earlier" else None
+        province = self._pilot_province(place) if place is not None and self.provinces == "treat" else None
+        return province if province is not None and "" < province.announced < pilot.announced else pilot
 
     def _compare_date(self, entry: UserEntry, pilot: PilotRow) -> Iterator[ListDifference]:
         year = entry.year or entry.until
@@ -231,12 +242,14 @@ def compare_table(
     counties: str = "ignore",
     first_year: str = "announced",
     batches: frozenset[str] = frozenset(),
+    later_cities: str = "own",
 ) -> tuple[UserList, list[ListDifference]]:
     """Compare a user's table with the pilots of one programme; return what was read and the differences."""
     roles = recognise_columns(table, chosen or {})
     user_list = read_list(table, roles, pilots[0].programme if pilots else "")
     wanted = [pilot for pilot in pilots if not batches or pilot.batch in batches]
-    differences = ListComparison(wanted, provinces, counties, first_year).compare(user_list.entries)
+    comparison = ListComparison(wanted, provinces, counties, first_year, later_cities)
+    differences = comparison.compare(user_list.entries)
     if not user_list.claims:  # a panel that does not say which of its places are treated takes none of them for one
         differences = [difference for difference in differences if difference.kind != "extra"]
     return user_list, [*user_list.unread, *differences]
@@ -262,6 +275,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="treat: cities of a pilot province count for it (default: ignore)",
     )
     parser.add_argument(
+        "--later-cities",
+        choices=("own", "earlier"),
+        default="own",
+        help="earlier: with --provinces treat, a pilot city inside a pilot province counts by the earlier date (default: own)",
+    )
+    parser.add_argument(
         "--counties",
         choices=("ignore", "lift"),
         default="ignore",
@@ -273,7 +292,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(
     *, file: Path, pilots: Path, programme: Sequence[str], first_year: str, place: str | None, code: str | None,
     province: str | None, year: str | None, batches: str, provinces: str, counties: str, as_json: bool,
-    batch: str | None = None, treated: str | None = None,
+    batch: str | None = None, treated: str | None = None, later_cities: str = "own",
 ) -> int:  # fmt: skip
     """Print the differences. Returns 0 if there are none and every cell was read, else 1. Raises InputError."""
     rows = read_pilots(pilots)
@@ -284,6 +303,7 @@ def run(
     user_list, differences = compare_table(
         read_user_table(file), compared, chosen_columns(place, code, province, year, batch, treated),
         provinces=provinces, counties=counties, first_year=first_year, batches=read_batches(batches),
+        later_cities=later_cities,
     )  # fmt: skip
     if as_json:
         print(json.dumps(comparison_json(user_list, compared, differences), ensure_ascii=False, indent=2))

@@ -7,20 +7,23 @@ agreement; what else a reader must know is noted.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
 import regex
 from lccp.commands.column_shapes import since_reader
-from lccp.commands.head_words import clean_cell
+from lccp.commands.head_words import clean_cell, head_list
 from lccp.commands.list_timing import ListTiming, find_timing
 from lccp.commands.place_match import part_province
 from lccp.commands.user_columns import ColumnRoles
 from lccp.commands.user_table import UserTable, iterate_rows
-from lccp.commands.user_values import batch_number, is_never, split_names, treated_of, year_reader
+from lccp.commands.user_values import batch_number, is_never, names_batch, split_names, treated_of, year_reader
 from lccp.model import InputError
 from lccp.text.language import fill_sentence, join_sentences
 
+LIST_NUMBER = regex.compile(r"^\s*(?:[0-9]{1,3}\s*[.．、)）]|[（(][0-9]{1,3}[)）])\s*(?=\p{L})")  # 1.广东省
+BATCH_ABOVE = "batch (rows above)"  # a column of what rows of their own say
 MANY_BLANKS = 0.1  # of the rows: a list of all cities, where only those treated have a year
 MERGED_BLANKS = 0.5  # of the rows: cells merged over several rows leave all but the first blank
 
@@ -80,6 +83,7 @@ DOUBTS = {
 
 def read_list(table: UserTable, roles: ColumnRoles, programme: str = "") -> UserList:
     """Read the entries of a list or panel. Raises InputError where no row names a place."""
+    table, asides = without_asides(table, roles)
     if roles.batches:
         reader: ListReader = ListReader(table, roles, ListTiming())
         entries = list(reader.wide_entries())
@@ -91,9 +95,35 @@ def read_list(table: UserTable, roles: ColumnRoles, programme: str = "") -> User
     reader.tell_columns()
     timing = reader.timing
     return UserList(
-        entries, reader.unread, reader.describe_columns(), [*table.notes, *reader.notes],
+        entries, reader.unread, reader.describe_columns(), [*table.notes, *asides, *reader.notes],
         timing.singles_out(), bool(timing.passed or timing.doubtful),
     )  # fmt: skip
+
+
+def without_asides(table: UserTable, roles: ColumnRoles) -> tuple[UserTable, list[str]]:
+    """Return a table without its rows of totals and of batches alone (第二批), and notes; the batch goes to the rows below."""
+    city = roles.roles.get("city")
+    if city is None:
+        return table, []
+    batches, asides, batch = [""] * len(table.rows), set[int](), ""
+    for number, row in enumerate(table.rows):
+        if _names_batch_alone(row, city):
+            batch = row[city].strip()
+            asides.add(number)
+        elif clean_cell(row[city]).lower() in head_list("cell-total"):
+            asides.add(number)
+        batches[number] = batch
+    if not asides:
+        return table, []
+    notes: list[str] = [fill_sentence("{0} rows are totals or name a batch for the rows below", len(asides))]
+    keep = [number for number in range(len(table.rows)) if number not in asides]
+    rows = [[*table.rows[number], *([batches[number]] if batch else [])] for number in keep]
+    header = (*table.header, BATCH_ABOVE) if batch else table.header
+    return replace(table, header=header, rows=rows, lines=[table.lines[number] for number in keep]), notes
+
+
+def _names_batch_alone(row: Sequence[str], city: int) -> bool:
+    return names_batch(row[city]) and not any(cell.strip() for column, cell in enumerate(row) if column != city)
 
 
 class ListReader:
@@ -168,6 +198,8 @@ class ListReader:
         """Yield the places of a row, without year and batch."""
         place = self.roles.roles.get("city", self.roles.roles.get("code", 0))
         cell, province = self._cell(row, "city"), strip_marks(self._cell(row, "province"))
+        if province and cell.lower() in ("", *head_list("cell-whole-province")) and not self._cell(row, "code"):
+            cell, province = province, ""
         cell_names = split_names(cell) or [""]
         if not province and (parted := part_province(cell))[1]:
             cell_names, province = [parted[0]], parted[1]
@@ -375,11 +407,12 @@ def _unread(line: int | None, column: str, value: str, message: str) -> ListDiff
 
 
 def strip_marks(name: str) -> str:
-    """Return a name without the stars and blanks of a list; blanks part the words of an English one.
+    """Return a name without the number, stars and blanks of a list; blanks part the words of an English one.
 
-    >>> strip_marks("珠海 市 *"), strip_marks("Lu’an City *")
-    ('珠海市', 'Lu’an City')
+    >>> strip_marks("珠海 市 *"), strip_marks("Lu’an City *"), strip_marks("1.广东省"), strip_marks("（2）辽宁省")
+    ('珠海市', 'Lu’an City', '广东省', '辽宁省')
     """
+    name = LIST_NUMBER.sub("", name)
     return regex.sub(r"[\s*＊★☆※]+", "", name) if regex.search(r"\p{Han}", name) else name.strip(" *＊★☆※")
 
 

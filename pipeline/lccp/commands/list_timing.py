@@ -76,11 +76,12 @@ class TimingFinder:
         timing = self.timing
         timing.calendar = self._find_calendar()
         self._find_since()
-        self._find_batch()
+        if timing.calendar is None and "batch" not in self.chosen:
+            self._find_ticks()
+        if not timing.ticks:
+            self._find_batch()
         if timing.calendar is None and timing.since is None:
             self._find_yearly()
-        if timing.calendar is None and timing.batch is None:
-            self._find_ticks()
         self._find_statuses()
         return timing
 
