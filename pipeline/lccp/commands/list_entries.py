@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-import regex
 from lccp.commands.column_shapes import since_reader
 from lccp.commands.head_words import clean_cell, head_list
 from lccp.commands.list_timing import ListTiming, find_timing
@@ -21,6 +20,7 @@ from lccp.commands.user_table import UserTable, iterate_rows
 from lccp.commands.user_values import batch_number, is_never, names_batch, split_names, treated_of, year_reader
 from lccp.model import InputError
 from lccp.text.language import fill_sentence, join_sentences
+from lccp.text.patterns import regex
 
 LIST_NUMBER = regex.compile(r"^\s*(?:[0-9]{1,3}\s*[.．、)）]|[（(][0-9]{1,3}[)）])\s*(?=\p{L})")  # 1.广东省
 BATCH_ABOVE = "batch (rows above)"  # a column of what rows of their own say
