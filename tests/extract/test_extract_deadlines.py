@@ -122,8 +122,8 @@ def test_no_words_make_it_fail(words):
         assert action in words
 
 
-def read_table():
-    path = Path(__file__).parent / "data" / "deadlines.tsv"
+def read_table(name="deadlines.tsv"):
+    path = Path(__file__).parent / "data" / name
     lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
@@ -142,6 +142,16 @@ def test_a_term_from_a_day_not_told_is_found(case):
 def test_a_due_date_binds_an_action_to_come(case):
     issued = Input("sources/x/issued", "2023-06-01")
     found = deadlines.find_deadlines(Text.quote(Origin("x", case["text"])), "notice")
+    rows = [deadlines.deadline_row(deadline, issued) for deadline in found]
+    values = " ; ".join("|".join(row[name].value for name in ("text", "edtf", "action")) for row in rows)
+    assert values == case["deadlines"]
+
+
+@pytest.mark.parametrize("case", read_table("times_ahead.tsv"), ids=lambda case: case["text"])
+def test_the_date_of_issue_tells_what_is_to_come_and_its_year(case):
+    issued = Input("sources/x/issued", "2023-06-01")
+    text, above = Text.quote(Origin("x", case["text"])), case["above"].replace("\\n", "\n")
+    found = deadlines.find_deadlines(text, "notice", above, str(issued.value))
     rows = [deadlines.deadline_row(deadline, issued) for deadline in found]
     values = " ; ".join("|".join(row[name].value for name in ("text", "edtf", "action")) for row in rows)
     assert values == case["deadlines"]

@@ -156,6 +156,8 @@ def deadline_with_year(text: str, inputs: Sequence[Input]) -> str:
     ('到2018年底', '2017年7月底前')
     >>> deadline_with_year("八月十日前", issued), deadline_with_year("不迟于6月30日", issued)
     ('2017年八月十日前', '不迟于2017年6月30日')
+    >>> deadline_with_year("至7月20日", issued)
+    '至2017年7月20日'
     """
     issued = str(inputs[0].value)
     if not re.fullmatch("[0-9]{4}(?:-[0-9]{2}){0,2}", issued):
@@ -173,7 +175,7 @@ def deadline_with_year(text: str, inputs: Sequence[Input]) -> str:
         return f"{year}{rest}"
     if _is_past(rest, issued):
         raise ValueError(f"{text!r} lies before the date of issue")
-    return f"{year}年{text}"
+    return f"{text[: len(text) - len(rest)]}{year}年{rest}"
 
 
 def _with_month(text: str, issued: str) -> str:

@@ -83,6 +83,7 @@ CLOSES = re.compile(
     "(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:截止(?![到至])|为(?:最后(?:期限|一天|[^，。；0-9]{0,4}日)|截止)|关闭|停止受理)"
 )
 SHUTS = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(关闭|停止受理)")
+SINCE_NOW = re.compile("[即之]日起至$")  # 自即日起至4月20日止: not later than then
 UNTIL_END = re.compile("止(?=[，。；,;）)]|$)")  # 即日起至3月25日止
 IN_FORCE = re.compile(f"，?(?:正式)?(?:{any_of('in-force')})(?!的|之(?!日)|以来|后|了)")
 # 公开征集（截至2023年8月31日）.
@@ -184,7 +185,9 @@ YEARLY = re.compile(
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年|[一二][〇○零O][〇○零一二三四五六七八九]{2}年")
 MONTH_ALONE = re.compile("(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月")
 ITEM_MARKER = re.compile(f"{ITEM_NUMBER} ?(?=.)")
-JOINT = re.compile("[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:[：:]?[自从]?即日起)?(?:于|在|至|到|自|为|是)?[：:]?$")
+JOINT = re.compile(
+    "(?:，时间|，现?(?:延长|延期|顺延|推迟))?[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:[：:]?[自从]?即日起)?(?:于|在|至|到|自|为|是)?[：:]?$"
+)
 
 DATED_KINDS = (
     "notice",
@@ -203,7 +206,8 @@ class Deadline(NamedTuple):
     which may tell what was as well.
     ``full_text`` is the time with the words that it shares with others: the year that an earlier one of its sentence
     prints (2024年3月底前…，9月底前), the limit of the last of a list (2021年3月、6月底前);
-    ``years`` are the years that the text before tells: where one is not that of issue, the date of issue settles nothing.
+    ``years`` are the years that the text before tells: where one is not that of issue, the date of issue settles nothing;
+    ``data_years`` those of what is reported on (2021年度…自评报告): before that of issue they put it in no doubt.
     """
 
     text: Text
@@ -212,6 +216,7 @@ class Deadline(NamedTuple):
     full_text: Text | None = None
     years: frozenset[str] = frozenset()
     is_stage: bool = False
+    data_years: frozenset[str] = frozenset()
 
     @property
     def whole_text(self) -> Text:
@@ -283,6 +288,13 @@ NAMES_YEAR = re.compile(
     "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|[印修][发订正](?:[）)]|$)|发布$|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
 )
 IS_AIMED = re.compile("(?:力争|争取|确保|基本|全面|具备|建成|完成|建立)")
+# 2021年度自评报告, 对2018年认定的企业, 2018年以来未报送的地区; not 2021年度，我市….
+OF_DATA = re.compile(
+    f"(?<=度)(?![，,、内期我全各本])(?=[{HAN}])|[^，。；：0-9]{{0,6}}(?:{any_of('what-ends')}|{any_of('named-after')})的(?=[{HAN}])|(?:(?<=以来)|以来)[^，。；：]{{1,12}}的(?=[{HAN}])"
+)
+REVIEWS = re.compile("回顾|总结|情况|进展|成效|成绩")
+ASKS = re.compile("(?:通知|函|公告|通告|公示)$")  # of a title: 关于报送2021年度节能目标完成情况的通知
+BASE_DAY = re.compile("(?:基准[日年]|基期)(?:为|是|[：:])$")
 DAY_TOLD = re.compile("-[0-9]{2}-[0-9]{2}")
 COMPARES = re.compile("(?:(?<![占之])比|较|与|距离?)$")
 ON_BASIS = re.compile("的?(?:基础|水平|基数)")  # 在2020年基础上提高5%
@@ -291,6 +303,29 @@ CLOCK_BEHIND = re.compile(f" ?(?:[上下]午|晚上?|中午)?{_CLOCK[:-1]}(?=[�
 _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
 UNBOUND_TIME = OpenedPattern(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月[0-9]{{1,2}} ?(?:[至到~～－-]|[—–]{{1,2}}) ?[0-9]{{1,2}}日|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?(?<![上去往])[年月][底末中](?!旬)|明年(?=起，?(?:正式|全面)?(?:{any_of('in-force')}))|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
+)
+# What is to be done behind the date of issue, though no word says that its time is a limit.
+_NO_NAME = "(?![了过区率]|情况|的|方案|意见|条例|办法|细则|计划|标准|项目|效果)"  # 2025年建成区绿化率, 2024年实施方案
+_WORK = f"(?:{any_of('due')}|{any_of('works')}){_NO_NAME}"
+_NO_EVENT = "(?![^，。；]{0,24}(?:召开|举办|举行|开幕|会议|论坛|大会))"  # the day of a meeting is no due date
+FIXED_AHEAD = re.compile("(?:将|拟|计划|预计|应|须|请)[于在]$|将在$")
+WORK_THEN = re.compile(f"{_NO_EVENT}[^，。；：了已曾的0-9]{{0,12}}?{_WORK}")
+CLAUSE_OPENS = re.compile(f"(?:^|[。；\n])(?:{ITEM_NUMBER} ?|第[一二三四五]步，)?$|[，；]$")
+WORK_OPENS = re.compile(
+    f"，{_NO_EVENT}(?!预计|预测)(?:(?:我[省市县区委厅局]|省|市|各)[^，。；：了已曾的0-9]{{0,10}}将?|将|全面|完成|累计)?{_WORK}"
+)
+AIM_OPENS = re.compile(f"(?:，|全[省市县区])?(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}")
+REPORTED_AHEAD = re.compile("[^，。；]{0,6}(?:预测|预计|可能|或将)")
+HANGS_ON = re.compile(
+    f"，?[^，。；]{{1,16}}的(?:[，。；]|[{HAN}]{{0,6}}(?:项目|企业|单位|城市|地区|机构|建筑|车辆|人员)[，。；可须应])"
+)
+TIME_OF_CALL = re.compile(f"(?:{any_of('calls')})[^。；]{{0,12}}，时间(?:为|是|[：:])$")
+EXTENDED = re.compile(
+    f"(?:{any_of('calls')}|{any_of('terms')})[^。；]{{0,8}}，(?:现)?(?:延长|延期|顺延|推迟)(?:至|到)$"
+)
+SINCE_WHEN = re.compile("^[自从].*起$|起$")
+RULES = re.compile(
+    "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|实行)(?!了)"
 )
 FIXED = re.compile(
     "(?:将|拟|计划|定)于$|将在$|定[为在]$|第[一二三四五六七八九十0-9]{1,2}[期批场轮次][：:（(]?$|(?:延|推迟|延长|延期|顺延)至$"
@@ -433,10 +468,11 @@ class DueTime(NamedTuple):
     is_stage: bool = False
 
 
-def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator[Deadline]:
+def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str = "") -> Iterator[Deadline]:
     """Return the milestones and due dates of a paragraph of a document of this kind; reports have none.
 
-    ``above`` is what it stands under: the document's title and the headings.
+    ``above`` is what it stands under: the document's title and the headings; ``issued`` is the date of issue (EDTF),
+    behind which a time of work needs no word that says that it is a limit.
     """
     if kind in REPORTS:
         return
@@ -446,10 +482,10 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
     lists = list(_lists_of_due_times(value, titles, dates))
     dates = sorted([*_dates_outside(lists, dates), *_dates_of(value, lists)], key=lambda date: date.start)
     is_in_steps = STEPS.search(above.partition("\n")[2]) is not None
-    due = _due_times(value, titles, dates, lists, is_in_steps=is_in_steps)
+    due = _due_times(value, titles, dates, lists, is_in_steps=is_in_steps, issued=issued)
     starts, marked = [date.start for date in dates], {time.start for time in due if time.match is not None}
-    years_before = list(accumulate(map(_years_of, dates), operator.or_))
-    around = years_in(above)
+    years_before, data_before = _years_told(value, dates)
+    around, data_around = years_around(above)
     for n, time in enumerate(due):
         stop = max(time.end, time.action_start)
         following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
@@ -468,8 +504,16 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "") -> Iterator
                 if lead
                 else _with_year_before(paragraph, deadline, time.start, before, marked)
             )
-            deadline = deadline._replace(years=deadline.years | around)
+            deadline = deadline._replace(years=deadline.years | around, data_years=data_before | data_around)
         yield deadline
+
+
+def _years_told(value: str, dates: Sequence[YearMatch]) -> tuple[list[frozenset[str]], frozenset[str]]:
+    """Return the years that the dates up to each put later days in doubt by, and all the years of data."""
+    is_data = [_is_year_of_data(value, date) for date in dates]
+    doubtful = (_doubts(date, is_of_data) for date, is_of_data in zip(dates, is_data, strict=True))
+    of_data = [_years_of(date) for date, is_of_data in zip(dates, is_data, strict=True) if is_of_data]
+    return list(accumulate(doubtful, operator.or_)), frozenset[str]().union(*of_data)
 
 
 def _yearly_lead(
@@ -590,6 +634,7 @@ def _due_times(
     lists: Sequence[TimeList],
     *,
     is_in_steps: bool = False,
+    issued: str = "",
 ) -> list[DueTime]:
     """Return the times that bind an action, in their order: with a year, each year (每年3月底前), and without one."""
     spans = [times.span for times in lists]
@@ -602,12 +647,76 @@ def _due_times(
     outside = list(_dates_outside(lists, dates))
     due += _times_with_year(value, outside, is_in_steps=is_in_steps)
     due += _going_on(value, due, outside)
+    due += _times_ahead(value, due, outside, issued) if issued else ()
     titles = [*titles, *spans]
     due += [DueTime(*yearly.span(), None) for yearly in YEARLY.finditer(value) if not _lies_in(spans, yearly.start())]
     due += _yearless_stages(value, [*titles, *(item[:2] for item in due)], is_in_steps=is_in_steps)
     yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
     due += [DueTime(start, end, None, is_stage=_is_stage_time(value, start, end)) for start, end in yearless]
     return sorted(due, key=lambda item: item[:2])
+
+
+def _times_ahead(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch], issued: str) -> Iterator[DueTime]:
+    """Yield the times behind the date of issue with what is to be done then (2022年底，提交总结报告), though no word is a limit."""
+    taken = {item.start for item in due}
+    for date in dates:
+        if date.start in taken or date.qualifier not in ("exact", "range") or not _begins_behind(date, issued):
+            continue
+        behind = value[date.end : date.end + 24]
+        if (
+            _is_foretold_before(value, date.start)
+            or _names_no_time(value, date)
+            or _tells_state(value, date)
+            or _tells_past(behind)
+            or HANGS_ON.match(behind)
+        ):
+            continue
+        if (
+            SINCE_WHEN.search(date.text) and RULES.match(value, date.end)
+            if date.edtf.endswith("/..")
+            else _is_set(value, date)
+        ):
+            yield DueTime(date.start, date.end, date)
+
+
+def _is_foretold_before(value: str, start: int) -> bool:
+    sentence = value[max(value.rfind("。", 0, start) + 1, start - 60) : start]
+    return bool(FORETELLS.search(sentence) or FORETELLS_ALL.search(sentence) or sentence.endswith(("预测，", "预计，")))
+
+
+def _begins_behind(date: YearMatch, issued: str) -> bool:
+    """Whether a time lies wholly behind the date of issue, as far as both are told; 2022年底 does, of a date before December."""
+    first = EDTF_TIME.search(date.edtf)
+    if first is None:
+        return False
+    begin = first[0]
+    if int(begin[5:7] or 0) > QUARTERS_FROM:
+        begin = f"{begin[:5]}{3 * (int(begin[5:7]) - QUARTERS_FROM) - 2:02}"
+    if date.text.endswith(("年底", "年末")):
+        begin = f"{begin[:4]}-12"
+    elif date.text.endswith("下半年"):
+        begin = f"{begin[:4]}-07"
+    grain = min(len(begin), len(issued))
+    return begin[:grain] > issued[:grain]
+
+
+def _is_set(value: str, date: YearMatch) -> bool:
+    """Whether the words around a time to come bind work to it: 将于2016年第三季度公布; 2022年底，提交总结报告; 时间为 a 至 b."""
+    start, end = date.start, date.end
+    before = value[max(0, start - 12) : start]
+    if REPORTED_AHEAD.match(value, end) or value.endswith(("发布时间：", "发布时间:", "截至", "截止"), 0, start):
+        return False
+    if TWO_DAYS.fullmatch(date.edtf) and TIME_OF_CALL.search(value, max(0, start - 40), start):
+        return True
+    if FIXED_AHEAD.search(before) and WORK_THEN.match(value, end):
+        return True
+    if EXTENDED.search(value, max(0, start - 24), start) and STOP_BEHIND.match(value, end):
+        return True
+    if not CLAUSE_OPENS.search(before):
+        return False
+    return bool(
+        WORK_OPENS.match(value, end) or (YEAR_ALONE.fullmatch(value, start, end) and AIM_OPENS.match(value, end))
+    )
 
 
 def _going_on(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch]) -> list[DueTime]:
@@ -834,11 +943,32 @@ def _times_in(value: str) -> tuple[YearMatch, ...]:
 
 
 @lru_cache(maxsize=64)  # of the headings above a paragraph
-def years_in(text: str) -> frozenset[str]:
-    """Return the years that a text tells."""
+def years_around(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the years that the title and headings above tell, and those of what is reported on (2021年度…自评报告)."""
     from lccp.normalise import years
 
-    return frozenset(year for match in years.find_years(text) for year in _years_of(match))
+    matches = [(match, _is_year_of_data(text, match) and not _reviews(text, match)) for match in years.find_years(text)]
+    doubtful = frozenset(year for match, is_data in matches for year in _doubts(match, is_data))
+    return doubtful, frozenset(year for match, is_data in matches if is_data for year in _years_of(match))
+
+
+def _reviews(above: str, match: YearMatch) -> bool:
+    """Whether a year stands in a title or heading of what was done then: 2021年度工作回顾."""
+    line = above[above.rfind("\n", 0, match.start) + 1 :].partition("\n")[0]
+    return bool(REVIEWS.search(line)) and not ASKS.search(line)
+
+
+def _doubts(match: YearMatch, is_data: bool) -> frozenset[str]:
+    """Return the years of a time that put the year of later days in doubt: none where it is one of data."""
+    return frozenset() if is_data else _years_of(match)
+
+
+def _is_year_of_data(value: str, match: YearMatch) -> bool:
+    """Whether a year is one of what is reported on, or of what something is named after, and not of what is to be done.
+
+    2021年度碳排放报告; 对2018年认定的企业; 2018年以来未报送的地区; 评估基准日为2023年6月30日.
+    """
+    return bool(OF_DATA.match(value, match.end) or BASE_DAY.search(value, max(0, match.start - 8), match.start))
 
 
 def _years_of(match: YearMatch) -> frozenset[str]:
@@ -889,7 +1019,7 @@ def _yearless_times(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tu
         if (match["handed"] or match["term"]) and not _is_yearless_term(value, match):
             continue
         if not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24]):
-            yield start, end
+            yield start - bool(match["term"] and SINCE_NOW.search(value, max(0, start - 4), start)), end
 
 
 def _is_yearless_term(value: str, match: re.Match[str]) -> bool:
@@ -1129,7 +1259,9 @@ def _settles_year(deadline: Deadline, issued: Input) -> bool:
     """Whether the date of issue may settle a year: the text before tells of no other (2024年工作要点 of December 2023)."""
     if deadline.whole_text.value.startswith("每"):
         return False
-    return is_relative(deadline.whole_text.value) or deadline.years <= {str(issued.value)[:4]}
+    year = str(issued.value)[:4]
+    is_undoubted = deadline.years <= {year} and all(data_year <= year for data_year in deadline.data_years)
+    return is_relative(deadline.whole_text.value) or is_undoubted
 
 
 def _year_by_issue(text: str, issued: Input) -> tuple[YearMatch | None, tuple[str, ...]]:
@@ -1174,7 +1306,7 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
             return  # the finding about the first tells of them all
     else:
         deadlines = list(_time_below_label(paragraph, context)) or list(
-            find_deadlines(paragraph.text, context.kind, above)
+            find_deadlines(paragraph.text, context.kind, above, _issued_on(context))
         )
     yield from rows_of(paragraph.text, paragraph.section, deadlines, context)
 
@@ -1298,6 +1430,11 @@ def _date_of_issue(context: Context) -> Input | None:
     issued = date_cell(context.metadata["issued"]).value if "issued" in context.metadata else ""
     issued = issued or context.document.source.extra.get("issued", "")
     return Input(f"sources/{context.source}/issued", issued) if issued else None
+
+
+def _issued_on(context: Context) -> str:
+    issued = _date_of_issue(context)
+    return str(issued.value) if issued is not None else ""
 
 
 def text_above(section_id: str, context: Context) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lccp.extract.context import Context, TableRow, Yield
-from lccp.extract.prose.deadlines import CHRONICLE, Deadline, rows_of, sets_due_dates, text_above, years_in
+from lccp.extract.prose.deadlines import CHRONICLE, Deadline, rows_of, sets_due_dates, text_above, years_around
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell
@@ -78,7 +78,7 @@ def _tell_unread(table: Table, section: str, context: Context) -> Iterator[Yield
     header, columns = labels[0].row, {cell.column for cell in labels}
     cells = [cell for cell in table.cells if cell.row > header and cell.column in columns]
     for cell in cells:
-        deadline = _deadline_of(cell.text, cell.text[:0], frozenset())
+        deadline = _deadline_of(cell.text, cell.text[:0], frozenset(), frozenset())
         items = list(rows_of(cell.text, section, [deadline], context)) if deadline else []
         if any(isinstance(item, TableRow) and item.row["edtf"].value for item in items):
             yield make_finding("unparsed", "medium", cell.text, UNREAD)
@@ -91,11 +91,11 @@ def _read_rows(table: Table, columns: tuple[int, int, int], section: str, contex
     headings = text_above(section, context)
     if CHRONICLE.search(headings):
         return
-    above = years_in(headings)
+    above, data_years = years_around(headings)
     unread: list[Text] = []
     for time, action in timed:
-        deadline = _deadline_of(time, action, above)
-        above |= years_in(time.value)
+        deadline = _deadline_of(time, action, above, data_years)
+        above |= years_around(time.value)[0]
         items = list(rows_of(time, section, [deadline], context)) if deadline else []
         if deadline is None or any(isinstance(item, Notice) and item.severity != "info" for item in items):
             unread.append(time)
@@ -123,14 +123,14 @@ def _work_of(rows: Mapping[int, Mapping[int, TableCell]], number: int, times: in
     return Text.join([rows[n][work].text for n in spanned if n in rows and work in rows[n]] or [time.text[:0]])
 
 
-def _deadline_of(time: Text, action: Text, above: frozenset[str]) -> Deadline | None:
+def _deadline_of(time: Text, action: Text, above: frozenset[str], data_years: frozenset[str]) -> Deadline | None:
     """Return the due date of a row; None where its time is not read."""
     from lccp.normalise import years
 
     year = years.read_cell(time.value)
     if year is None and not TIME.fullmatch(time.value):
         return None
-    return Deadline(time, year, action, years=above, is_stage=True)
+    return Deadline(time, year, action, years=above, is_stage=True, data_years=data_years)
 
 
 def _section_of(part: int, context: Context) -> str:
