@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lccp.extract.document import extract
 from lccp.extract.structure import tables
 from lccp.extract.structure.lines import needs_repair, repairs_of
 from lccp.model import Grid, Source
@@ -39,3 +40,14 @@ def test_a_text_that_is_not_repaired_needs_none(text):
         mended = mend_text(Text.quote(Origin("d", text)), repairs).value
         assert needs_repair(text, repairs) or mended == text
     assert not needs_repair("低碳城市", repairs_of(read_text("d.txt", text)))
+
+
+@pytest.mark.parametrize(("second", "listed"), [("上一篇|下一篇", 3), ("杭州市|武汉市", 5)])
+def test_a_table_of_a_page_s_neighbours_is_no_list(second, listed):
+    """上一篇 | 杭州市召开会议, over 下一篇 | …, below a list: its places are no pilots of the list's programme."""
+    rows = "".join(f"<tr><td>{n}</td><td>{name}</td></tr>" for n, name in enumerate(("福州市", "珠海市", "宁波市"), 1))
+    above, below = second.split("|")
+    beside = f"<tr><td>{above}</td><td>杭州市召开会议</td></tr><tr><td>{below}</td><td>武汉市发布方案</td></tr>"
+    page = f"<!DOCTYPE html><html><body><h1>第二批国家海绵城市试点名单</h1><table><tr><th>序号</th><th>城市</th></tr>{rows}</table><table>{beside}</table></body></html>"
+    result = extract(read_text("d.html", page))
+    assert sum(len(pilots.rows) for pilots in result.lists) == listed

@@ -30,7 +30,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.lists.vocabulary import KINDS, OF_OTHER_THINGS, OF_OTHER_TIMES, TOWN_HEAD, head_kind, lists_others
-from lccp.extract.structure import tables
+from lccp.extract.structure import frames, tables
 from lccp.extract.structure.parts import Part, raw_line
 from lccp.extract.structure.tables import GridTables, Table, TableCell
 from lccp.model import Document, Notice, make_finding
@@ -93,6 +93,8 @@ def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tabl
     listed: list[PilotList] = []
     members = tables_within(TableMatrix(table.cells), titles)
     for number, (member, above) in enumerate(members):
+        if _is_page_frame(member):
+            continue
         start = min(cell.pieces[0].starts[0] for cell in member.cells) if number else part.start
         reading = read_table(document, start, member, above, loose=loose)
         if reading is None:
@@ -104,6 +106,13 @@ def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tabl
         if column and part.kind != "grid" and len(members) == 1:
             table = tables.merged_down(table, column)
     return tuple(listed), table, tuple(notices)
+
+
+def _is_page_frame(matrix: TableMatrix) -> bool:
+    """Whether every row of a table is one of a page's frame: 上一篇 | 杭州市召开会议, above 下一篇 | 武汉市发布方案."""
+    rows = (" ".join(cell.text.value for cell in matrix.row_cells(number)) for number in matrix.rows)
+    rows = ("：".join(cell.text.value for cell in matrix.row_cells(row)) for row in matrix.rows)
+    return all(frames.is_frame(row, (), False) for row in rows)
 
 
 def _unsettled_layout(part: Part) -> Notice:
