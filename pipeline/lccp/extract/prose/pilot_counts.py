@@ -42,10 +42,10 @@ COUNT = regex.compile(
 )
 PART = regex.compile(rf"(?P<scope>其中(?:有)?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?=由)")
 LEVELS = regex.compile(
-    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3})(?P<more>)(?P<unit>)(?P<up>)(?P<of>[省市区县州地])(?=和|\P{Han}|\p{Han}{2})"
+    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3}|(?<![0-9.])[0-9]{1,2})(?P<more>)(?P<unit>)(?P<up>)(?P<of>[省市区县州地])(?!民|场|级|长|政|值|容|内|外|域|级)(?=和|\P{Han}|\p{Han}{2})"
 )
 SHARE = regex.compile(
-    rf"(?P<scope>尚有|约有|{_BOUND})?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|半数|一?半|三分之[一二]|绝?大?多数|大部分|少数)(?P<more>以上)?(?P<unit>[%％成])?{_UP}的?(?P<of>{_NOUN})"
+    rf"(?P<scope>尚有|约有|{_BOUND})?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|(?<![0-9/])[0-9]{{1,2}}[/／][0-9]{{1,2}}|半数|一?半|三分之[一二]|绝?大?多数|大部分|少数)(?P<more>以上)?(?P<unit>[%％成])?{_UP}的?(?P<of>{_NOUN})"
 )
 # A、B等城市…: examples of a class that nobody counts.
 NAMED = regex.compile(r"等(?:试点)?(?:城市|省市|地区|省份|省区|地|市)(?![\p{Han}]?级|标|场|政|化)(?=[\p{Han}]{2})")
@@ -53,6 +53,11 @@ BOUND_BEFORE = regex.compile(_BOUND)
 BOUND_ALONE = regex.compile(f"{_BOUND}$")
 AT_MOST, AT_LEAST, ABOUT = map(regex.compile, (_AT_MOST, _AT_LEAST, _ABOUT))
 BOUND_BEHIND = regex.compile("[余多]?[个%％成]?(?:以上|左右|以下|以内)?$")
+# 第一批13个和第二批29个试点地区, 26个、占72%的城市: the first shares the noun of the second.
+SHARES_NOUN = regex.compile(
+    f"(?:(?P<batch>第[一二三四]批)(?P<number>{_NUMBER})(?P<unit>个)(?:和|与|、|及)第[二三四五]批"
+    f"|(?:其中有?|[有共]|^)(?P<number>{_NUMBER})(?P<unit>个)、占)$"
+)
 # 没有一个城市退出, 每10个城市中有7个: no count of pilots.
 NO_COUNT = regex.compile("(?:没有?|每)$")
 # 12-15个, 60%-70%, 十二至十五个; 1 200个; 数十个, 几十个, 上百个; 两三个, 三四十个, 十几个.
@@ -305,6 +310,7 @@ def _in_their_order(
     """Yield the first count of a clause, and the second where they are joined (6个省区和4个直辖市, 10个…中有9个…)."""
     first = matches[0]
     count = _count(paragraph, first, start, stop, kind)
+    yield from _sharing_noun(paragraph, count, start, first.start("number"))
     if len(matches) == 1 or plain_prose(paragraph.value)[first.end() : matches[1].start("number")] not in (
         "和",
         "与",
@@ -315,6 +321,19 @@ def _in_their_order(
     among = matches[1]["scope"].endswith("有")
     yield count._replace(predicate=None if among else _rest(paragraph, matches[1].end(), stop))
     yield _count(paragraph, matches[1], start, stop, "subset" if among else kind)
+
+
+def _sharing_noun(paragraph: Text, count: PilotCount, start: int, stop: int) -> Iterator[PilotCount]:
+    """Yield the counts right before another whose noun they share: 第一批13个、第二批29个和第三批45个试点."""
+    value, shared = plain_prose(paragraph.value), []
+    while (match := SHARES_NOUN.search(value, start, stop)) and count.noun is not None:
+        number = paragraph[match.start("number") : match.end("number")]
+        unit = paragraph[match.start("unit") : match.end("unit")]
+        shared.append(
+            count._replace(number=number, unit=unit, bounded=number, kind="count", doubt=_why_unread(value, match))
+        )
+        stop = match.end("batch")
+    yield from (other._replace(named=None, listing=None) for other in reversed(shared))
 
 
 def _is_share(match: regex.Match[str]) -> bool:
@@ -366,7 +385,9 @@ def _why_unread(value: str, match: regex.Match[str]) -> Message:
         return RANGE
     if DIGITS_BEFORE.search(before):
         return GOES_ON
-    is_vague = VAGUE_BEFORE.search(before) or VAGUE_NUMBER.fullmatch(match["number"]) or match["more"] == "几"
+    is_vague = (
+        VAGUE_BEFORE.search(before) or VAGUE_NUMBER.fullmatch(match["number"]) or match.groupdict().get("more") == "几"
+    )
     return VAGUE if is_vague else NO_MESSAGE
 
 
