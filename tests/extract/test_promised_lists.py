@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.read import read
 
+TOLD = tomllib.loads((Path(__file__).parent / "data/told_of_lists.toml").read_text("utf-8"))["document"]
 ROWS = "省份\t城市\n江苏\t徐州市\n江苏\t无锡市\n浙江\t金华市\n"
 
 
@@ -325,3 +329,21 @@ def test_a_column_of_years_behind_a_list_is_told(text, told):
     assert [row.place.value.strip("*") for each in result.lists for row in each.rows] == ["盐城市", "淮安市", "滁州市"]
     found = [text[n.start : n.end] for n in result.notices if n.kind == "unread-list"]
     assert found == told
+
+
+def printed_rows(rows):
+    """Rows as the data file writes them: number, province with a stroke behind it, name, star of a condition."""
+    for row in rows:
+        province = f"{row.province.value}/" if row.province is not None else ""
+        yield f"{row.number.value} {province}{row.place.value}{'*' if row.conditional.value == 'true' else ''}".strip()
+
+
+@pytest.mark.parametrize("document", TOLD, ids=[document["name"] for document in TOLD])
+def test_a_list_is_told_where_it_is_amiss_and_only_there(document):
+    result = extract(read(Source("d", "d.txt"), document["text"].encode()))
+    told = [notice.kind for notice in result.notices if notice.severity in ("high", "medium")]
+    assert told == document["told"]
+    if "rows" in document:
+        listed = list(printed_rows(row for each in result.lists for row in each.rows))
+        listed += [place.value for each in result.announcements for place in each.places]
+        assert " ".join(listed) == document["rows"]

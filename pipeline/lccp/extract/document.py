@@ -14,8 +14,9 @@ from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.news import heading_of_pilots
 from lccp.extract.enumerated.row_like_lines import unread_quoted_names, unread_row_like_lines
 from lccp.extract.lists.line_parts import unread_columns, unread_headers
-from lccp.extract.lists.pilot_list import PilotList, without_echoes
-from lccp.extract.lists.promises import unkept_promises
+from lccp.extract.lists.list_rows import without_continued_numbers
+from lccp.extract.lists.pilot_list import PilotList, UnreadRun, without_echoes
+from lccp.extract.lists.promises import promises_places, runs_unread, unkept_promises
 from lccp.extract.prose.batches import Announcement, distinct_announcements, without_examples_of_lists
 from lccp.extract.prose.citations import Citation
 from lccp.extract.prose.pilot_totals import Total
@@ -70,6 +71,7 @@ class Extract:
     starts: tuple[tuple[int, str], ...] = ()  # where each section begins in the text, in order
     paragraphs: list[Paragraph] = field(default_factory=list)
     lists: list[PilotList] = field(default_factory=list)
+    unread_runs: list[UnreadRun] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     frameworks: list[Framework] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
@@ -147,10 +149,12 @@ def extract(document: Document) -> Extract:
     _extract_prose(result, _headings(result.sections, result.paragraphs, parts), context)
     result.lists = without_echoes(result.lists)
     listed = [[pilot.place.value for pilot in pilot_list.rows] for pilot_list in result.lists]
+    result.notices = without_continued_numbers(result.lists, result.notices)
     result.announcements = without_examples_of_lists(distinct_announcements(result.announcements), listed)
     for extract_document in DOCUMENT_EXTRACTORS:
         result.collect(extract_document(context))
     _number_by_place(result, "deadlines")
+    result.notices.extend(runs_unread(result.unread_runs, result.lists, result.announcements, context))
     result.collect(unkept_promises(result.lists, result.announcements, context))
     result.collect(unread_headers(context, [pilot_list.start for pilot_list in result.lists]))
     result.collect(unread_columns(context, result.lists))
@@ -233,9 +237,12 @@ def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTa
         doubtful = _doubtful_title(fields, texts)
         if doubtful is None:
             break
-        result.notices.append(make_finding("title-doubtful", "medium", doubtful, DOUBTFUL))
         texts, head = ([text for text in lines if text.value != doubtful.value] for lines in (texts, head))
-        fields = _fields(result, parts, texts, head, grid_tables)
+        others = _fields(result, parts, texts, head, grid_tables)
+        if "title" not in others and promises_places(doubtful.value):
+            break  # of a list and nothing else: only its rows stand below, and no other line is a title
+        result.notices.append(make_finding("title-doubtful", "medium", doubtful, DOUBTFUL))
+        fields = others
     title = fields.get("title") or _annex_title(parts) or _styled_title(parts)
     if title is not None:
         fields["title"] = title

@@ -18,17 +18,19 @@ from lccp.normalise.places import province_short
 from lccp.normalise.programmes import programme_phrase
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex as re
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
-OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述")
+OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述|答复|(?:研究|分析)$")
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
 AWARDS = re.compile(
     "授予|命名|成功创建|认定|入选|入列|入围|上榜|出炉|落定|揭晓|跻身|获评|获批|荣获|喜获|再添|增设|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百][个座家](?:\\p{Han}{0,16})(?:城市|试点|地区|园区|[县市区])"
     f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名[城镇村]|试点|示范|地区|[县区])(?:[（(]\\p{{Han}}{{1,3}}[）)])?(?:公布|发布)?(?:$|\\s)|pilot (?:cities|provinces|counties)|list of",
     re.I,
 )
+OF_SAMPLE = re.compile(f"[^、，。]{{0,6}}{any_of('samples')}")  # 样本包括石家庄市、…等30个城市: of a paper
 LONGEST_HEADING = 120
 MOST_OPENINGS = 8
 ANNEX = re.compile(r"附[件录錄表]?\s*[0-9一二三四五六七八九十]*\s*[:：]?")
@@ -93,7 +95,7 @@ def _opening_sentences(parts: Sequence[Part]) -> Iterator[Text]:
     """Yield the sentences that the first texts of a document open with, where they are short enough for a title."""
     for text in [part.text for part in parts if part.text is not None][:MOST_OPENINGS]:
         sentence = text[: next((match.start() for match in re.finditer("[。！!]", text.value)), len(text))]
-        if len(sentence) <= LONGEST_HEADING:
+        if len(sentence) <= LONGEST_HEADING and not OF_SAMPLE.match(fold_script(sentence.value)):
             yield sentence
 
 

@@ -23,7 +23,7 @@ from lccp.extract.lists.line_reader import (
 from lccp.extract.lists.list_rows import SHORT_PROVINCE, RowMaker, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import lost_provinces, read_table, without_province_cells
-from lccp.extract.lists.pilot_list import PilotList
+from lccp.extract.lists.pilot_list import PilotList, UnreadRun
 from lccp.extract.lists.shapes import (
     BATCH,
     LINE_NUMBER,
@@ -139,13 +139,16 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield _unread_run(run, count)
 
 
-def _unread_run(run: _Run, count: int) -> Notice:
+def _unread_run(run: _Run, count: int) -> Fact:
     message = say(
         "{count} places in lines of their own are read as no list of pilots",
         "各占一行的{count}个地名未读作试点名单",
         count=count,
     )
-    return Notice("unread-list", "high", run.start, run.end, message)
+    place_names = [entry.name[0] for reading in run.readings for entry in reading.entries]
+    return Fact(
+        "unread_runs", UnreadRun(Notice("unread-list", "high", run.start, run.end, message), tuple(place_names))
+    )
 
 
 def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterator[Yield]:

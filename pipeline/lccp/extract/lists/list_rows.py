@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -128,6 +128,7 @@ class RowMaker:
         self._grouped = any(entry.province and not entry.carried for entry in entries)
         self._last = 0
         self._last_number: Text | None = None
+        self._openers = _openers_of_groups(self.entries)
 
     def _fail_to_show_stars(self) -> bool:
         """Whether so many stars of a scan are only suspected that one may be lost without a trace.
@@ -437,7 +438,8 @@ class RowMaker:
             self._last += 1
             return
         count = int(number.value)
-        if count != self._last + 1 and not shared and not (count == 1 and self._last > 1):
+        begins_again = count == 1 and (self._last > 1 or id(entry) in self._openers)
+        if count != self._last + 1 and not shared and not begins_again:
             message = say(
                 "the running number goes from {before} to {number}",
                 "序号由{before}跳至{number}",
@@ -770,6 +772,27 @@ def _are_column(above: Text, below: Text) -> bool:
     between = below.origin.text[above.starts[-1] + 1 : below.starts[0]]
     is_bare = all(batch_words(title.value.strip(), False) for title in (above, below))
     return is_bare and above.value != below.value and not between.strip()
+
+
+def _openers_of_groups(entries: Sequence[ListEntry]) -> set[int]:
+    """The rows that open the group of a province or a batch, by identity, where the numbers begin anew with 1 in each of them."""
+    groups = [tuple(part[0].value if part else "" for part in (entry.province, entry.batch)) for entry in entries]
+    openers = [entry for index, entry in enumerate(entries) if index == 0 or groups[index] != groups[index - 1]]
+    numbers = [running_number(entry.number.value) if entry.number is not None else None for entry in openers]
+    return set(map(id, openers)) if all(number == 1 for number in numbers) else set()
+
+
+def without_continued_numbers(lists: Sequence[PilotList], notices: Iterable[Notice]) -> list[Notice]:
+    """Return the findings but those that a list's numbers begin late where they go on from the list above: a table in blocks, or of a second page."""
+    starts: set[int] = set()
+    for above, below in pairwise(sorted(lists, key=lambda each: each.start)):
+        last, first = (
+            row.number.value if row is not None else ""
+            for row in (above.rows[-1:] or (None,)) + (below.rows[:1] or (None,))
+        )
+        if last.isdecimal() and first.isdecimal() and int(first) == int(last) + 1:
+            starts.add(below.rows[0].place.starts[0])
+    return [notice for notice in notices if notice.kind != "numbering" or notice.start not in starts]
 
 
 def repeated_places(rows: Sequence[ListRow]) -> list[Notice]:

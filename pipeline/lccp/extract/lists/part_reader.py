@@ -35,6 +35,7 @@ from lccp.extract.structure.parts import Part, raw_line
 from lccp.extract.structure.tables import GridTables, Table, TableCell
 from lccp.model import Document, Notice, make_finding
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
@@ -52,6 +53,8 @@ MEASURE_HEAD = regex.compile(
     regex.I,
 )
 CHOSEN = regex.compile(r"\s*[√✓✔●■]\s*")  # the mark of a row under the head that holds for it
+THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('things-listed')}(?:名称?)?")
+WHERE_HEAD = regex.compile("(?:所在|所属)(?:地|城市|[省市县区州])|属地|地点|地址|位置")
 PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名")
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
@@ -482,7 +485,7 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequ
     heads = "".join(columns.heads.values())
     kinds = {kind for block in columns.blocks for kind in block}
     about = " ".join((about, *(fold_script(title.value) for title in columns.titles)))
-    if lists_others(about) or _is_of_other_things(columns, titles, heads if "year" in kinds else ""):
+    if lists_others(about) or _is_of_other_things(matrix, columns, titles, heads if "year" in kinds else ""):
         return False
     if not (LIST_WORDS.search(about) or LIST_WORDS.search(heads) or {"items", "year"} <= kinds):
         return False
@@ -491,14 +494,30 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequ
     return bool(PROMISES_LIST.search(about)) or not _measures(matrix, columns, "batch" in kinds)
 
 
-def _is_of_other_things(columns: ListColumns, titles: Sequence[Text], dated_heads: str) -> bool:
-    """Whether the nearest title, or a head 姓名, says that what is listed is no place (…分工表), and no heads speak of pilots and their peaks."""
+def _is_of_other_things(matrix: TableMatrix, columns: ListColumns, titles: Sequence[Text], dated_heads: str) -> bool:
+    """Whether the nearest title, or a head 姓名 or 景区, says that what is listed is no place (…分工表), and no heads speak of pilots and their peaks."""
     if PEAK.search(dated_heads) and KIND_OF_PILOTS.search(dated_heads):
         return False
-    if any(map(PERSON_HEAD.fullmatch, columns.heads.values())):
+    if any(map(PERSON_HEAD.fullmatch, columns.heads.values())) or _lists_things(matrix, columns):
         return True
     nearest = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)][:1]
     return any(map(OF_OTHER_THINGS.search, nearest))
+
+
+def _lists_things(matrix: TableMatrix, columns: ListColumns) -> bool:
+    """Whether a column of things (景区, 项目名称) is what a table lists, and that of places says where they lie (所在地)."""
+    heads = columns.heads
+    located = {column for column in heads if WHERE_HEAD.match(heads[column])}
+    things = {column for column in heads if THING_HEAD.fullmatch(heads[column])} - located
+    others = (heads[column] for column in heads.keys() - located - things)
+    if not located or not things or any(head_kind(head) == "name" for head in others):
+        return False
+    values = [plain_name(cell.text.value) for column in things for cell in matrix.column_cells(column, columns.body)]
+    return sum(map(_is_full_name, values)) < 0.5 * len(values)
+
+
+def _is_full_name(value: str) -> bool:
+    return is_region(value) and value[-1:] in "市县区州盟旗"
 
 
 def _measures(matrix: TableMatrix, columns: ListColumns, by_batch: bool) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lccp.extract.lists.shapes import BARE_BATCH, BATCH, STAR, STARS, running_number
 from lccp.extract.structure.markers import chinese_number
-from lccp.model import Cell
+from lccp.model import Cell, Notice
 from lccp.normalise.english import english_batch
 from lccp.normalise.places import base_name
 from lccp.normalise.programmes import programme_phrase
@@ -96,6 +96,14 @@ class ListRow:
     batch: Text | None = None
     designated: Text | None = None
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class UnreadRun:
+    """A run of places in lines that became no list: what is to be told of it, and the names in it."""
+
+    notice: Notice
+    place_names: tuple[Text, ...]
 
 
 @dataclass(frozen=True)

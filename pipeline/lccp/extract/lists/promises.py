@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lccp.extract.context import Context
 from lccp.extract.enumerated.news import (
@@ -16,9 +17,9 @@ from lccp.extract.enumerated.news import (
     without_readings,
 )
 from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, number_of, place_groups
-from lccp.extract.lists.pilot_list import PilotList
+from lccp.extract.lists.pilot_list import PilotList, UnreadRun
+from lccp.extract.lists.shapes import is_listed_place, plain_name, running_number
 from lccp.extract.lists.shapes import is_province as is_province_name
-from lccp.extract.lists.shapes import running_number
 from lccp.extract.lists.vocabulary import BRACKETS
 from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
@@ -27,6 +28,7 @@ from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
@@ -71,6 +73,7 @@ LEAVES_OR_KEEPS = regex.compile("保留|撤销|取消|收回|退出|调出|移�
 LEAVES_PROGRAMME = regex.compile(
     r"(?:退出|调出|移出)(?:第\p{Han}{1,3}批|首批)?[^。；，、]{0,16}(?:试点|示范|试验区|先行区)(?!任务|项目)"
 )
+AMONG = regex.compile(rf"[^、，。]{{0,12}}{any_of('among')}")
 PILOTS = regex.compile("试点|示范|先行|先导|试验")
 ENTERS = regex.compile("成功创建|新增|新纳入|纳入|列入|入选|入围|获批|获评|上榜|荣获|被命名|被授予|被认定")
 # 关于印发北京、湖南、安徽自由贸易试验区总体方案…的通知
@@ -88,7 +91,7 @@ def unkept_promises(
     """Yield a finding for each list that the document promises and that became no rows, or other than so many."""
     sizes = _sizes(lists, announcements)
     title = context.metadata.get("title")
-    promised = title is not None and _promises_places(title.value)
+    promised = title is not None and promises_places(title.value)
     if title is not None and promised and not sizes:
         yield make_finding("unread-list", "high", title, NOTHING_UNDER_TITLE)
     if not sizes and not promised:
@@ -107,13 +110,22 @@ def _unkept_counts(
 ) -> Iterator[Notice]:
     """Yield a finding for each number of places that the document states and does not give."""
     title = context.metadata.get("title")
-    promised = title is not None and _promises_places(title.value)
+    promised = title is not None and promises_places(title.value)
     counted = [_counted(title)] if title is not None and promised else []
     counted += _counts_in_prose(announcements, context)
     rows = sum(len(each.rows) for each in lists) + sum(len(a.places) for a in announcements if _is_read(a))
     for text, size in {text.starts[0]: (text, size) for text, size in counted if size}.values():
-        if size not in sizes:
+        if size not in sizes and _sum_of_counts(text) not in sizes:
             yield make_finding("unread-list", "high", text, _other_size(size, rows))
+
+
+def _sum_of_counts(sentence: Text) -> int:
+    """How many places the counts of a sentence that names kinds side by side make together (25个城市、…等10个园区); 0 where it has one."""
+    counts = [
+        number_of(sentence[match.start(1) : match.end(1)])
+        for match in COUNTED.finditer(unquoted_sentence(sentence.value))
+    ]
+    return sum(counts) if len(counts) > 1 else 0
 
 
 NOTHING_UNDER_TITLE = Message("the title promises a list of places, and none is read", "标题称有名单，而未读得任何条目")
@@ -151,17 +163,58 @@ def _sizes(lists: Sequence[PilotList], announcements: Sequence[Announcement]) ->
     return sizes - {0}
 
 
+def runs_unread(
+    runs: Iterable[UnreadRun], lists: Sequence[PilotList], announcements: Sequence[Announcement], context: Context
+) -> Iterator[Notice]:
+    """Yield the findings about runs of places that became no list.
+
+    None where lists and sentences gave all places of the run, or where it is a sentence that says what is among
+    something (样本包括石家庄市、…等30个城市。) under a title that promises no places: those named in prose are no list.
+    """
+    read = {row.place.starts[0] for each in lists for row in each.rows}
+    read |= {place.starts[0] for each in announcements if _is_read(each) for place in each.places}
+    in_order = sorted(read)
+    for run in runs:
+        if not _are_read(run.place_names, in_order) and not _says_what_is_among(run, context):
+            yield run.notice
+
+
+def _are_read(place_names: Sequence[Text], in_order: Sequence[int]) -> bool:
+    """Whether each name holds where the name of a row or of a sentence begins; 地区设立…试验区 behind the last of them is none."""
+    for name in place_names:
+        index = bisect_left(in_order, name.starts[0])
+        if index < len(in_order) and in_order[index] <= name.ends[-1]:
+            continue
+        if is_listed_place(plain_name(name.value)) or not KINDS_OF_PILOTS.search(fold_script(name.value)):
+            return False
+    return True
+
+
+def _says_what_is_among(run: UnreadRun, context: Context) -> bool:
+    sentence = fold_script(context.document.text[run.notice.start : run.notice.end])
+    title = context.metadata.get("title")
+    about = fold_script(title.value) if title is not None else ""
+    if (
+        AWARDS.search(about)
+        or promises_places(about)
+        or KINDS_OF_PILOTS.search(sentence)
+        or not sentence.endswith("。")
+    ):
+        return False
+    return AMONG.match(sentence) is not None and not is_listed_place(plain_name(run.place_names[0].value))
+
+
 def _is_read(announcement: Announcement) -> bool:
     """Whether a sentence's places are pilots of the document: it makes them some, or tells of no others of their batch."""
     return announcement.designates or announcement.complete or announcement.size == len(announcement.places)
 
 
-def _promises_places(value: str) -> bool:
+def promises_places(value: str) -> bool:
     """Whether a title or heading promises a list of places.
 
-    >>> [_promises_places(v) for v in ("第三批低碳城市试点名单", "关于公布示范县名单的通知", "试点工作专家名单", "试点工作方案")]
+    >>> [promises_places(v) for v in ("第三批低碳城市试点名单", "关于公布示范县名单的通知", "试点工作专家名单", "试点工作方案")]
     [True, True, False, False]
-    >>> _promises_places("List of low-carbon pilot cities"), _promises_places("List of pilot projects")
+    >>> promises_places("List of low-carbon pilot cities"), promises_places("List of pilot projects")
     (True, False)
     """
     folded = fold_script(value).rstrip("？?！!。 ")
@@ -383,7 +436,7 @@ def _empty_annexes(
     ends = [*(part.start for part in annexes[1:]), len(context.document.text)]
     for part, end in zip(annexes, ends, strict=False):
         heading = _annex_heading(part, context)
-        if heading is None or not _promises_places(heading.value):
+        if heading is None or not promises_places(heading.value):
             continue
         wording = regex.sub(r"\s", "", heading.value)
         holding[wording] = holding.get(wording, False) or any(part.start <= place < end for place in places)

@@ -19,7 +19,7 @@ from lccp.text.repairs.marks import GLOSS
 from lccp.text.spans import Text
 
 STARS = "*＊★☆※∗⁎﹡✱✻"
-STAR = rf"(?:[{STARS}]+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
+STAR = rf"(?:(?:\\?[{STARS}])+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
 ENCLOSED = "①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓㈠-㈩㊀-㊉Ⅰ-Ⅻⅰ-ⅻ"
 SUPERSCRIPTS = "⁰¹²³⁴-⁹"
 NUMERAL = "[一二三四五六七八九十百]{1,4}"
@@ -416,8 +416,10 @@ def _numbered_names(value: str) -> tuple[tuple[int, int], ...] | None:
 
 def _without_dots(value: str) -> str:
     """Return names that dots part with the usual sign between them, signs for signs: 济南·青岛·淄博."""
-    is_parted = "·" in value and all(is_region(plain_name(name)) for name in value.split("·"))
-    return value.replace("·", "、") if is_parted else value
+    parted = [plain_name(name) for name in value.split("·")] if "·" in value else []
+    if len(parted) == 2 and is_province(parted[0]) and lies_in(parted[1], parted[0]):
+        return value  # 吉林·白山市: a province and a place in it
+    return value.replace("·", "、") if parted and all(map(is_region, parted)) else value
 
 
 def _may_stand_in_list(name: str) -> bool:

@@ -67,6 +67,7 @@ WITHDRAWN = regex.compile("已?被?(?:撤销|取消|摘牌|除名|退出|收回)
 HEADS_NAMES = (
     r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*"  # 江苏省3个：…, 河北（2个）：…
 )
+PARK_HEAD = regex.compile("园区|开发区|[高国]新区|试验区|产业区")
 NO_BATCH = frozenset({"0", "—", "-", "–", "——", "/", "无", "未试点", "非试点", "未入选", "对照组"})
 NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
@@ -442,12 +443,25 @@ class TableReader:
         """Cells of a row that names no pilot: told, and moved into no other row."""
         cells = [self.matrix.cell_at(row, column) for column in sorted(set(block.values()))]
         own_cells = [cell for cell in cells if cell is not None and _is_filled(cell, row) and cell is not name]
+        own_cells = self._without_shared(row, own_cells, block)
         filled = [cell for cell in own_cells if not is_province(plain_name(cell.text.value)) or name is None]
         filled = [] if name is not None and not is_count(name.text.value) else filled
         if len(self.columns.blocks) > 1 and all(running_number(cell.text.value) is not None for cell in filled):
             return  # the last row of a block that is shorter than its neighbour
         for cell in filled:
             self._add_notice("unparsed", "high", [cell], _no_pilot_in_row(row, cell.text.value))
+
+    def _without_shared(self, row: int, cells: list[TableCell], block: Mapping[str, int]) -> list[TableCell]:
+        """Return cells of a row without those of a name beside them: one column of provinces is that of cities and of parks."""
+        blocks = self.columns.blocks
+        if not any(PARK_HEAD.search(self.columns.heads.get(each["name"], "")) for each in blocks):
+            return cells  # 城市 | 县: the one may lie in the other
+        named = [
+            each
+            for each in blocks
+            if each is not block and _without_dash(self.matrix.cell_at(row, each["name"])) is not None
+        ]
+        return [cell for cell in cells if not any(cell.column in each.values() for each in named)]
 
     def _add_notice(self, kind: str, severity: str, cells: Sequence[TableCell], message: Message) -> None:
         start = min(cell.pieces[0].starts[0] for cell in cells)
@@ -558,7 +572,7 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
     [('河北', '唐山'), ('山西', '太原')]
     """
     opening = regex.match(
-        rf"{HEADS_NAMES}(?:[:：︰∶]|[—–⸺⸻-]+|[→➜⇒▶►]|=+>)\s*(?=\S)",
+        rf"{HEADS_NAMES}(?:[:：︰∶·]|[—–⸺⸻-]+|[→➜⇒▶►]|=+>)\s*(?=\S)",
         text.value,
     )
     province: Text | None = None

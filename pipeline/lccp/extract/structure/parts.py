@@ -673,6 +673,8 @@ RATIO_OPEN = re.compile("[0-9][：:]$")
 RATIO_REST = re.compile("[0-9]+(?:[.．][0-9]+)?(?:[：:，。；、]|调整|提高|优化|变)")
 GROUP_OPEN = re.compile("(?<![0-9０-９])[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*[,，]$")
 GROUP_REST = re.compile("[0-9０-９]{3}(?![0-9０-９年])")
+NAME_REST = re.compile("[市县区州盟旗省](?:[、，；。]|$)")
+NAME_OPEN = regex.compile(r"、\p{Han}{2,12}$")
 POINT_OPEN = re.compile("[^0-9０-９\\s][0-9０-９]+[.．]$")
 # A title in capitals, set over two lines.
 CAPITALS = re.compile("[A-Z][A-Z ,'&-]{7,}")
@@ -775,8 +777,10 @@ def _may_be_wrapped(so_far: Sequence[Printed], line: Printed) -> bool:
 
 
 def _carries_on(above: str, text: str) -> bool:
-    """Whether no paragraph can begin with a line: it opens with a sign, or with the rest of a number (1,|234.5亿元)."""
+    """Whether no paragraph can begin with a line: it opens with a sign, or with the rest of a number (1,|234.5亿元) or of a name (、香格里拉|市、)."""
     if re.match("[，。、；：！？）》”’」』】]", text):
+        return True
+    if NAME_REST.match(text) and NAME_OPEN.search(above):
         return True
     is_grouped = GROUP_OPEN.search(above) and GROUP_REST.match(text)
     is_ratio = RATIO_OPEN.search(above) and RATIO_REST.match(text)  # 由52.1：|39.7调整为…

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lccp.extract.lists.line_reader import read_line
 from lccp.extract.lists.shapes import split_names
 from lccp.extract.structure import imprint, measures
 from lccp.extract.structure.imprint.openings import is_told
@@ -234,13 +235,19 @@ def _truncated(document: Document, paragraphs: Sequence[Paragraph], parts: Seque
     if last is None or last.kind != "paragraph" or not paragraphs or last.text is None:
         return Cell("false", (), (WHOLE,), (f"raw/{document.source.file}",)), []
     cell = text_cell(paragraphs[-1].text, "prose.truncated")
-    if cell.value == "true" and _ends_otherwise(last.text):
+    if cell.value == "true" and (_ends_otherwise(last.text) or _names_places_alone(last.lines[-1].text)):
         return Cell("false", (), (WHOLE,), (f"raw/{document.source.file}",)), []
     if cell.value == "false":
         return cell, []
     tail = paragraphs[-1].text[-20:]
     message = say("the document breaks off in mid-sentence: …{tail}", "文件至句中而断：…{tail}", tail=tail.value)
     return cell, [make_finding("truncated", "high", tail, message)]
+
+
+def _names_places_alone(line: Text) -> bool:
+    """Whether a last line is nothing but a row of a list: ⑭博乐市."""
+    reading = read_line(line)
+    return reading is not None and bool(reading.entries)
 
 
 def _ends_otherwise(last: Text) -> bool:
