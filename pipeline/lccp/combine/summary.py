@@ -43,6 +43,8 @@ YEAR_OF_LIST = re.compile(
 )
 # A list of those that passed an assessment in a year, or of all there are by then, does not say when they became pilots.
 OF_LATER_YEARS = re.compile("考核|验收|评估|评价|复核|复查|绩效|撤销|退出|汇总|一览|统计|盘点|梳理|截至|截止|历年")
+TAG = re.compile("<[^<>]*>")
+SEVERAL_TIMES = re.compile("[截至]至|历[年次批]|汇总|一览|(?<!第)[两二三四五六]批|公示|拟")
 NAMES_A_LIST = re.compile("名[单單录錄]")
 DAY = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[年.\-/]\s*([0-9]{1,2})(?:\s*[月.\-/]\s*([0-9]{1,2}))?\s*[月日]?|年度?|)")
 
@@ -173,9 +175,20 @@ def summarise_document(extract: Extract) -> DocumentSummary:
         str(document.source.extra.get("programme", "")),
         str(document.source.extra.get("excerpt", "")).lower() == "true",
         sources["issuer"].value,
-        batches.is_notice(printed) or extract.kind in ("notice", "announcement"),
+        batches.is_notice(printed) or extract.kind in ("notice", "announcement") or _is_signed_list(extract),
         title_year,
     )
+
+
+def _is_signed_list(extract: Extract) -> bool:
+    """Whether a document is a list that the organ signs which its title calls one (…名单), with the day right below the organ."""
+    title, organ, day = (extract.metadata.get(name) for name in ("title", "issuer", "issued"))
+    if title is None or organ is None or day is None or NAMES_A_LIST.search(title.value) is None:
+        return False
+    batches_named = (batch for each in extract.lists for batch in (each.batch, *(row.batch for row in each.rows)))
+    batches_listed = {batch.value for batch in batches_named if batch is not None}
+    between = TAG.sub("", extract.document.text[organ.ends[-1] : day.starts[0]])
+    return len(batches_listed) < 2 and SEVERAL_TIMES.search(title.value) is None and not between.strip()
 
 
 def _headings_of(extract: Extract) -> Iterator[Text]:

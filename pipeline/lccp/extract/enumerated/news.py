@@ -23,7 +23,7 @@ from lccp.text.patterns import regex as re
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
-OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述|答复|(?:研究|分析)$")
+OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述|答复|(?:研究|分析)$|\\bevidence from\\b", re.I)
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
 AWARDS = re.compile(
     "授予|命名|成功创建|认定|入选|入列|入围|上榜|出炉|落定|揭晓|跻身|获评|获批|荣获|喜获|再添|增设|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百][个座家](?:\\p{Han}{0,16})(?:城市|试点|地区|园区|[县市区])"
@@ -49,6 +49,7 @@ RANKED = re.compile("[^。；，,]*最[多少]")  # 重庆、深圳是入选国�
 ONE_ENTERED = re.compile(
     "(?:成功)?(?:入选|入列|入围|上榜|榜上有名|[位名]列其中|获批|获评|(?:荣?获|获得)(?=[^。；，,]{2,30}(?:称号|命名)))"
 )
+ENGLISH_SAMPLE = re.compile(r"\b(?:data|panel|samples?)\b", re.I)  # Using data of 283 cities including Beijing
 ENGLISH_LEAD = re.compile(
     r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b,?|(?:cities|provinces|counties|districts)(?=:)|\b(?:pilots?|zones|bases)\s+in\b):?\s*",
     re.I,
@@ -160,6 +161,8 @@ def english_group(sentence: Text, unknown: bool = False) -> PlaceGroup | None:
     With ``unknown`` some of them may be such that no table has, where they are as many as the sentence counts.
     """
     for lead in ENGLISH_LEAD.finditer(sentence.value):
+        if ENGLISH_SAMPLE.search(sentence.value, 0, lead.start()):
+            continue
         count = ENGLISH_COUNT.search(sentence.value, 0, lead.start())
         counted = sentence[count.start(1) : count.end(1)] if count else None
         candidates = list(_english_names(sentence, lead.end()))

@@ -12,6 +12,7 @@ from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_
 from lccp.normalise.places import ALL_YEARS, is_place_or_province, may_open_name, province_short, resolve_place
 from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex as re
 from lccp.text.spans import Text
 
@@ -33,18 +34,21 @@ _BEFORE_FIRST = re.compile(r"(?<![\p{Han}\d])(\p{Han}{2,16})、$")
 _BEFORE_JOINED = re.compile(r"(?<=[在将把])(\p{Han}{3,8})(?:和|与|及)$")
 _REMARK = re.compile(r"[（(][^（）()。；]{1,30}[）)]\s*")
 _MEMBERS = re.compile(r"[（(][^（）()。；]{1,120}[）)]")
-_JOINT = re.compile(rf"{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?P<second>以及|和|与|及)?|以及|和|与|及)\s*")
+_JOINT = re.compile(rf"(?:人民政府)?{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?P<second>以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEADS = frozenset(
-    "在的着补设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
+    "在由的着补设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
     + "".join(filter(str.isspace, map(chr, range(0x3001))))
 )
 LEADS_OF_TWO = {unit: tuple(f"{whose}{unit}" for whose in "我全本") for unit in "省市区州县"} | {
     "中": ("其中",)
 }  # the others lead alone
 _LISTS = ("：", ":", "包括", "包含", "分别为", "分别是")  # behind which nothing but names stands
+# 在徐州市、潍坊市组织开展…试点: what is done there, with the words that say how
+BESIDE_DOING = f"(?:{any_of('beside-doing')})*"
+DOING = f"{BESIDE_DOING}(?:{any_of('doing')})"
 # What may stand behind the last name of an enumeration.
-_BEHIND_NAME = rf"[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|成功|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|位列|获|荣获|通过|达到|当选|跻身|参照|$"
+_BEHIND_NAME = rf"{DOING}|人民政府(?=[、，,“”\"和与及为]|承担)|[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|成功|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|位列|获|荣获|通过|达到|当选|跻身|参照|$"
 _BEHIND = re.compile(_BEHIND_NAME)
 _AREA_RUN = re.compile(f"{AREA_SIGNS}+")
 _AREA_KIND = re.compile(f"{AREA_KINDS}|小镇|古镇")
@@ -63,6 +67,9 @@ _DASH = re.compile("[—–－-]{1,2}")
 HAN_RUN = re.compile(r"\p{Han}+")
 # 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
 _TOWN = re.compile(rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查))?(?={_BEHIND_NAME})")
+_LAST_SIGNS = "省市县区州盟旗"
+# 垃圾分类示范城市建设: no part of a place, no organ and no verb stands before the word for pilots.
+_PROGRAMME_TOUCHES = re.compile(r"(?![^，。；、]{0,14}?[区县镇乡村园委局厅办的])\p{Han}{2,14}?(?:试点|示范)")
 LONGEST_NAME = 20
 LONGEST_HEAD = 14  # of the place that a park's or a town's name opens with
 SHORTEST_AREA = 3
@@ -246,8 +253,18 @@ def _lost_first(plain: str, start: int) -> list[tuple[int, int]]:
 
 
 def _lost_last(plain: str, end: int, counted: bool) -> list[tuple[int, int]]:
-    """Where words stand side by side with the last place, behind it, unless a count says that it is the last."""
-    return [] if counted else strange_last_names(plain, end)
+    """Where words stand side by side with the last place, behind it, unless a count says that it is the last.
+
+    Where a place opens them, and other words run on from it, that place alone: 徐州市和潍坊市|攻关.
+    """
+    if counted:
+        return []
+    joint = _JOINT.match(plain, end)
+    run = HAN_RUN.match(plain, joint.end(), joint.end() + LONGEST_HEAD) if joint else None
+    for last in range(run.end(), run.start() + 2, -1) if run and may_open_name(plain, run.start()) else ():
+        if plain[last - 1] in _LAST_SIGNS and is_place_or_province(plain[run.start() : last]):
+            return [(run.start(), last)] if plain[joint.start() : joint.end()].strip("，, ；;") else []
+    return strange_last_names(plain, end)
 
 
 def _bounds_from(
@@ -271,7 +288,7 @@ def _known_end(plain: str, end: int) -> tuple[int, int] | None:
     """Return where the next name of an enumeration stands, if it is one that the code table or its kind tells; None else."""
     if joint := _JOINT.match(plain, end):
         start = joint.end()
-        following = _place_end(plain, start) or _named_park_end(plain, start)
+        following = _place_end(plain, start) or _named_park_end(plain, start) or _end_before_programme(plain, start)
         # 伊宁市、和田市, 巢湖市、和县: the sign behind the mark may open a name
         if joint["second"] and (longer := _place_end(plain, joint.start("second"))) >= following:
             start, following = joint.start("second"), longer
@@ -363,6 +380,15 @@ def _end_of_name(plain: str, end: int) -> int:
         return end
     part = _PART_OF_PARK.match(plain, end)
     return part.end() if part and _BEHIND.match(plain, part.end()) else 0
+
+
+def _end_before_programme(plain: str, start: int) -> int:
+    """Return where a place ends that the words for a programme touch: …、宁波市|垃圾分类示范城市建设; 0 where none does."""
+    han = HAN_RUN.match(plain, start, start + LONGEST_HEAD) if may_open_name(plain, start) else None
+    for end in range(han.end(), start + 2, -1) if han else ():
+        if plain[end - 1] in _LAST_SIGNS and is_place_or_province(plain[start:end]):
+            return end if _PROGRAMME_TOUCHES.match(plain, end) else 0
+    return 0
 
 
 def _named_park_end(plain: str, start: int) -> int:

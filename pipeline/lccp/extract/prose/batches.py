@@ -11,7 +11,7 @@ finding says why not. Places merely mentioned (广州、东莞、惠州等六市
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -27,7 +27,15 @@ from lccp.extract.enumerated.news import (
     with_count_before,
     without_readings,
 )
-from lccp.extract.enumerated.place_groups import COUNT, HOLDS_OTHERS, SHARES_OUT, PlaceGroup, number_of, place_groups
+from lccp.extract.enumerated.place_groups import (
+    COUNT,
+    DOING,
+    HOLDS_OTHERS,
+    SHARES_OUT,
+    PlaceGroup,
+    number_of,
+    place_groups,
+)
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
@@ -80,10 +88,18 @@ DECIDES = re.compile(
     "(?:决定|同意|批准)[，,]?[将把]|(?:研究|审核|评审|程序|决定|同意)[，,]?支持|决定(?:首先|先行?|首批)?在"
 )
 TAKES_INTO = re.compile(
-    "(?:纳入|列入|列为|作为|确定为|认定为|命名为|开展|设立|建设|创建)"
+    f"(?:纳入|列入|列为|作为|确定为|认定为|命名为|{DOING})"
     "(?![^，。；]*(?:督查|督导|检查|评估|验收|考核|培训|调研|宣传|会议|活动))"
     "[^，。；]{0,30}?(?:试点|示范|试验区|先行区|先导区|模范|型城市|国家[^，。；]{2,12}城市)"
 )
+# 第二批国家海绵城市建设试点由徐州市、潍坊市承担
+BORNE_BY = re.compile("(?:试点|示范)[^，。；、]{0,8}由(?=[^。；]{2,}承担)")
+# 启动厦门市、深圳市、宁波市垃圾分类示范城市建设, under a title 关于启动…
+STARTS = re.compile("^(?:[^。；]{0,20}?[，,])?(?:决定|同意)?(支持|启动)")
+AWARD_BEHIND = re.compile('(?:人民政府)?[“"「]')  # 授予徐州市人民政府“…”称号
+# 决定在徐州市、嘉兴市开展…试点专项督查
+INSPECTED = re.compile("[^，。；、]*(?:试点|示范)[^，。；、]{0,6}(?:督查|督导|检查|调研|培训|宣传)")
+SAME_CLAUSE = re.compile("[^，。；]*")
 # 衢州市、嘉兴市为试点低碳城市; 西宁市作为“无废城市”建设试点
 AS_PILOTS = re.compile(r"(?<=[市县区镇乡州旗])(?:为试点(?=\p{Han}{2})|作为[^，。；]{2,20}?(?:试点|示范))")
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
@@ -109,6 +125,10 @@ NAMED_BEHIND = re.compile(
 )
 # 此前，我省靖安县…荣获…称号: what a sentence tells of earlier batches is not of the title's.
 OF_EARLIER = re.compile("(?:在?此之?前|之前|早前|历年来?|截至|截止|至此|迄今|目前|先后|累计|近年来|今年以前|往年)")
+# What a cited title says, and what a sentence says in passing: 继2012年我省南部县等9个县入选第一批…试点县以来，
+NOT_SAID_HERE = re.compile("《[^《》]*》|继[^，。；]{4,60}?(?:以来|之后|以后|后)(?=[，,])")
+# 雄安新区、光泽县等8个特殊地区参照“无废城市”建设要求一并推进
+TREATED_ALIKE = re.compile("参照[^。；，,]{2,20}推[进动]")
 SEVERAL_BEFORE = re.compile("前[一二两三四五0-9]+批")
 ZONES = re.compile("开发区|高新区|经开区|(?:工业|产业|科技|物流|示范)?园区?|产业园")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
@@ -376,9 +396,11 @@ def _designations(
 
 
 def _with_consent(plain: str, title: Text | None) -> str:
-    """Return a sentence of a letter 关于支持… as one that agrees: who supports what cities start makes them pilots of it."""
-    supports = plain.startswith("支持") and title is not None and "关于支持" in fold_script(title.value)
-    return f"同意{plain[2:]}" if supports else plain
+    """Return a sentence of a letter 关于支持… or 关于启动… as one that agrees: who supports what cities start makes them pilots of it."""
+    starts = STARTS.match(plain) if title is not None else None
+    if starts is None or title is None or f"关于{starts[1]}" not in fold_script(title.value):
+        return plain
+    return f"{plain[: starts.start(1)]}同意{plain[starts.end(1) :]}"
 
 
 def _kinds_counted_before(
@@ -571,7 +593,7 @@ def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
 
 def _has_designating_word(plain: str) -> bool:
     """Whether a sentence makes something what it was not: 确定…为, 将…列为, 名单如下：…."""
-    patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS, DECIDES)
+    patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS, DECIDES, BORNE_BY)
     return any(pattern.search(plain) for pattern in patterns) or "列为" in plain or AS_PILOTS.search(plain) is not None
 
 
@@ -590,12 +612,16 @@ def _own_programme(sentence: Text, plain: str) -> Text | None:
 
 def _is_designated(plain: str, group: PlaceGroup) -> bool:
     """Whether a designating word governs a group: before it in its sentence, or right behind it (列为)."""
+    if INSPECTED.match(plain, group.end):
+        return False
     governs = [match.end() for match in DESIGNATES.finditer(plain, 0, group.start)]
     leading = LEADS_TO_LIST.search(plain)
     if leading is not None and leading.end() <= group.start:
         return True
     if DECIDES.search(plain, 0, group.start) and TAKES_INTO.match(plain, group.end):
         return True
+    if plain.endswith("由", 0, group.start) and BORNE_BY.search(plain, 0, group.start + 60):
+        return plain.startswith("承担", group.end)
     behind = DESIGNATED_BEHIND.search(plain[group.end :]) or AS_PILOTS.match(plain, group.end)
     return bool(governs) or behind is not None
 
@@ -605,6 +631,8 @@ def _names_one(plain: str, group: PlaceGroup) -> bool:
     if ZONE_OF_CITY.search(plain):
         return True
     before, behind = plain[: group.start], plain[group.end :]
+    if before.endswith("授予") and AWARD_BEHIND.match(behind):
+        return True
     if NAMED_SO.match(behind):
         return True
     return bool(
@@ -681,8 +709,8 @@ def _provinces_of(groups: Sequence[PlaceGroup]) -> tuple[Text | None, ...]:
 
 
 def unquoted_sentence(sentence: str) -> str:
-    """Return the sentence, in simplified signs, with titles blanked out, places kept: what a cited title says is not said here."""
-    return str(re.sub("《[^《》]*》", lambda title: "\u3000" * len(title[0]), fold_script(sentence)))
+    """Return the sentence, in simplified signs, with titles and what is said in passing blanked out, places kept: what they say is not said here."""
+    return str(NOT_SAID_HERE.sub(lambda title: "\u3000" * len(title[0]), fold_script(sentence)))
 
 
 def _basis(sentence: Text, plain: str) -> Text | None:
@@ -797,6 +825,7 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     announced = [each for each in filled if _is_announced(each)]
     yield from (Fact("announcements", announcement) for announcement in announced)
     yield from (_unread_name(item) for announcement in announced for item in announcement.strange)
+    yield from (_treated_alike(each.sentence) for each in announced if TREATED_ALIKE.search(each.sentence.value))
     yield from (_unread_peaks(announcement.sentence) for announcement in announced if _has_peaks(announcement))
     if title is None or heading is not None or is_notice(title.value):
         yield from _unread_designations(paragraph.text, [each.sentence.starts[0] for each in announced])
@@ -817,6 +846,14 @@ def _unread_name(item: Text) -> Notice:
         words=item.value,
     )
     return make_finding("unread-list", "high", item, message)
+
+
+def _treated_alike(sentence: Text) -> Notice:
+    message = Message(
+        "the places named here are to do as the pilots do (参照), and are read as pilots: whether they are any is open",
+        "此处所列各地系“参照”试点要求推进，读作试点，是否试点待定",
+    )
+    return make_finding("doubtful-reading", "medium", sentence, message)
 
 
 def _has_peaks(announcement: Announcement) -> bool:
@@ -971,15 +1008,36 @@ def _unread_designations(paragraph: Text, read: Sequence[int]) -> Iterator[Notic
             continue
         if any(_counts_zones(group) and _is_designated(plain, group) for group in place_groups(sentence, plain)):
             yield make_finding("unread-list", "high", sentence, ZONES_NAMED)
-        groups = [group for group in _listed_groups(sentence, plain) if _is_designated(plain, group)]
-        count = sum(len(group.places) for group in groups)
-        if count >= FEWEST_DESIGNATED:
+        every = _listed_groups(sentence, plain)
+        count = _count_named(group for group in every if _is_designated(plain, group))
+        decided = _count_named(group for group in every if _is_decided(plain, group))
+        if count < FEWEST_DESIGNATED <= decided:
+            message = say(
+                "{count} places are named in what is decided here, and no verb tells that they become pilots: none is read",
+                "此处决定涉及{count}地，未见使其成为试点之动词，均未读取",
+                count=decided,
+            )
+            yield make_finding("unread-list", "high", sentence, message)
+        elif count >= FEWEST_DESIGNATED:
             message = say(
                 "{count} places are designated here, and nothing says for which programme: none is read",
                 "此处确定{count}地，未言明何项试点，均未读取",
                 count=count,
             )
             yield make_finding("unread-list", "high", sentence, message)
+
+
+def _count_named(groups: Iterable[PlaceGroup]) -> int:
+    """How many places and strange names some groups hold."""
+    return sum(len(group.places) + len(group.strange) for group in groups)
+
+
+def _is_decided(plain: str, group: PlaceGroup) -> bool:
+    """Whether a group stands in what a sentence decides, before words of pilots in the same clause: 决定在A、B和C攻关…试点."""
+    behind = SAME_CLAUSE.match(plain, group.end)
+    decided = DECIDES.search(plain, 0, group.start) is not None
+    about_pilots = behind is not None and PILOT_WORD.search(behind[0]) is not None
+    return decided and about_pilots and not INSPECTED.match(plain, group.end)
 
 
 def _text_before(paragraph: Paragraph, context: Context) -> Text | None:
