@@ -260,10 +260,11 @@ def _lost_last(plain: str, end: int, counted: bool) -> list[tuple[int, int]]:
     if counted:
         return []
     joint = _JOINT.match(plain, end)
-    run = HAN_RUN.match(plain, joint.end(), joint.end() + LONGEST_HEAD) if joint else None
-    for last in range(run.end(), run.start() + 2, -1) if run and may_open_name(plain, run.start()) else ():
-        if plain[last - 1] in _LAST_SIGNS and is_place_or_province(plain[run.start() : last]):
-            return [(run.start(), last)] if plain[joint.start() : joint.end()].strip("，, ；;") else []
+    if joint is None or not joint[0].strip("，, ；;"):
+        return strange_last_names(plain, end)
+    start = joint.end()
+    if last := _full_name_end(plain, start):
+        return [(start, last)]
     return strange_last_names(plain, end)
 
 
@@ -384,11 +385,18 @@ def _end_of_name(plain: str, end: int) -> int:
 
 def _end_before_programme(plain: str, start: int) -> int:
     """Return where a place ends that the words for a programme touch: …、宁波市|垃圾分类示范城市建设; 0 where none does."""
+    end = _full_name_end(plain, start)
+    return end if end and _PROGRAMME_TOUCHES.match(plain, end) else 0
+
+
+def _full_name_end(plain: str, start: int) -> int:
+    """Return where the longest full name of a place ends that begins here, whatever runs on from it; 0 where none does."""
     han = HAN_RUN.match(plain, start, start + LONGEST_HEAD) if may_open_name(plain, start) else None
-    for end in range(han.end(), start + 2, -1) if han else ():
-        if plain[end - 1] in _LAST_SIGNS and is_place_or_province(plain[start:end]):
-            return end if _PROGRAMME_TOUCHES.match(plain, end) else 0
-    return 0
+    ends = range(han.end(), start + 2, -1) if han else ()
+    return next(
+        (end for end in ends if plain[end - 1] in _LAST_SIGNS and is_place_or_province(plain[start:end])),
+        0,
+    )
 
 
 def _named_park_end(plain: str, start: int) -> int:
