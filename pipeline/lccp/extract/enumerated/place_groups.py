@@ -56,7 +56,7 @@ _TELLS = re.compile(TELLS_OF_PLACE)
 _DONE_THERE = re.compile(DONE_THERE)
 _PART_OF_PARK = re.compile(r"(?:管委会|管理委员会)?\p{Han}{1,4}?[区镇乡]")  # 长白山保护开发区池北区
 # 广东共有珠海、…5个地市入选: the province holds the pilots and is none.
-HOLDS_OTHERS = re.compile(r"(?:省|市|自治区)?(?:已?共?有|新增|占|表现)")
+HOLDS_OTHERS = re.compile(r"(?:省|市|自治区)?(?:已?共?有|新增(?!列|纳)|占|表现)")
 # 江苏、浙江、山东三省最多, 湖南、湖北各10个, 山西、辽宁分别拥有11个: how the pilots are shared out among places.
 SHARES_OUT = re.compile(
     rf"(?:、\p{{Han}}{{2,8}}?)?(?:[一两三四五六七八九十0-9]{{1,3}}[个省市区地]{{0,3}})?(?:入选|上榜|获批)?(?:数量?)?(?:最[多少]|均(?:达到?|为|有)|居|并列|各?(?:拥有|占|有|为|达)?{NUMERAL}[个家处座]|各(?:拥有|占|有|为|达)|分别(?:拥有|占|有|为|达))"

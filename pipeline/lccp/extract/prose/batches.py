@@ -28,6 +28,7 @@ from lccp.extract.enumerated.news import (
     without_readings,
 )
 from lccp.extract.enumerated.place_groups import (
+    BESIDE_DOING,
     COUNT,
     DOING,
     HOLDS_OTHERS,
@@ -93,7 +94,10 @@ TAKES_INTO = re.compile(
     "[^，。；]{0,30}?(?:试点|示范|试验区|先行区|先导区|模范|型城市|国家[^，。；]{2,12}城市)"
 )
 # 第二批国家海绵城市建设试点由徐州市、潍坊市承担
-BORNE_BY = re.compile("(?:试点|示范)[^，。；、]{0,8}由(?=[^。；]{2,}承担)")
+BORNE_BY = re.compile(
+    "(?:试点|示范)[^，。；、]{0,8}由(?=[^。；]{2,}承担)|由(?=[^。；]{2,}承担[^，。；]{0,24}(?:试点|示范))|(?:试点|示范)(?:工作|建设)?(?:首先|先)?在(?=[^。；]{2,}(?:实施|开展|启动|推进|进行))"
+)
+BEARS = re.compile(f"{BESIDE_DOING}(?:承担|实施|开展|启动|推进|进行)")
 # 启动厦门市、深圳市、宁波市垃圾分类示范城市建设, under a title 关于启动…
 STARTS = re.compile("^(?:[^。；]{0,20}?[，,])?(?:决定|同意)?(支持|启动)")
 AWARD_BEHIND = re.compile('(?:人民政府)?[“"「]')  # 授予徐州市人民政府“…”称号
@@ -101,11 +105,13 @@ AWARD_BEHIND = re.compile('(?:人民政府)?[“"「]')  # 授予徐州市人民
 INSPECTED = re.compile("[^，。；、]*(?:试点|示范)[^，。；、]{0,6}(?:督查|督导|检查|调研|培训|宣传)")
 SAME_CLAUSE = re.compile("[^，。；]*")
 # 衢州市、嘉兴市为试点低碳城市; 西宁市作为“无废城市”建设试点
-AS_PILOTS = re.compile(r"(?<=[市县区镇乡州旗])(?:为试点(?=\p{Han}{2})|作为[^，。；]{2,20}?(?:试点|示范))")
+AS_PILOTS = re.compile(
+    r"(?<=[市县区镇乡州旗])(?:为试点(?=\p{Han}{2})|[作成]为[^，。；]{2,24}?(?:试点|示范)|[纳列]入[^，。；]{2,24}?(?:试点|示范)[^，。；]{0,4}(?:范围|名单))"
+)
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
 LEADS_TO_LIST = re.compile(
-    "名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)|(?:首批|第[一二三四五六七八九十]{1,3}批)(?:试点|示范|创建)(?:城市|地区|省市|省份|[市县区])(?:分别)?[为是](?=.)"
+    "名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)|(?:首批|第[一二三四五六七八九十]{1,3}批)[^，,。；;：:、为是]{0,16}?(?:试点|示范|创建)(?:城市|地区|省市|省份|[市县区])(?:分别)?[为是](?=.)"
 )
 # 同意设立中国（杭州）跨境电子商务综合试验区: the city stands in brackets before the kind of its zone.
 ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
@@ -620,8 +626,8 @@ def _is_designated(plain: str, group: PlaceGroup) -> bool:
         return True
     if DECIDES.search(plain, 0, group.start) and TAKES_INTO.match(plain, group.end):
         return True
-    if plain.endswith("由", 0, group.start) and BORNE_BY.search(plain, 0, group.start + 60):
-        return plain.startswith("承担", group.end)
+    if any(borne.end() == group.start for borne in BORNE_BY.finditer(plain)) and BEARS.match(plain, group.end):
+        return True
     behind = DESIGNATED_BEHIND.search(plain[group.end :]) or AS_PILOTS.match(plain, group.end)
     return bool(governs) or behind is not None
 
@@ -824,12 +830,20 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     )
     announced = [each for each in filled if _is_announced(each)]
     yield from (Fact("announcements", announcement) for announcement in announced)
-    yield from (_unread_name(item) for announcement in announced for item in announcement.strange)
-    yield from (_treated_alike(each.sentence) for each in announced if TREATED_ALIKE.search(each.sentence.value))
-    yield from (_unread_peaks(announcement.sentence) for announcement in announced if _has_peaks(announcement))
+    yield from _told_of(announced)
     if title is None or heading is not None or is_notice(title.value):
         yield from _unread_designations(paragraph.text, [each.sentence.starts[0] for each in announced])
     yield from miscounts(paragraph.text, title)
+
+
+def _told_of(announced: Sequence[Announcement]) -> Iterator[Notice]:
+    """Findings about what stands in some announcements and is not read, or read though it is open."""
+    for announcement in announced:
+        yield from map(_unread_name, announcement.strange)
+        if TREATED_ALIKE.search(announcement.sentence.value):
+            yield _treated_alike(announcement.sentence)
+        if _has_peaks(announcement):
+            yield _unread_peaks(announcement.sentence)
 
 
 def _is_announced(announcement: Announcement) -> bool:
@@ -1008,23 +1022,28 @@ def _unread_designations(paragraph: Text, read: Sequence[int]) -> Iterator[Notic
             continue
         if any(_counts_zones(group) and _is_designated(plain, group) for group in place_groups(sentence, plain)):
             yield make_finding("unread-list", "high", sentence, ZONES_NAMED)
-        every = _listed_groups(sentence, plain)
-        count = _count_named(group for group in every if _is_designated(plain, group))
-        decided = _count_named(group for group in every if _is_decided(plain, group))
-        if count < FEWEST_DESIGNATED <= decided:
-            message = say(
-                "{count} places are named in what is decided here, and no verb tells that they become pilots: none is read",
-                "此处决定涉及{count}地，未见使其成为试点之动词，均未读取",
-                count=decided,
-            )
-            yield make_finding("unread-list", "high", sentence, message)
-        elif count >= FEWEST_DESIGNATED:
-            message = say(
-                "{count} places are designated here, and nothing says for which programme: none is read",
-                "此处确定{count}地，未言明何项试点，均未读取",
-                count=count,
-            )
-            yield make_finding("unread-list", "high", sentence, message)
+        yield from _unread_groups(sentence, plain)
+
+
+def _unread_groups(sentence: Text, plain: str) -> Iterator[Notice]:
+    """Return a finding for the places that a sentence designates, or decides something about, where they are enough."""
+    every = _listed_groups(sentence, plain)
+    count = _count_named(group for group in every if _is_designated(plain, group))
+    decided = _count_named(group for group in every if _is_decided(plain, group))
+    if count < FEWEST_DESIGNATED <= decided:
+        message = say(
+            "{count} places are named in what is decided here, and no verb tells that they become pilots: none is read",
+            "此处决定涉及{count}地，未见使其成为试点之动词，均未读取",
+            count=decided,
+        )
+        yield make_finding("unread-list", "high", sentence, message)
+    elif count >= FEWEST_DESIGNATED:
+        message = say(
+            "{count} places are designated here, and nothing says for which programme: none is read",
+            "此处确定{count}地，未言明何项试点，均未读取",
+            count=count,
+        )
+        yield make_finding("unread-list", "high", sentence, message)
 
 
 def _count_named(groups: Iterable[PlaceGroup]) -> int:
