@@ -105,3 +105,15 @@ def test_names_that_slid_into_the_column_of_provinces_are_rows():
         ("天津市", "河北区"),
         ("天津市", "宝坻区"),
     ]
+
+
+def test_numbered_names_side_by_side_are_read_by_their_numbers():
+    page = "<h1>低碳城市试点名单</h1><table><tr><td>1. 大连市</td><td>3. 三明市</td></tr><tr><td>2. 永安市</td><td>4．黄山市</td></tr></table>"
+    rows, told = read_list("a.html", page.encode())
+    assert [(row.number.value, row.place.value) for row in rows] == [
+        ("1", "大连市"),
+        ("2", "永安市"),
+        ("3", "三明市"),
+        ("4", "黄山市"),
+    ]
+    assert not told

@@ -9,6 +9,7 @@ import pytest
 from lccp.extract.structure.parts import cut
 from lccp.model import Grid, Line, Source
 from lccp.read.pdf import read_pdf
+from lccp.read.pdf.aligned_tables import header_strips
 from lccp.read.pdf.layout import LOOK_AHEAD, arrange_pages
 from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.margins import MarginLines, MarginMemory
@@ -454,3 +455,12 @@ def test_a_file_that_goes_down_its_columns_has_columns_though_many_lines_are_sho
     assert gutter is not None
     assert 290 < gutter.x < 310
     assert find_gutter(columns_of_a_first_page(by_column=False)) is None
+
+
+def test_numbered_names_side_by_side_head_no_table() -> None:
+    (names,) = printed_lines(
+        [g for n, word in enumerate(["5.灵石县", "20.三明市", "35.赤水市"]) for g in glyphs(word, 150 * n, 0)]
+    )
+    (heads,) = printed_lines([g for n, word in enumerate(["序号", "5.项目", "城市"]) for g in glyphs(word, 150 * n, 0)])
+    assert not header_strips(names)
+    assert len(header_strips(heads)) == 2

@@ -406,3 +406,60 @@ def test_the_two_letters_of_a_ligature_are_both_read() -> None:
     line = print_line([Glyph("e", 4, 20, 10, 30, place=3), first, first._replace(place=5), Glyph("e", 16, 20, 20, 30)])
     assert line
     assert line.text == "effe"
+
+
+def test_a_head_of_years_stays_with_its_table_without_rules() -> None:
+    head = ["产品", "总量", "2020年", "2025年", "数据"]
+    rows = [
+        head,
+        *(
+            [f"管理{name}", "%数"[n % 2], f"[{13.5 + n}]", f"<{14.5 + n}", "总量"]
+            for n, name in enumerate("产品数据平")
+        ),
+    ]
+    sheet = Sheet()
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.put(40 + 70 * column + 6 * (number == 0), 60 + 18 * number, text)
+    assert grids(sheet.read()) == [rows]
+
+
+def test_a_head_above_the_first_of_the_rules_between_rows_is_of_the_table() -> None:
+    rows = [
+        ["城市", "总量", "数据"],
+        *([name, f"{13.5 + n}", f"管理平台{n}"] for n, name in enumerate("产品数据管理", 1)),
+    ]
+    sheet = Sheet()
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.put(40 + 110 * column, 60 + 18 * number, text)
+        sheet.rule(36, 380, 65 + 18 * number)
+    assert grids(sheet.read()) == [rows]
+
+
+def test_an_item_broken_at_the_edge_of_a_page_of_headings_goes_on() -> None:
+    full = "管理平台数据" * 4
+    lines = [(58, full), (40, "管理平台。"), (58, full), (40, "数据管理。"), (58, "1.管理平台"), (58, f"2.{full[:-1]}")]
+    lines += [
+        (40, "据。管理平台数据。"),
+        (58, f"3.{full[:-1]}"),
+        (40, "理平台数据。"),
+        (58, "4.数据管理"),
+        (58, "5.平台管理"),
+    ]
+    lines += [(58, f"{number}.{full[: number + 5]}") for number in range(6, 16)]
+    sheet = Sheet()
+    for number, (x, text) in enumerate(lines):
+        sheet.put(x, 60 + 16 * number, text)
+    parts = [part.text.value for part in cut(sheet.read()) if part.text is not None]
+    assert f"2.{full[:-1]}据。管理平台数据。" in parts
+
+
+def test_a_span_of_years_that_found_no_room_goes_on_with_what_it_is_of() -> None:
+    full = "管理平台数据" * 5
+    sheet = Sheet()
+    lines = [(58, full[:-2]), (40, full), (40, full[:-3]), (40, "2012-2020年，数据管理平台数据管理平台数据。")]
+    for number, (x, text) in enumerate([*lines, (58, full[:-2]), (40, full), (40, full), (40, "数据。")]):
+        sheet.put(x, 60 + 16 * number, text)
+    parts = [part.text.value for part in cut(sheet.read()) if part.text is not None]
+    assert len(parts) == 2

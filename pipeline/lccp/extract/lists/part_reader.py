@@ -26,6 +26,7 @@ from lccp.extract.lists.shapes import (
     lies_in,
     names_places,
     plain_name,
+    running_number,
     split_names,
 )
 from lccp.extract.lists.table_reader import TableReader
@@ -57,6 +58,7 @@ THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('things-listed')}(?:名称
 WHERE_HEAD = regex.compile("(?:所在|所属)(?:地|城市|[省市县区州])|属地|地点|地址|位置")
 PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名")
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
+NUMBERED_NAME = regex.compile(r"(?:[（(][0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[.．、])\s*")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 MOST_HEAD_ROWS = 3
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
@@ -94,7 +96,7 @@ def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tabl
     notices = [make_finding(kind, "info", text, message) for text in table.repeated]
     loose = part.kind == "grid" and document.media_type == "text/plain"  # its cells stand by blanks or by their order
     listed: list[PilotList] = []
-    members = tables_within(TableMatrix(table.cells), titles)
+    members = tables_within(part_numbers(TableMatrix(table.cells)), titles)
     for number, (member, above) in enumerate(members):
         if _is_page_frame(member):
             continue
@@ -350,6 +352,26 @@ def spread_provinces(matrix: TableMatrix) -> TableMatrix:
         lie_there = [_lie_in_head(heads, cell) for row in below for cell in matrix.own_cells(row)]
         return _one_batch_a_row(matrix, head_row, heads) if lie_there and all(lie_there) else matrix
     return matrix
+
+
+def part_numbers(matrix: TableMatrix) -> TableMatrix:
+    """Return a table of numbered names side by side (1. 秦皇岛市 | 16. 德清县) with a row for each name in the order of the numbers, the number beside it."""
+    if len(matrix.columns) < 2:
+        return matrix
+    numbered: dict[int, tuple[TableCell, int]] = {}
+    for cell in matrix.cells:
+        match = NUMBERED_NAME.match(cell.text.value)
+        number = running_number(match[0].strip()) if match else None
+        if match is None or number is None or not names_places(cell.text.value[match.end() :]):
+            return matrix
+        numbered[number] = (cell, match.end())
+    if sorted(numbered) != list(range(1, len(matrix.cells) + 1)):
+        return matrix
+    cells = []
+    for row, (_, (cell, start)) in enumerate(sorted(numbered.items(), key=lambda pair: pair[0]), 1):
+        for column, text in enumerate((cell.text[:start].strip(), cell.text[start:]), 1):
+            cells.append(TableCell(row, column, 1, 1, (text,), text))
+    return TableMatrix(cells)
 
 
 def without_governments(matrix: TableMatrix) -> TableMatrix:

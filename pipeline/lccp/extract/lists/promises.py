@@ -35,7 +35,7 @@ from lccp.text.spans import Text
 
 # …试点城市名单, 关于公布…示范区名单的通知; a list of people, firms or projects is none of places.
 PROMISES = regex.compile(
-    "(?:试点|示范|先行|试验|创建|入选|达峰|城市|地区|[省市县区镇])[^，。；]{0,20}(?:名单|名录)(?:[（(][^（）()]*[）)]|的?(?:通知|公告|公示|通报|函|决定))*$"
+    "(?:试点|示范|先行|试验|创建|入选|达峰|城市|地区|[省市县区镇])[^，。；]{0,20}(?:名单|名录)(?:[及和与、][^，。；]{2,24})?(?:[（(][^（）()]*[）)]|的?(?:通知|公告|公示|通报|函|决定))*$"
 )
 ENGLISH_PROMISE = regex.compile(
     r"\blist of\b[^.;]{0,60}\b(?:cities|provinces|counties|districts|regions|places|areas|prefectures|zones)\b", regex.I
@@ -214,6 +214,8 @@ def promises_places(value: str) -> bool:
 
     >>> [promises_places(v) for v in ("第三批低碳城市试点名单", "关于公布示范县名单的通知", "试点工作专家名单", "试点工作方案")]
     [True, True, False, False]
+    >>> promises_places("第四批国家低碳城市试点名单及峰值目标、创新重点")
+    True
     >>> promises_places("List of low-carbon pilot cities"), promises_places("List of pilot projects")
     (True, False)
     """

@@ -49,6 +49,9 @@ TITLE_LIKE = re.compile(
     "(?:通知|意见|方案|规划|纲要|办法|计划|条例|规定|细则|决定|公告|公示|通告|函|批复|报告|指南|要点)(?:（[^（）]{1,20}）)?$"
 )
 FIRST_WORD = re.compile(r"[(\[\"“‘']?[A-Za-z][A-Za-z'’-]*[,.;:)\]\"”]?")  # what English lines break before
+FIRST_NUMBER = re.compile(
+    r"[（(《“]*[0-9]{4}(?:[-—–~～－]+[0-9]{4})?年?[)）》”]*"
+)  # a span of years: no line breaks in it
 LETTER = 0.55  # width of an English letter, a Han character being 1
 CAPTION = regex.compile(
     r"[图][ ]?[0-9\ufffd一二三四五六七八九十]{1,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：]?(?=[\p{Han}A-Z“《])"
@@ -794,6 +797,7 @@ def _runs_on_in_column(last: Printed, line: Printed) -> bool:
     """
     size = (last.line.x1 - last.line.x0) / max(last.width, 1.0)
     word = FIRST_WORD.match(line.value)
+    word = word or (None if last.ends else FIRST_NUMBER.match(line.value))
     free = max(1.5, (len(word[0]) + 1) * LETTER) * size if word else 1.5 * size
     return last.line.x1 >= last.line.column[1] - free and line.line.x0 <= line.line.column[0] + 0.8 * size
 

@@ -21,6 +21,7 @@ OFF_ROW = 0.6  # of the size: how far from its row's number a cell of that row s
 LONGEST_GROUP = 20  # characters of the heading of a group
 HEADER_WORD = 14  # characters of a header word at most
 NUMBER = re.compile(r"[0-9０-９\ufffd]{1,4}[.、．]?")
+NUMBERED = regex.compile(r"[0-9０-９]{1,3}[.．、]\s*\p{Han}")  # 5. 灵石县: names side by side, each with its number
 VALUE = regex.compile(r"[约到近]?[-+±]?[0-9０-９\ufffd][0-9０-９\ufffd.,%％\-－—–~～至 ]*[\p{Han}%％*＊]{0,4}")
 
 Strip = tuple[float, float]
@@ -74,6 +75,8 @@ def header_strips(line: PrintedLine) -> list[Strip]:
     if len(spans) < 3 or any(len(word.text) > HEADER_WORD for word in headings):
         return []
     if sum(bool(VALUE.fullmatch(word.text)) for word in headings) * 3 > len(headings):
+        return []
+    if all(NUMBERED.match(word.text) for word in headings):
         return []
     return [(a[1], b[0]) for a, b in zip(spans, spans[1:], strict=False)]
 

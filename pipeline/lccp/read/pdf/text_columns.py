@@ -29,6 +29,9 @@ BESIDE = 0.9  # of the size: how far apart the lines of two columns stand that a
 SAME_EDGE = 0.6  # of the size: within which full lines end alike
 LEAST_FULL = 3  # lines that end alike make the edge of a single column
 SHARE_FULL = 0.35
+MOST_FULL = 0.75  # the same of the first lines of paragraphs alone
+SAME_MARGIN = 0.3  # of the size: within which lines begin at the margin
+ONE_SIGN = 1.5  # of the size: what a line leaves free whose next sign no line may begin with
 MOST_ACROSS = 0.2  # of a page's lines run across the gutter of a page before
 MIDDLE = (0.44, 0.56)  # the same for a strip that fewer lines leave than others do
 MOST_GUTTERS = 6  # blank strips that are tried: the columns of a table may keep more lines free than the gutter does
@@ -290,9 +293,23 @@ def single_edges(lines: Sequence[PrintedLine]) -> Edges:
     right = max(_end_without_stop(line) for line in lines)
     whole = [line for line in lines if len(split_at_gaps(line)) == 1]  # the rows of a table end where they may
     full = [line for line, below in zip_longest(whole, whole[1:]) if _leaves_no_room(line, below, right)]
-    if len(full) < max(LEAST_FULL, SHARE_FULL * len(whole)):
+    if len(full) < max(LEAST_FULL, SHARE_FULL * len(whole)) and not _breaks_at_edge(whole, right):
         return NO_EDGES
     return min(line.x0 for line in lines), right
+
+
+def _breaks_at_edge(lines: Sequence[PrintedLine], right: float) -> bool:
+    """Return whether first lines of paragraphs, indented above the next line, end at the edge: few do on a page of headings."""
+    margin = min((line.x0 for line in lines), default=0.0)
+    first = [
+        (line, below)
+        for line, below in pairwise(lines)
+        if below.x0 - margin <= SAME_MARGIN * line.size and abs(line.x0 - margin - 2 * line.size) <= line.size / 2
+    ]
+    full = [
+        line for line, below in first if line.x1 >= right - ONE_SIGN * line.size or _leaves_no_room(line, below, right)
+    ]
+    return len(full) >= LEAST_FULL + 1 and len(full) >= MOST_FULL * len(first)
 
 
 def _leaves_no_room(line: PrintedLine, below: PrintedLine | None, right: float) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lccp.read.pdf.aligned_tables import NUMBER, counts_on, split_at_gaps
+from lccp.read.pdf.aligned_tables import NUMBER, counts_on, header_strips, split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, printed_lines
 from lccp.read.pdf.page import Glyph, RulingLine
 from lccp.read.pdf.row_fit import GROUP
@@ -124,8 +124,21 @@ def _area_between(bounds: Sequence[RulingLine], rules: Sequence[RulingLine], gly
     if len(bounds) >= MANY_RULES:
         below = rows_below(lines, glyphs, bottom)
         lines, bottom = [*lines, *below], max([bottom, *(line.bottom for line in below)])
-    inner = [r for r in rules if top + 1 < r.position < bottom - 1 and r.low <= x1 and r.high >= x0]
-    return TableArea(lines, x0, x1, bounds[1].position, inner)
+        head = head_above(glyphs, top)
+        if head:
+            return TableArea([*head, *lines], x0, x1, top, _rules_inside(rules, top, bottom, x0, x1))
+    return TableArea(lines, x0, x1, bounds[1].position, _rules_inside(rules, top + 1, bottom, x0, x1))
+
+
+def _rules_inside(rules: Sequence[RulingLine], top: float, bottom: float, x0: float, x1: float) -> list[RulingLine]:
+    return [rule for rule in rules if top <= rule.position < bottom - 1 and rule.low <= x1 and rule.high >= x0]
+
+
+def head_above(glyphs: Sequence[Glyph], top: float) -> list[PrintedLine]:
+    """Return the line of heads above the first rule of a table whose rows rules part, and whose head has none above it."""
+    above = printed_lines(g for g in glyphs if (g.top + g.bottom) / 2 < top)[-1:]
+    near = above and top - above[0].bottom <= above[0].size and not is_no_row(above[0])
+    return above if near and header_strips(above[0]) else []
 
 
 def rows_below(lines: Sequence[PrintedLine], glyphs: Sequence[Glyph], bottom: float) -> list[PrintedLine]:
@@ -223,14 +236,24 @@ def numbered_table(page: int, lines: Sequence[PrintedLine], rules: Sequence[Ruli
 
 
 def with_head_above(lines: Sequence[PrintedLine], table_lines: list[PrintedLine]) -> list[PrintedLine]:
-    """Return the lines of a table with the one above that groups its columns, where its first line counts them."""
+    """Return the lines of a table with the one above that groups its columns, where its first line counts them, or heads each of them."""
     first = table_lines[0]
     index = next(index for index, line in enumerate(lines) if line is first)
     above = lines[index - 1] if index else None
     if above is None or _is_apart(above, first) or is_no_row(above):
         return table_lines
     groups = len(split_at_gaps(above))
-    return [above, *table_lines] if 1 < groups < len(counted_heads(first)) else table_lines
+    is_head = 1 < groups < len(counted_heads(first)) or _heads_each_column(above, table_lines)
+    return [above, *table_lines] if is_head else table_lines
+
+
+def _heads_each_column(above: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
+    """Return whether a line has one part over each column of the lines below it, and leaves what they leave blank."""
+    keeper = StripKeeper()
+    for line in lines:
+        keeper.spans = keeper.with_line(line)
+    columns = len(keeper.spans)
+    return columns >= LEAST_COLUMNS and len(split_at_gaps(above)) == columns == len(keeper.with_line(above))
 
 
 class StripKeeper:
