@@ -314,7 +314,9 @@ CLAUSE_OPENS = re.compile(f"(?:^|[。；\n])(?:{ITEM_NUMBER} ?|第[一二三四�
 WORK_OPENS = re.compile(
     f"，{_NO_EVENT}(?!预计|预测)(?:(?:我[省市县区委厅局]|省|市|各)[^，。；：了已曾的0-9]{{0,10}}将?|将|全面|完成|累计)?{_WORK}"
 )
-AIM_OPENS = re.compile(f"(?:，|全[省市县区])?(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}")
+AIM_OPENS = re.compile(
+    f"(?:，|(?![^，。；]{{1,12}}的)(?:全[省市县区])?)(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}"
+)
 REPORTED_AHEAD = re.compile("[^，。；]{0,6}(?:预测|预计|可能|或将)")
 HANGS_ON = re.compile(
     f"，?[^，。；]{{1,16}}的(?:[，。；]|[{HAN}]{{0,6}}(?:项目|企业|单位|城市|地区|机构|建筑|车辆|人员)[，。；可须应])"
@@ -323,6 +325,7 @@ TIME_OF_CALL = re.compile(f"(?:{any_of('calls')})[^。；]{{0,12}}，时间(?:�
 EXTENDED = re.compile(
     f"(?:{any_of('calls')}|{any_of('terms')})[^。；]{{0,8}}，(?:现)?(?:延长|延期|顺延|推迟)(?:至|到)$"
 )
+SETTLED_BY_ISSUE = re.compile("(?:今年|明年)?(?:[0-9]|第?[一二三四]季度)")
 SINCE_WHEN = re.compile("^[自从].*起$|起$")
 RULES = re.compile(
     "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|实行)(?!了)"
@@ -653,6 +656,7 @@ def _due_times(
     due += _yearless_stages(value, [*titles, *(item[:2] for item in due)], is_in_steps=is_in_steps)
     yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
     due += [DueTime(start, end, None, is_stage=_is_stage_time(value, start, end)) for start, end in yearless]
+    due += _yearless_ahead(value, [*titles, *(item[:2] for item in due)]) if issued else ()
     return sorted(due, key=lambda item: item[:2])
 
 
@@ -660,23 +664,39 @@ def _times_ahead(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch],
     """Yield the times behind the date of issue with what is to be done then (2022年底，提交总结报告), though no word is a limit."""
     taken = {item.start for item in due}
     for date in dates:
-        if date.start in taken or date.qualifier not in ("exact", "range") or not _begins_behind(date, issued):
+        if date.start in taken or date.qualifier not in ("exact", "range") or _is_no_work(value, date):
             continue
-        behind = value[date.end : date.end + 24]
-        if (
-            _is_foretold_before(value, date.start)
-            or _names_no_time(value, date)
-            or _tells_state(value, date)
-            or _tells_past(behind)
-            or HANGS_ON.match(behind)
-        ):
-            continue
-        if (
-            SINCE_WHEN.search(date.text) and RULES.match(value, date.end)
-            if date.edtf.endswith("/..")
-            else _is_set(value, date)
-        ):
+        is_ahead = _begins_behind(date, issued) or (not _is_over(date, issued) and _is_time_of_call(value, date))
+        if is_ahead and (_rules_since(value, date) if date.edtf.endswith("/..") else _is_set(value, date)):
             yield DueTime(date.start, date.end, date)
+
+
+def _is_no_work(value: str, date: YearMatch) -> bool:
+    """Whether the words around a time tell a forecast, a state, what was, or what hangs on it."""
+    behind = value[date.end : date.end + 24]
+    is_state = _names_no_time(value, date) or _tells_state(value, date) or _tells_past(behind)
+    return is_state or HANGS_ON.match(behind) is not None or _is_foretold_before(value, date.start)
+
+
+def _rules_since(value: str, date: YearMatch) -> bool:
+    return bool(SINCE_WHEN.search(date.text) and RULES.match(value, date.end))
+
+
+def _is_time_of_call(value: str, date: YearMatch) -> bool:
+    """Whether two days are those between which a call is open: 公开征求意见，时间为 a 至 b."""
+    before = TIME_OF_CALL.search(value, max(0, date.start - 40), date.start)
+    return before is not None and TWO_DAYS.fullmatch(date.edtf) is not None
+
+
+def _yearless_ahead(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[DueTime]:
+    """Yield times without a year at which something is to be done by whoever writes: 我委将于5月中旬组织专家评审."""
+    for match in UNBOUND_TIME.finditer(value):
+        start, end = match.span()
+        if any(low < end and start < high for low, high in taken) or not SETTLED_BY_ISSUE.match(match[0]):
+            continue
+        is_fixed = FIXED_AHEAD.search(value, max(0, start - 12), start) and WORK_THEN.match(value, end)
+        if is_fixed and not (_tells_past(value[end : end + 24]) or REPORTED_AHEAD.match(value, end)):
+            yield DueTime(start, end, None)
 
 
 def _is_foretold_before(value: str, start: int) -> bool:
@@ -706,7 +726,7 @@ def _is_set(value: str, date: YearMatch) -> bool:
     before = value[max(0, start - 12) : start]
     if REPORTED_AHEAD.match(value, end) or value.endswith(("发布时间：", "发布时间:", "截至", "截止"), 0, start):
         return False
-    if TWO_DAYS.fullmatch(date.edtf) and TIME_OF_CALL.search(value, max(0, start - 40), start):
+    if _is_time_of_call(value, date):
         return True
     if FIXED_AHEAD.search(before) and WORK_THEN.match(value, end):
         return True
@@ -948,7 +968,9 @@ def years_around(text: str) -> tuple[frozenset[str], frozenset[str]]:
     from lccp.normalise import years
 
     matches = [(match, _is_year_of_data(text, match) and not _reviews(text, match)) for match in years.find_years(text)]
-    doubtful = frozenset(year for match, is_data in matches for year in _doubts(match, is_data))
+    doubtful = frozenset(
+        year for match, is_data in matches if not _names_period(text, match) for year in _doubts(match, is_data)
+    )
     return doubtful, frozenset(year for match, is_data in matches if is_data for year in _years_of(match))
 
 
@@ -956,6 +978,13 @@ def _reviews(above: str, match: YearMatch) -> bool:
     """Whether a year stands in a title or heading of what was done then: 2021年度工作回顾."""
     line = above[above.rfind("\n", 0, match.start) + 1 :].partition("\n")[0]
     return bool(REVIEWS.search(line)) and not ASKS.search(line)
+
+
+def _names_period(above: str, match: YearMatch) -> bool:
+    """Whether a notice's title names a plan's years, which tell no year of its days: 关于做好“十四五”中期评估的通知."""
+    line = above.partition("\n")[0]
+    asks = match.end <= len(line) and ASKS.search(line) is not None and "印发" not in line
+    return asks and match.qualifier == "five-year-plan"
 
 
 def _doubts(match: YearMatch, is_data: bool) -> frozenset[str]:
