@@ -71,6 +71,7 @@ ENDS = ("。", "；", ";")  # signs of the last item of a row
 MOSTLY_CLOSED = 0.8  # share of rows whose items end with such a sign, where those that do not lack their end
 MOST_MIXED = 0.2  # share of rows with items that are mixed with others; with more the dump has lost their order
 LONGEST_QUOTE = 12
+FEWEST_COUNTS = 3  # rows of several names, each with how many they are
 FEWEST_HOLDING = 2  # names that hold all others of a list
 LAST_SIGNS = "市县区州盟旗"
 LAST_SIGN = regex.compile(f"[{LAST_SIGNS}]")
@@ -116,6 +117,8 @@ class RowMaker:
     ) -> None:
         self.loose, self.kinds = loose, kinds
         settled = _without_dittos(entries)
+        if _count_names(settled):
+            settled, self.kinds = [replace(entry, number=None) for entry in settled], set(kinds) - {"number"}
         self.document, self.dated = document, dated
         self.entries = [_with_last_sign(entry) for entry in settled] if loose else settled
         self.notices: list[Notice] = []
@@ -124,7 +127,7 @@ class RowMaker:
         self._stars_fail = self._fail_to_show_stars()
         self._limiting, self._open_marks = self._meaning_of_marks()
         self._mixed = doubtful_items(self.entries) if loose else {}
-        self._numbered = "number" in kinds or any(entry.number is not None for entry in entries)
+        self._numbered = "number" in self.kinds or any(entry.number is not None for entry in settled)
         self._grouped = any(entry.province and not entry.carried for entry in entries)
         self._last = 0
         self._last_number: Text | None = None
@@ -772,6 +775,15 @@ def _are_column(above: Text, below: Text) -> bool:
     between = below.origin.text[above.starts[-1] + 1 : below.starts[0]]
     is_bare = all(batch_words(title.value.strip(), False) for title in (above, below))
     return is_bare and above.value != below.value and not between.strip()
+
+
+def _count_names(entries: Sequence[ListEntry]) -> bool:
+    """Whether what stands where numbers do says how many names follow: 山西 2 灵石县、大同市, over 河南 3 三门峡市、鹤壁市、兰考县."""
+    sizes = Counter(id(entry.number) for entry in entries)
+    if len(sizes) < FEWEST_COUNTS or len(sizes) == len(entries) or any(entry.number is None for entry in entries):
+        return False
+    printed = {id(entry.number): running_number(entry.number.value) for entry in entries if entry.number is not None}
+    return printed == sizes and list(sizes.values()) != list(range(1, len(sizes) + 1))
 
 
 def _openers_of_groups(entries: Sequence[ListEntry]) -> set[int]:
