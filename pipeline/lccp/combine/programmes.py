@@ -134,7 +134,7 @@ class ProgrammeRegister:
             return named
         akin = _akin_subject(listing, named, subjects)
         is_apart = akin is None and listing.designates and self._is_apart(summary, listing.programme, subjects)
-        return akin or (named if is_apart else _passing_notice(listing, named, subjects))
+        return akin or (named if is_apart else _passing_notice(summary, listing, named, subjects))
 
     def _is_apart(self, summary: DocumentSummary, text: Cell, subjects: Sequence[NamedProgramme]) -> bool:
         """Whether a sentence tells of a programme beside the title's: in news, or of units that the title leaves open.
@@ -162,7 +162,10 @@ class ProgrammeRegister:
             self.of_source[summary.source] = (*before, subject.id)
 
 
-def _passing_notice(listing: ListSummary, named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> Notice:
+def _passing_notice(
+    summary: DocumentSummary, listing: ListSummary, named: NamedProgramme, subjects: Sequence[NamedProgramme]
+) -> Notice:
+    """A finding for pilots that a document names in passing; a grave one where it is a notice, whose sentence designates them."""
     ids = [subject.id for subject in subjects]
     message = say(
         "names pilots of {programme} in passing: the document is about {subjects}",
@@ -170,7 +173,8 @@ def _passing_notice(listing: ListSummary, named: NamedProgramme, subjects: Seque
         programme=named.id,
         subjects=Message(", ".join(ids), "、".join(ids)),
     )
-    return Notice("programme-in-passing", "info", listing.start, listing.end, message)
+    severity = "medium" if listing.designates and summary.designates and not listing.in_news else "info"
+    return Notice("programme-in-passing", severity, listing.start, listing.end, message)
 
 
 def _akin_subject(
@@ -180,10 +184,14 @@ def _akin_subject(
     if named.listed is not None or not listing.designates:
         return None
     phrase = programme_phrase(listing.programme.value)
+    general = without_level(phrase.replace("城市", ""))  # 省级零碳城市试点 under a title 省级零碳试点
     akin = [
         subject
         for subject in subjects
-        if any(are_akin(phrase, form) for form in (subject.listed.forms if subject.listed else (subject.id,)))
+        if any(
+            are_akin(phrase, form) or (general and form.removeprefix(local_runner(form)) == general)
+            for form in (subject.listed.forms if subject.listed else (subject.id,))
+        )
     ]
     return akin[0] if len(akin) == 1 else None
 
