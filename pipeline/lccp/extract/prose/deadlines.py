@@ -84,7 +84,7 @@ CLOSES = re.compile(
 )
 SHUTS = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(关闭|停止受理)")
 SINCE_NOW = re.compile("[即之]日起至$")  # 自即日起至4月20日止: not later than then
-UNTIL_END = re.compile("止(?=[，。；,;）)]|$)")  # 即日起至3月25日止
+UNTIL_END = re.compile("(?:[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))?止(?=[，。；,;）)]|$)")  # 即日起至3月25日止
 IN_FORCE = re.compile(f"，?(?:正式)?(?:{any_of('in-force')})(?!的|之(?!日)|以来|后|了)")
 # 公开征集（截至2023年8月31日）.
 AS_OF_TERM = re.compile(f"(?:{any_of('calls')})[（(]$")
@@ -305,8 +305,9 @@ UNBOUND_TIME = OpenedPattern(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月[0-9]{{1,2}} ?(?:[至到~～－-]|[—–]{{1,2}}) ?[0-9]{{1,2}}日|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?(?<![上去往])[年月][底末中](?!旬)|明年(?=起，?(?:正式|全面)?(?:{any_of('in-force')}))|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
 )
 # What is to be done behind the date of issue, though no word says that its time is a limit.
-_NO_NAME = "(?![了过区率]|情况|的|方案|意见|条例|办法|细则|计划|标准|项目|效果)"  # 2025年建成区绿化率, 2024年实施方案
-_WORK = f"(?:{any_of('due')}|{any_of('works')}){_NO_NAME}"
+_NOUNS_BEHIND = "方案|意见|条例|办法|细则|计划|标准|项目|效果"
+_NO_NAME = f"(?![了过区率]|情况|的|{_NOUNS_BEHIND})"  # 2025年建成区绿化率, 2024年实施方案
+_WORK = f"(?:{any_of('due')}|{any_of('works')})(?![了过区率]|情况|的|(?<=[实建执][施设行])(?:{_NOUNS_BEHIND}))"
 _NO_EVENT = "(?![^，。；]{0,24}(?:召开|举办|举行|开幕|会议|论坛|大会))"  # the day of a meeting is no due date
 FIXED_AHEAD = re.compile("(?:将|拟|计划|预计|应|须|请)[于在]$|将在$")
 WORK_THEN = re.compile(f"{_NO_EVENT}[^，。；：了已曾的0-9]{{0,12}}?{_WORK}")
@@ -324,8 +325,9 @@ HANGS_ON = re.compile(
 TIME_OF_CALL = re.compile(f"(?:{any_of('calls')})[^。；]{{0,12}}，时间(?:为|是|[：:])$")
 EXTENDED = re.compile(
     f"(?:{any_of('calls')}|{any_of('terms')})[^。；]{{0,8}}，(?:现)?(?:延长|延期|顺延|推迟)(?:至|到)$"
+    "|(?:试点|建设|创建|执行|服务)期限?(?:延长|延期|顺延)(?:至|到)$"
 )
-SETTLED_BY_ISSUE = re.compile("(?:今年|明年)?(?:[0-9]|第?[一二三四]季度)")
+SETTLED_BY_ISSUE = re.compile("(?:今年|明年)?(?:[0-9]|第?[一二三四]季度)|(?:今年|明年)[上下]半年")
 SINCE_WHEN = re.compile("^[自从].*起$|起$")
 RULES = re.compile(
     "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|实行)(?!了)"
@@ -656,7 +658,7 @@ def _due_times(
     due += _yearless_stages(value, [*titles, *(item[:2] for item in due)], is_in_steps=is_in_steps)
     yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
     due += [DueTime(start, end, None, is_stage=_is_stage_time(value, start, end)) for start, end in yearless]
-    due += _yearless_ahead(value, [*titles, *(item[:2] for item in due)]) if issued else ()
+    due += _yearless_ahead(value, [*titles, *(item[:2] for item in due)], due) if issued else ()
     return sorted(due, key=lambda item: item[:2])
 
 
@@ -688,14 +690,23 @@ def _is_time_of_call(value: str, date: YearMatch) -> bool:
     return before is not None and TWO_DAYS.fullmatch(date.edtf) is not None
 
 
-def _yearless_ahead(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[DueTime]:
+def _follows_year(value: str, start: int, end: int, due: Sequence[DueTime]) -> bool:
+    """Whether a time opens a clause of work behind a due time whose year it shares: 2022年第二季度，编制方案；第三季度，组织实施."""
+    sentence = value.rfind("。", 0, start) + 1
+    is_dated = any(item.match is not None and sentence <= item.start < start for item in due)
+    return is_dated and value[start - 1] in "；，" and WORK_OPENS.match(value, end) is not None
+
+
+def _yearless_ahead(value: str, taken: Sequence[tuple[int, int]], due: Sequence[DueTime]) -> Iterator[DueTime]:
     """Yield times without a year at which something is to be done by whoever writes: 我委将于5月中旬组织专家评审."""
     for match in UNBOUND_TIME.finditer(value):
         start, end = match.span()
         if any(low < end and start < high for low, high in taken) or not SETTLED_BY_ISSUE.match(match[0]):
             continue
         is_fixed = FIXED_AHEAD.search(value, max(0, start - 12), start) and WORK_THEN.match(value, end)
-        if is_fixed and not (_tells_past(value[end : end + 24]) or REPORTED_AHEAD.match(value, end)):
+        if (is_fixed or _follows_year(value, start, end, due)) and not (
+            _tells_past(value[end : end + 24]) or REPORTED_AHEAD.match(value, end)
+        ):
             yield DueTime(start, end, None)
 
 
