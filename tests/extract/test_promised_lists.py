@@ -347,3 +347,17 @@ def test_a_list_is_told_where_it_is_amiss_and_only_there(document):
         listed = list(printed_rows(row for each in result.lists for row in each.rows))
         listed += [place.value for each in result.announcements for place in each.places]
         assert " ".join(listed) == document["rows"]
+
+
+TORN_NOTICE = """关于开展第四批低碳城市试点工作的通知
+为推进生态文明建设，推动绿色低碳发展，确保{0}一、加强组织领导。各试点城市要建立工作机
+实现控制温室气体排放行动目标，经研究，确定{0}制，明确责任分工，落实资金保障，按期完成试
+三明市、永安市、朝阳市、大连市、常州市、黄{0}点任务，并及时总结经验做法。
+山市、南平市等7个城市（区、县）为第四批低碳城市试点。
+"""
+
+
+@pytest.mark.parametrize(("blank", "kinds"), [("   ", {"reading-order", "unread-list"}), ("\n", {"unread-list"})])
+def test_a_notice_in_two_columns_of_which_a_dump_made_lines_is_told(blank, kinds):
+    result = extract(read(Source("d", "d.txt"), TORN_NOTICE.format(blank).encode()))
+    assert {notice.kind for notice in result.notices if notice.severity == "high"} == kinds

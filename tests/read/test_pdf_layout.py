@@ -14,6 +14,7 @@ from lccp.read.pdf.layout import LOOK_AHEAD, arrange_pages
 from lccp.read.pdf.lines import PrintedLine, printed_lines, settle_stars
 from lccp.read.pdf.margins import MarginLines, MarginMemory
 from lccp.read.pdf.page import Glyph, Page, RulingLine
+from lccp.read.pdf.reading_order import prose_down_columns
 from lccp.read.pdf.ruled_tables import RawCell, RawTable, merge_rules, ruled_table, supply_missing
 from lccp.read.pdf.signs.characters import straighten_page
 from lccp.read.pdf.signs.columns import TextStyle, signs_of_glyphs
@@ -464,3 +465,19 @@ def test_numbered_names_side_by_side_head_no_table() -> None:
     (heads,) = printed_lines([g for n, word in enumerate(["序号", "5.项目", "城市"]) for g in glyphs(word, 150 * n, 0)])
     assert not header_strips(names)
     assert len(header_strips(heads)) == 2
+
+
+@pytest.mark.parametrize(("by_column", "told"), [(True, 2), (False, 0)])
+def test_prose_beside_a_table_that_the_file_goes_down_is_told(by_column: bool, told: int) -> None:
+    texts = {
+        (row, column): "数据管理平台数据管理平台"[: 12 if column == 1 else 4] for row in (1, 2, 3) for column in (1, 2)
+    }
+    order = sorted(texts, key=lambda cell: cell[::-1] if by_column else cell)
+    cells, place = [], 0
+    for row, column in order:
+        plain = glyphs(texts[row, column], 200 * column, 20 * row)
+        signs = [sign._replace(place=place + number) for number, sign in enumerate(plain)]
+        place += len(signs)
+        cells.append(RawCell(row, column, 1, 1, printed_lines(signs)))
+        place += 0 if by_column else 9
+    assert len(prose_down_columns(cells)) == told

@@ -13,7 +13,7 @@ from itertools import pairwise
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.news import heading_of_pilots
 from lccp.extract.enumerated.row_like_lines import unread_quoted_names, unread_row_like_lines
-from lccp.extract.lists.line_parts import unread_columns, unread_headers
+from lccp.extract.lists.line_parts import columns_of_text, unread_columns, unread_headers
 from lccp.extract.lists.list_rows import without_continued_numbers
 from lccp.extract.lists.pilot_list import PilotList, UnreadRun, without_echoes
 from lccp.extract.lists.promises import promises_places, runs_unread, unkept_promises
@@ -156,6 +156,7 @@ def extract(document: Document) -> Extract:
     _number_by_place(result, "deadlines")
     result.notices.extend(runs_unread(result.unread_runs, result.lists, result.announcements, context))
     result.collect(unkept_promises(result.lists, result.announcements, context))
+    result.collect(columns_of_text(context))
     result.collect(unread_headers(context, [pilot_list.start for pilot_list in result.lists]))
     result.collect(unread_columns(context, result.lists))
     result.collect(unread_row_like_lines(context, _starts_of_pilots(result), result.notices[:]))

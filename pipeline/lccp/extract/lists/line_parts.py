@@ -56,6 +56,12 @@ from lccp.text.spans import Text
 HEADING_MARK = regex.compile(r"^#{1,6} |\s*\|\s*$")  # of Markdown: # alone heads running numbers; the bar behind a cell
 FEWEST_NAMES = 3
 FEWEST_ROWS = 2  # of a list of lines: a name alone below a province's may be the rest of any other row
+# 实现我国控制温室气体排放行动目标，经研究，   制，明确责任分工: the line of one column beside that of another.
+TWO_COLUMNS = regex.compile(
+    r"(?=[^ ])(?:[^。；： ]|[。；：](?! )){12,}[ \u3000]{3,}\p{Han}[^ ]{3,}|\p{Han}(?:[^。；： ]|[。；：](?! )){11,}[ \u3000]{3,}[^ ]{2}.*\p{Han}{3}"
+)
+CLAUSE = regex.compile(r"\p{Han}[，。]\p{Han}")
+FEWEST_TORN = 3
 FEWEST_SPACED = 2  # lines of names side by side
 FEWEST_HEADS = 2  # provinces below one another that head columns
 MOST_HEAD_LINES = 3  # lines over a run that may be heads of its columns
@@ -698,6 +704,20 @@ def unread_headers(context: Context, starts: Sequence[int]) -> Iterator[Notice]:
                     "a line of heads of a list, and no list is read under it", "有名单表头一行，而其下未读得名单"
                 )
                 yield make_finding("unread-list", "high", line, message)
+
+
+def columns_of_text(context: Context) -> Iterator[Notice]:
+    """A finding where lines of a dump hold the halves of two columns of text: a line that breaks off, a wide blank, other words."""
+    if context.document.media_type != "text/plain":
+        return
+    lines = [line for part in context.parts for line in _raw_lines(part) if TWO_COLUMNS.match(line.value.strip())]
+    if len(lines) >= FEWEST_TORN and any(CLAUSE.search(line.value) for line in lines):
+        message = say(
+            "{count} lines that seem to hold two columns beside one another; compare them with the print",
+            "{count}行疑将并排两栏读作一行，请对照版面",
+            count=len(lines),
+        )
+        yield Notice("reading-order", "high", lines[0].starts[0], lines[-1].ends[-1], message)
 
 
 def unread_columns(context: Context, lists: Sequence[PilotList]) -> Iterator[Notice]:

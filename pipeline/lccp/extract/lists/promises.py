@@ -63,6 +63,10 @@ COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNI
 COUNTED_CHOSEN = regex.compile(
     rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?(?:{UNIT}|乡?镇|村)(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:认定为|命名为|入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
 )
+# …、荣成市等25个城市（区、县）为第四批国家低碳城市试点, in a text whose columns are mixed, too.
+COUNTED_AS_BATCH = regex.compile(
+    rf"[市县区州盟旗省]等({NUMERAL})[个座家](?:{UNIT})(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:确定|列)?(?:为|作为)第\p{{Han}}{{1,3}}批"
+)
 # 决定保留石家庄市、唐山市国家园林城市称号，撤销保定市…称号
 KEEPS_OR_WITHDRAWS = regex.compile(
     r"(?:保留|撤销|取消|收回)(?=\p{Han})[^。；]{0,100}?(?:国家|全国|试点|示范)[^。；，]{2,30}(?:称号|命名|资格)"
@@ -235,6 +239,8 @@ def _counts_in_prose(announcements: Sequence[Announcement], context: Context) ->
     """Yield the sentences that say how many places there are without naming them all."""
     for paragraph in context.paragraphs:
         yield from _leading_counts(paragraph.text)
+        if match := COUNTED_AS_BATCH.search(fold_script(paragraph.text.value)):
+            yield paragraph.text[match.start() : match.end()], _value_of(match[1])
     yield from ((a.sentence, a.size) for a in announcements if a.designates and a.size > len(a.places))
     heading = context.heading
     if heading is not None:

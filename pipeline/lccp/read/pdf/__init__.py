@@ -24,6 +24,7 @@ from lccp.read.pdf.page import CERTAIN, LOST, Glyph, Page, reading_words
 from lccp.read.pdf.reading_order import (
     interleaved_lines,
     is_scrambled,
+    prose_down_columns,
     takes_place_of,
     unwritten_glyphs,
 )
@@ -391,6 +392,9 @@ class PdfWriter:
         """Report lines that hold the halves of two columns, by the order in which the file goes on."""
         places = {id(item.line): item.pieces[0] for item in items if item.line and not item.style}
         lines = interleaved_lines([item.line for item in items if item.line and id(item.line) in places])
+        for table in (item.table for item in items if item.table and not item.table.ruled):
+            places |= {id(c.lines[-1]): c.pieces[-1] for c in table.cells if c.lines}
+            lines = lines or prose_down_columns(table.cells)
         if lines:
             message = say(
                 "page {page}: {count} lines that seem to hold two columns beside one another; compare them with the print",

@@ -9,11 +9,13 @@ from itertools import pairwise
 from lccp.read.pdf.aligned_tables import split_at_gaps
 from lccp.read.pdf.lines import PrintedLine, is_printed_twice, print_line, printed_lines
 from lccp.read.pdf.page import Glyph, Page
+from lccp.read.pdf.ruled_tables import RawCell
 
 LEAST_SIGNS = 6
 BROKEN = 0.4  # share of neighbours that are none in the witness's order; columns and gaps break a few
 NEAR = 3  # places by which signs that follow one another are apart in the witness's order
 LEAST_PIECE = 8  # signs of a piece of prose
+LEAST_PROSE = 12  # signs of a line of prose beside a table
 LEAST_PAIRS = 2  # lines that interleave with the next
 TALLEST = 2.2  # times the size of its largest sign
 
@@ -79,6 +81,28 @@ def interleaved_lines(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     if len(pairs) < LEAST_PAIRS:
         return []
     return list({id(line): line for pair in pairs for line in pair}.values())
+
+
+def prose_down_columns(cells: Iterable[RawCell]) -> list[PrintedLine]:
+    """Return the last lines of cells with which the witness goes on in the cell below, before it comes to those beside them.
+
+    They are lines of text beside a table, or of a second column of text, and no row's.
+    """
+    placed = {(cell.row, cell.column): cell.lines for cell in cells if cell.lines}
+    shared = Counter(row for row, _ in placed)
+    going_down = [
+        lines[-1]
+        for (row, column), lines in placed.items()
+        if shared[row] > 1 and (below := placed.get((row + 1, column))) and _goes_on_below(lines[-1], below[0])
+    ]
+    return going_down if len(going_down) >= LEAST_PAIRS else []
+
+
+def _goes_on_below(line: PrintedLine, below: PrintedLine) -> bool:
+    """Return whether a long line is gone on with by another, no stop between them, right behind it in the file."""
+    if min(len(line.glyphs), len(below.glyphs)) < LEAST_PROSE or line.glyphs[-1].text in "。；;.":
+        return False
+    return line.glyphs[-1].place >= 0 and follows_in_file(line.glyphs[-1], below.glyphs[0])
 
 
 def _go_on_apart(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> bool:
