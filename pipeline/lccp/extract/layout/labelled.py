@@ -15,7 +15,9 @@ from lccp.model import Grid, GridCell
 from lccp.text.patterns import regex
 
 FEWEST_RECORDS = 2
-LABELLED = regex.compile(r"\s*[-•·*]?\s*(?P<label>[\p{Han}\p{Latin}（）() ]{1,16}?)\s*[：:]\s*(?P<value>.*)")
+LABELLED = regex.compile(
+    r"\s*+[-•·*]?+\s*+(?P<label>[\p{Han}\p{Latin}（）()][\p{Han}\p{Latin}（）() ]{0,15}?)\s*+[：:]\s*+(?P<value>.*)"
+)
 VALUES = frozenset({"year", "designated", "batch", "items"})  # one of them at least makes lines a record
 Span = tuple[int, int]
 

@@ -671,7 +671,7 @@ def _heads_in(line: str) -> tuple[str, ...]:
     kinds: list[str] = []
     if line.rstrip().endswith(("?", "？")):
         return ()
-    for word in HEADING_MARK.sub("", line).split():
+    for word in HEADING_MARK.sub("", line.strip()).split():
         if len(word) > LONGEST_HEAD:
             return ()
         kinds.append(head_kind(word))
