@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import deadlines
-from lccp.extract.timetables import uncounted_terms
+from lccp.extract.timetables import due_rows, uncounted_terms
 from lccp.text.rules import Input
 from lccp.text.spans import Origin, Text
 
 
 def read(words, kind="notice"):
-    rows = [deadlines.deadline_row(found) for found in deadlines.find_deadlines(Text.quote(Origin("x", words)), kind)]
+    rows = [due_rows.deadline_row(found) for found in deadlines.find_deadlines(Text.quote(Origin("x", words)), kind)]
     return [tuple(row[name].value for name in ("text", "edtf", "latest", "qualifier", "action")) for row in rows]
 
 
@@ -110,7 +110,7 @@ def test_reports_have_no_deadlines():
 def test_the_words_of_a_deadline_are_quoted():
     words = "进一步完善，并于2017年1月26日前报送我委。"
     (found,) = deadlines.find_deadlines(Text.quote(Origin("x", words)), "notice")
-    row = deadlines.deadline_row(found)
+    row = due_rows.deadline_row(found)
     assert [words[span.start : span.end] for span in row["edtf"].spans] == ["2017年1月26日前"]
     assert [words[span.start : span.end] for span in row["action"].spans] == ["报送我委"]
 
@@ -142,7 +142,7 @@ def test_a_term_from_a_day_not_told_is_found(case):
 def test_a_due_date_binds_an_action_to_come(case):
     issued = Input("sources/x/issued", "2023-06-01")
     found = deadlines.find_deadlines(Text.quote(Origin("x", case["text"])), "notice")
-    rows = [deadlines.deadline_row(deadline, issued) for deadline in found]
+    rows = [due_rows.deadline_row(deadline, issued) for deadline in found]
     values = " ; ".join("|".join(row[name].value for name in ("text", "edtf", "action")) for row in rows)
     assert values == case["deadlines"]
 
@@ -152,16 +152,16 @@ def test_the_date_of_issue_tells_what_is_to_come_and_its_year(case):
     issued = Input("sources/x/issued", "2023-06-01")
     text, above = Text.quote(Origin("x", case["text"])), case["above"].replace("\\n", "\n")
     found = deadlines.find_deadlines(text, "notice", above, str(issued.value))
-    rows = [deadlines.deadline_row(deadline, issued) for deadline in found]
+    rows = [due_rows.deadline_row(deadline, issued) for deadline in found]
     values = " ; ".join("|".join(row[name].value for name in ("text", "edtf", "action")) for row in rows)
     assert values == case["deadlines"]
 
 
 def test_a_year_before_that_of_issue_is_no_due_date():
     rows = [
-        deadlines.deadline_row(time)
+        due_rows.deadline_row(time)
         for time in deadlines.find_deadlines(
             Text.quote(Origin("x", "至2019年底，占比20%；到2025年，占比30%。")), "plan"
         )
     ]
-    assert [deadlines.is_bygone(row, "2021-06") for row in rows] == [True, False]
+    assert [due_rows.is_bygone(row, "2021-06") for row in rows] == [True, False]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lccp.extract.prose import batches, citations, deadlines, peak_goals, pilot_totals, quantities, ratings
 from lccp.extract.structure import contents, figures, imprint, indicators
+from lccp.extract.timetables import due_rows
 from lccp.text.repairs import LINE
 from lccp.text.rules import mend_text
 from lccp.text.spans import Origin, Text
@@ -69,7 +70,7 @@ def column(rows, *names):
 FINDERS = {
     quantities: (quantities.find_quantities, quantities.quantity_row),
     citations: (citations.find, citations.citation_row),
-    deadlines: (deadlines.find_deadlines, deadlines.deadline_row),
+    deadlines: (deadlines.find_deadlines, due_rows.deadline_row),
     peak_goals: (peak_goals.find_goals, peak_goals.goal_row),
     ratings: (ratings.find_ratings, ratings.rating_row),
 }

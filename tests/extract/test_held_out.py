@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from lccp.extract.prose import deadlines, peak_goals, quantities
+from lccp.extract.timetables import due_rows, unread_times
 from lccp.normalise import years
 from lccp.normalise.numbers import fold_han
 from lccp.text.rules import Input
@@ -71,16 +72,16 @@ def years_in(words):
 
 def is_over(time):
     """Whether a limit that may tell what was ended before the date of issue, so that it has no row."""
-    row = deadlines.deadline_row(time, ISSUED)
-    return time.is_stage and row["edtf"].value.startswith("../") and deadlines.is_bygone(row, ISSUED.value)
+    row = due_rows.deadline_row(time, ISSUED)
+    return time.is_stage and row["edtf"].value.startswith("../") and due_rows.is_bygone(row, ISSUED.value)
 
 
 def due_dates_in(words):
     due = list(deadlines.find_deadlines(quote(words), "notice"))
     due = [time for time in due if not is_over(time)]
-    rows = [deadlines.deadline_row(time, ISSUED) for time in due]
+    rows = [due_rows.deadline_row(time, ISSUED) for time in due]
     unread = list(
-        deadlines.unread_times(quote(words), "notice", taken=[time.text for time in due], issued=str(ISSUED.value))
+        unread_times.unread_times(quote(words), "notice", taken=[time.text for time in due], issued=str(ISSUED.value))
     )
     unread += [time for time, row in zip(due, rows, strict=True) if not row["edtf"].value]
     return [f"{row['text'].value}|{row['edtf'].value}" for row in rows] + ["U"] * len(unread)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from lccp.extract.context import DocumentExtractor, HeadingExtractor, ParagraphExtractor, PartExtractor
 from lccp.extract.lists import line_parts, table_parts
-from lccp.extract.prose import batches, citations, deadlines, personal, pilot_counts, pilot_totals, quantities, ratings
+from lccp.extract.prose import batches, citations, personal, pilot_counts, pilot_totals, quantities, ratings
 from lccp.extract.structure import annexes, contents, figures, furniture, indicator_table
-from lccp.extract.timetables import stage_headings, times_of_reports, timetables, uncounted_terms
+from lccp.extract.timetables import due_rows, stage_headings, times_of_reports, timetables, uncounted_terms
 
 PART_EXTRACTORS: tuple[tuple[frozenset[str], PartExtractor], ...] = (
     (frozenset({"furniture"}), furniture.extract),
@@ -29,7 +29,7 @@ HEADING_EXTRACTORS: tuple[HeadingExtractor, ...] = (citations.extract_heading,)
 PARAGRAPH_EXTRACTORS: tuple[ParagraphExtractor, ...] = (
     quantities.extract,
     citations.extract,
-    deadlines.extract,
+    due_rows.extract,
     ratings.extract,
     batches.extract,
     pilot_totals.extract,

@@ -14,32 +14,21 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.dates import (
     DONE_BY,
-    IMPOSSIBLE_DAY,
     LATEST,
     YEARLESS,
-    date_cell,
-    deadline_with_year,
-    is_possible_day,
     is_relative,
 )
 from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
 from lccp.extract.prose.sentences import CLOSERS, plain_prose
-from lccp.extract.structure.imprint.patterns import PRINTED_ON
-from lccp.extract.structure.outline import Paragraph
-from lccp.extract.timetables.schedule_lines import ITEM_NUMBER, TIME, ScheduleLine, find_line
-from lccp.model import EMPTY, Notice, Row, make_finding
+from lccp.extract.timetables.schedule_lines import ITEM_NUMBER
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
 from lccp.reference.word_lists import any_of, behind_none_of
 from lccp.text import HAN
-from lccp.text.cells import text_cell
-from lccp.text.messages import Message, list_some, say
 from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
-from lccp.text.rules import Input
 from lccp.text.spans import Text
 
 REPORTS = frozenset({"assessment-report", "progress-report", "pilot-list"})
@@ -47,7 +36,6 @@ LIMITS = frozenset({"before", "not-later-than"})
 STOP = re.compile("[。；;]")
 STOP_BEHIND = re.compile("[，。；;）)]|$")
 LONGEST = 2000  # no clause is longer
-LONGEST_TIME = 40
 TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
@@ -113,8 +101,6 @@ STATE_BEHIND = re.compile(
 DONE_BEFORE = re.compile(
     "(?:(?:已经?|曾经?)(?:全部|基本|陆续|相继|分别|按期|如期|提前|均)*(?:计划|拟|打算|要求)?|原(?:定|计划|拟|本)|未(?:能)?)[于在]? ?$"
 )
-# 初步核算，上半年实现生产总值656亿元: a result, though 实现 may tell what is to come.
-RECKONED = re.compile("(?:核算|统计|测算|快报)，$")
 CLOSING = re.compile("[）)]")
 REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
@@ -189,15 +175,6 @@ JOINT = re.compile(
     "(?:，时间|，现?(?:延长|延期|顺延|推迟))?[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:[：:]?[自从]?即日起)?(?:于|在|至|到|自|为|是)?[：:]?$"
 )
 
-DATED_KINDS = (
-    "notice",
-    "announcement",
-    "regulation",
-    "plan",
-    "pilot-list",
-    "other",
-)  # kinds of documents that set due dates
-
 
 class Deadline(NamedTuple):
     """A time as printed, what it says (None for 每年3月底前, which names no year), and what is due.
@@ -224,65 +201,20 @@ class Deadline(NamedTuple):
         return self.full_text or self.text
 
 
-CHRONICLE = re.compile("大事记|纪事|年表|编年|历程|沿革|回顾")  # titles of lines of days that tell what was
-NO_DAY = Message("it is no day of the calendar", "历法无此日")
-NO_YEAR = Message("no year is told", "未写明年份")
-NO_MONTH = Message("no month is told", "未写明月份")
-NO_DAY_TOLD = Message("it counts from a day that is not told", "所据之日未写明")
-OPEN_RANGE = Message("it is open which of the two is bounded", "界限属前后何者不明")
-EVENT = Message("it names an event, not a day", "以事件为期，未写明日期")
-OPEN_SHARE = Message("it is open whether it shares the month or day of the next", "是否同用后一时间之月日不明")
-UNBOUND = Message("no word binds what is to be done to it", "无词语将应办之事系于该时间")
-AHEAD = Message("it lies ahead, and nothing tells that anything is due then", "其时未至，而未写明应办之事")
-UNDATED_WORK = Message(
-    "no word is a limit, and no date of issue tells whether it is still to come",
-    "无表示期限之词，亦无成文日期，其时是否已过不明",
-)
-UNDATED = Message("no date of issue tells whether it is still to come", "无成文日期，其时是否已过不明")
-REPUBLIC = Message("it may be a year of the Republic", "或为民国纪年")
-UNLIKELY = (AHEAD, UNDATED_WORK)
-PERIODS = frozenset({"range", "five-year-plan"})
-MOST_NAMED = 6  # times of a paragraph that one finding names
-LIMIT_UNREAD = Message("what its limit holds for is not understood", "其界限所系何时不明")
 # A time to come with what is to be done then, or the label of a term, though no word says that it is a limit:
 # 2023年6月底完成销号, 规划期限为2021—2025年.
-_DUE_VERB = f"(?:{any_of('due')})"
-TO_BE_DONE = re.compile(
-    f"，?[^，。；：了已曾的]{{0,12}}?{_DUE_VERB}(?!了|的|情况|过)|，?[^，。；：了已曾的]{{0,8}}?将(?![军领相近来才士于是成]|[^，。；]{{0,8}}[了曾])|，?[^，。；：了已曾]{{0,24}}?将(?:基本|全部|全面)(?!了)"
-)
+DUE_VERB = f"(?:{any_of('due')})"
 # 验收销号应于2024年12月完成.
 ORDERED = re.compile("(?:应当?|须|必须|需|务必|拟|计划|确保)[于在]$")
-# 6月26日，国家发展改革委等十八部门印发通知: what is reported. 2025年完成全部改造: a year alone, and what is due in it.
-REPORTED = re.compile(
-    f"(?:[）)]|，)?(?:[^，。；]{{0,14}}(?:[委部局厅府院会州市省县区国协]|部门|单位)(?:办公[厅室])?(?:{any_of('reported')})|(?:印发|发布))(?!时间|日期)|关于"
-)
 YEAR_ALONE = re.compile("[“”力争确保计划]*(?:(?:19|20)[0-9]{2}年|[“”十一二三四五]{2,6}(?:期间|时期))")
-DONE_THAT_YEAR = re.compile(f"，?[^，。；：了已曾的0-9县市省区批]{{0,4}}?{_DUE_VERB}(?!了|的|情况|过)")
-# 2023年10月至2024年3月，全市细颗粒物平均浓度控制在52微克/立方米以内.
-AIMED_AT = re.compile("，?[^，。；：]{0,20}(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|降[至到]|下降到|力争)(?!了)")
-# 从2010年起，每季度报送一次; 2023年以后，全面推开; “十四五”期间新增500万千瓦: what is to be done from a time on, or in a period,
-# of a document that no date of issue tells.
-SINCE = re.compile("(?:起|开始|后)$")
 WORK_AHEAD = re.compile(
-    f"，?(?:(?!先后|相继|陆续|一直|呈|累计(?!新增))[^，。；：了已曾共]){{0,20}}?(?:{_DUE_VERB}|{any_of('works')}|{any_of('obliging')}|{any_of('striving')}|不再|一律|[应须将]|每(?:年|半年|季|月|周))(?!了|过|的)"
+    f"，?(?:(?!先后|相继|陆续|一直|呈|累计(?!新增))[^，。；：了已曾共]){{0,20}}?(?:{DUE_VERB}|{any_of('works')}|{any_of('obliging')}|{any_of('striving')}|不再|一律|[应须将]|每(?:年|半年|季|月|周))(?!了|过|的)"
 )
 # 农村自来水普及率2025年要达到87.5%.
 REQUIRED = re.compile(
     "，?(?:必?须|要|力争|确保|争取)(?:[^，。；了0-9]{0,6})(?:达到|实现|完成|建成|提高|下降|降[至到低]|控制)(?!了|的)"
 )
-RECURS = re.compile(
-    f"，?每(?:半?年度?|季度?|月|周|[0-9一二三四五]年)[^，。；：]{{0,8}}?(?:{any_of('handing-in')}|{_DUE_VERB})(?!了|的)"
-)
-# 2022年，全市单位GDP二氧化碳排放下降4%以上, of that year.
-AIM_BOUNDED = re.compile(
-    "，?[^，。；：了已曾]{0,24}?(?:下降|降低|提高|增长|增加|达到|达|新增|完成)[^，。；0-9]{0,6}[0-9.]+[^，。；0-9]{0,8}(?:以上|以内|左右|以下)(?=[，。；、]|$)"
-)
-HELD_TO = re.compile("，?[^，。；：了已曾]{0,12}(?:控制在|要达到|不(?:超过|低于|高于|少于)[0-9])(?!了)")
-IS_CLOCK = re.compile(" ?[0-9]{1,2}:[0-9]{2}:[0-9]{2}")  # 时间：2006-11-29 16:58:21, of a page
-GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{_DUE_VERB}(?!了|的|情况|过)")
-TERM_LABEL = re.compile(
-    f"{behind_none_of('no-terms-of')}(?:{any_of('term-labels')})(?:要求|安排)?(?:为|是|定在|在)?[：:]?(?:自|从)?$"
-)
+GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{DUE_VERB}(?!了|的|情况|过)")
 EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 NAMES_YEAR = re.compile(
     "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|[印修][发订正](?:[）)]|$)|发布$|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
@@ -332,23 +264,6 @@ SINCE_WHEN = re.compile("^[自从].*起$|起$")
 RULES = re.compile(
     "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|实行)(?!了)"
 )
-FIXED = re.compile(
-    "(?:将|拟|计划|定)于$|将在$|定[为在]$|第[一二三四五六七八九十0-9]{1,2}[期批场轮次][：:（(]?$|(?:延|推迟|延长|延期|顺延)至$"
-)  # 将于7月组织评审, 可延至3月底
-DAY_TO_DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}日?(?:[至到~～－-]|[—–]{1,2})(?:[0-9]{1,2}月)?[0-9]{1,2}日$")
-# 7月9日—10日，发放录取通知书; not 5月1日至5日，全国接待游客….
-WORK_BEHIND = re.compile(
-    "[：:]|，[^，。；：了已共]{0,12}?(?:接受|发放|报名|公示|受理|登记|审核|报到|办理|缴费|领取|组织|开展|进行|实施|抽查|检查|评审|验收)(?!了)"
-)
-CARRIED_OUT = re.compile("，?(?:集中|统一|分别|分批|各地|全面|将)*(?:开展|进行|组织)(?!了)")
-NEXT_STEP = re.compile(f"(?![^，。；]*[了已共曾])[{HAN}]{{2,12}}(?=[，。；]|$)")
-COMES_IN = re.compile("(?:全天|当天|[上下]午)?(?:报到|集合|签到)(?!了|后|时)")  # 5月17日全天报到
-BEFOREHAND = re.compile("[^，。；]{0,2}(?:提前|及时|按时)(?!了)")  # 于7月至8月中旬提前做好准备
-EVENT_LIMIT = OpenedPattern(
-    "(?<![往历去上每])(?<!每学[期年])(?<![0-9]年)(?:今年|明年|本年)?(?:[春夏秋冬]季)?"
-    f"(?:{any_of('events')}|[“]?(?:[五六七八]一|十一)[”]?)(?:来临|到来|开始|结束)?(?:之前|以前|前)(?![期夕后往去来进沿])"
-)
-STAGE_LABEL = re.compile("(?:阶段|时间|期限|期)[：:]$")
 # 重点检查阶段（2010年3月-2010年7月）, 第一阶段：动员部署（3月1日至3月15日）, 自查阶段：6月上旬; not 快速发展阶段（2000-2010年）.
 STAGE_TIME = re.compile(
     "(?:阶段|第[一二三四五六七八九]步)(?:[^，。；（()）]{0,16}[（(](?:时间|时限)?(?:为|安排)?[：:]?|[：:])(?:自|从|在|于)?$"
@@ -362,104 +277,7 @@ STEP_TIME = re.compile(f"(?:{ITEM_NUMBER} ?)?[^，。；：（()）]{{2,14}}[（
 STEP_END = re.compile("[）)](?:[。；：:]|$)")
 STAGE_WORK = re.compile("[）)][：:](?=.)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
-SCHEDULED = re.compile(
-    "[，：](?:集中|全面|组织|深入|重点|各地|各县|各区|各部门)*(?:开展|组织|进行|实施|完成|启动|整治|攻坚|排查|检查|督查|自查|整改|验收|评审|评估|宣传)"
-)
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
-NAMES_DOCUMENT = re.compile(f"(?:{any_of('names-of-plans')})[（(]$")
-# A limit in a form that is not read: 30日前, 本周五(6月16日)前, 6月30日(含)前.
-LOOSE_LIMIT = OpenedPattern(
-    "(?<![0-9一二三四五六七八九十几数两多半个年月])(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?(?:月份?|[日号]|[底末]|[上中下]旬|季度?|节|周[一二三四五六日]|星期[一二三四五六日])"
-    "(?:[（(][^（）()]{1,12}[）)])?(?:下班|[上下]午|中午)?(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?(?:之前|以前|前)"
-)
-# What looks like a due date: 十月三十二日前, 2023年2月30日前; 三月前, which may be three months ago; 到本世纪中叶; 入冬前.
-_MONTH_DAY = "(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
-UNREAD_TIMES = (
-    (
-        OpenedPattern(
-            f"(?:(?:19|20)[0-9]{{2}}年)?{_MONTH_DAY}(?:至|到|[-—–~～－]{{1,2}})(?:(?:19|20)[0-9]{{2}}年)?{_MONTH_DAY}[底末]?(?:之前|以前|前)"
-            "|[0-9]{1,2}月(?:、[0-9]{1,2}月)+的[0-9]{1,2}日(?:之前|以前|前)"
-            "|(?:19|20)[0-9]{2}年?(?:至|到|[-—–~～－]{1,2})(?:19|20)[0-9]{2}年[底末]?(?:之前|以前|前)"
-        ),
-        OPEN_RANGE,
-    ),
-    (OpenedPattern(f"(?:(?:19|20)[0-9]{{2}}年|今年|明年)[{HAN}]{{2,6}}?(?:之前|以前|前)(?={DONE_BY})"), EVENT),
-    (
-        OpenedPattern(
-            f"(?:[到至在于]|(?<![{HAN}]))(?:本届政府|本届|本)?任期(?:[末内]|(?:届满|结束)(?:之前|以前|前))(?={DONE_BY})"
-        ),
-        EVENT,
-    ),
-    (
-        OpenedPattern(
-            f"(?<![0-9])(?:9[0-9]|1[0-3][0-9])年{_MONTH_DAY}(?:(?:起)?(?:[至到~～－-]|[—–]{{1,2}})(?:1[0-3][0-9]年)?{_MONTH_DAY})?(?:之前|以前|前|止)"
-        ),
-        REPUBLIC,
-    ),
-    (
-        OpenedPattern(
-            f"(?<![^，。；：、）])至{_MONTH_DAY}(?:[0-9]{{1,2}}(?:[时点]|[:：][0-9]{{2}}))?止(?=[，。；])|(?<=[在于])每年{_MONTH_DAY}(?:至|到|[-—–~～－]{{1,2}}){_MONTH_DAY}(?=[^，。；]{{0,8}}(?:{any_of('handing-in')}))"
-        ),
-        NO_YEAR,
-    ),
-    (
-        OpenedPattern(
-            f"{_MONTH_DAY}(?:以后|之后|后)(?=[）)]?(?:将|均|一律)?(?:不再|不予|停止)(?:受理|接收|办理|接受))"
-        ),
-        LIMIT_UNREAD,
-    ),
-    (IMPOSSIBLE_DAY, NO_DAY),
-    (
-        OpenedPattern(
-            "(?<![个零〇○一二三四五六七八九十百几数两多半年历每0-9])(?:十[一二]?|[一二三四五六七八九])月(?:之前|以前|前)"
-        ),
-        NO_YEAR,
-    ),
-    (
-        OpenedPattern(
-            f"(?<=[期间限为是：:])每年{_MONTH_DAY}(?:至|到|[-—–~～－]{{1,2}})(?:次年|翌年|第二年)?(?:{_MONTH_DAY}|[0-9]{{1,2}}日)(?!.?[之以]?前)"
-        ),
-        NO_YEAR,
-    ),
-    (
-        OpenedPattern(
-            "(?:次年|翌年|来年|第二年|下一?年度?)的? ?(?:年?[底末]|(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[底末]|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号])?)?(?:之前|以前|前)"
-            "|(?<![年0-9])自?(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]起(?=，?(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行))"
-        ),
-        NO_YEAR,
-    ),
-    (
-        OpenedPattern(
-            "(?:到|至|于|在)(?:本|下|21|二十一|22|二十二)世纪(?:中叶|中期|[前后]半叶|[上下]半叶|[初末])"
-            "|(?:本|下|21|二十一)世纪(?:中叶|中期|[上下]半叶|末)(?:之前|以前|前)"
-        ),
-        NO_YEAR,
-    ),
-    (
-        OpenedPattern(
-            "(?:今[日天晚]|明[日晚]|当日|次日|翌日|后天|明天|每[日天])(?:下班|[上下]午|中午|晚[上间]?|早[上间]?|凌晨|[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))*(?:之前|以前|前)"
-        ),
-        NO_DAY_TOLD,
-    ),
-    (
-        OpenedPattern(
-            "(?<![月0-9])[上中下]旬[末底]?(?:之前|以前|前)|(?:次月|当月|翌月)(?: ?[0-9]{1,2} ?[日号]|[底末])?(?:之前|以前|前)|(?<![0-9一二三四五六七八九十本下上每个])月[底末](?:之前|以前|前)|后年(?:[0-9]{1,2}月)?[底初]?(?:之前|以前|前)"
-        ),
-        NO_MONTH,
-    ),
-    (
-        OpenedPattern(
-            "(?:当年|同年|当季|本季度|本周[一二三四五六日]?|每周[一二三四五六日]?)(?:下班)? ?(?:[0-9]{1,2} ?月 ?)?(?:[0-9]{1,2} ?[日号]|[底末])?(?:之前|以前|前)"
-        ),
-        NO_YEAR,
-    ),
-    (
-        OpenedPattern(
-            "(?<![0-9]年)(?<![往历去每上])(?:今年|本年|明年)?(?:入[冬夏]|主?汛期|(?:供暖|采暖|取暖)[季期]|春节|国庆节?|元旦|端午节?|中秋节?|清明节?|劳动节)(?:来临|到来|开始|结束)?(?:之前|以前|前)"
-        ),
-        NO_YEAR,
-    ),
-)
 
 
 class DueTime(NamedTuple):
@@ -483,7 +301,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
         return
     value = plain_prose(paragraph.value)
     titles = [title.span() for title in TITLE.finditer(value)]
-    dates = [date for date in _times_in(value) if not _lies_in(titles, date.start)]
+    dates = [date for date in times_in(value) if not lies_in(titles, date.start)]
     lists = list(_lists_of_due_times(value, titles, dates))
     dates = sorted([*_dates_outside(lists, dates), *_dates_of(value, lists)], key=lambda date: date.start)
     is_in_steps = STEPS.search(above.partition("\n")[2]) is not None
@@ -534,16 +352,16 @@ def _yearly_lead(
 
 def _is_no_aim(value: str, time: DueTime, action: str) -> bool:
     """Whether what goes with a time is a peak, which is no due date (力争2023年达峰，最迟2025年), past, or foretold."""
-    is_peak = "峰" in value[time.start : time.end] or _is_of_peak(value, time.start, action)
+    is_peak = "峰" in value[time.start : time.end] or is_of_peak(value, time.start, action)
     return is_peak or _is_foretold(value, time.start, action) or bool(PAST.search(_first_clause(action)))
 
 
-def _is_of_peak(value: str, start: int, action: str) -> bool:
+def is_of_peak(value: str, start: int, action: str) -> bool:
     """Whether a time is that of a peak, by what is told then or by the label before it (达峰时间为：北京2020年左右，广州2020年底前)."""
-    return _is_peak(action) or _is_labelled_peak(value, start, action)
+    return _is_peak(action) or is_labelled_peak(value, start, action)
 
 
-def _is_labelled_peak(value: str, start: int, action: str) -> bool:
+def is_labelled_peak(value: str, start: int, action: str) -> bool:
     """Whether the label before a time is one of peaks, and no work is told behind it."""
     if "峰" not in value[max(0, start - LONGEST_LABELLED) : start]:
         return False
@@ -569,7 +387,7 @@ def _lists_of_due_times(
     for times in find_lists(value):
         start, end = times.span
         is_led = value[start] in "到至" and value[end - 1] != "前"
-        if _lies_in(titles, start) or (is_led and start not in bound):
+        if lies_in(titles, start) or (is_led and start not in bound):
             continue
         if not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24]):
             yield times
@@ -628,7 +446,8 @@ def _is_stage_time(value: str, start: int, end: int, *, is_in_steps: bool = Fals
     return is_in_steps and bool(STEP_TIME.fullmatch(value, 0, start) and STEP_END.match(value, end))
 
 
-def _lies_in(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+def lies_in(spans: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Whether a place of a text lies within one of some spans."""
     return any(start <= offset < end for start, end in spans)
 
 
@@ -654,7 +473,7 @@ def _due_times(
     due += _going_on(value, due, outside)
     due += _times_ahead(value, due, outside, issued) if issued else ()
     titles = [*titles, *spans]
-    due += [DueTime(*yearly.span(), None) for yearly in YEARLY.finditer(value) if not _lies_in(spans, yearly.start())]
+    due += [DueTime(*yearly.span(), None) for yearly in YEARLY.finditer(value) if not lies_in(spans, yearly.start())]
     due += _yearless_stages(value, [*titles, *(item[:2] for item in due)], is_in_steps=is_in_steps)
     yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
     due += [DueTime(start, end, None, is_stage=_is_stage_time(value, start, end)) for start, end in yearless]
@@ -668,7 +487,7 @@ def _times_ahead(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch],
     for date in dates:
         if date.start in taken or date.qualifier not in ("exact", "range") or _is_no_work(value, date):
             continue
-        is_ahead = _begins_behind(date, issued) or (not _is_over(date, issued) and _is_time_of_call(value, date))
+        is_ahead = _begins_behind(date, issued) or (not is_over(date, issued) and _is_time_of_call(value, date))
         if is_ahead and (_rules_since(value, date) if date.edtf.endswith("/..") else _is_set(value, date)):
             yield DueTime(date.start, date.end, date)
 
@@ -676,7 +495,7 @@ def _times_ahead(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch],
 def _is_no_work(value: str, date: YearMatch) -> bool:
     """Whether the words around a time tell a forecast, a state, what was, or what hangs on it."""
     behind = value[date.end : date.end + 24]
-    is_state = _names_no_time(value, date) or _tells_state(value, date) or _tells_past(behind)
+    is_state = names_no_time(value, date) or _tells_state(value, date) or tells_past(behind)
     return is_state or HANGS_ON.match(behind) is not None or _is_foretold_before(value, date.start)
 
 
@@ -705,7 +524,7 @@ def _yearless_ahead(value: str, taken: Sequence[tuple[int, int]], due: Sequence[
             continue
         is_fixed = FIXED_AHEAD.search(value, max(0, start - 12), start) and WORK_THEN.match(value, end)
         if (is_fixed or _follows_year(value, start, end, due)) and not (
-            _tells_past(value[end : end + 24]) or REPORTED_AHEAD.match(value, end)
+            tells_past(value[end : end + 24]) or REPORTED_AHEAD.match(value, end)
         ):
             yield DueTime(start, end, None)
 
@@ -761,7 +580,7 @@ def _going_on(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch]) ->
             continue
         if (
             not GOES_ON.match(value, date.end)
-            or _hangs_on(value, date)
+            or hangs_on(value, date)
             or BYGONE.search(value[date.end : date.end + 24])
         ):
             continue
@@ -776,111 +595,7 @@ def _is_later(date: YearMatch, earlier: YearMatch) -> bool:
     return bool(earlier.latest) and date.earliest >= earlier.latest and date.edtf > earlier.edtf.removeprefix("../")
 
 
-def unread_times(
-    paragraph: Text, kind: str = "", *, taken: Sequence[Text] = (), issued: str = ""
-) -> Iterator[tuple[Text, Message]]:
-    """Yield what looks like a due date and is no date of the calendar, or names no year, with the reason.
-
-    ``taken`` are the times that gave rows; ``issued`` is the date of issue (EDTF), before which nothing is due.
-    """
-    if kind in REPORTS:
-        return
-    value = plain_prose(paragraph.value)
-    spans = [(start, start + len(text)) for text in taken for start in [bisect_left(paragraph.starts, text.starts[0])]]
-    spans += [title.span() for title in TITLE.finditer(value)]
-    for span in list(_open_members(value, spans)):
-        spans.append(span)
-        yield paragraph[slice(*span)], OPEN_SHARE
-    for pattern, reason in UNREAD_TIMES:
-        for match in pattern.finditer(value):
-            if _is_unread(value, match, spans, reason):
-                spans.append(match.span())
-                yield paragraph[match.start() : match.end()], reason
-    for start, end, reason in _unbound_times(value, spans, issued):
-        spans.append((start, end))
-        yield paragraph[start:end], reason
-    for match in LOOSE_LIMIT.finditer(value):
-        if match[0][:4].isdecimal() and match[0][:4] < issued[:4]:  # 2000年底前建成的小区改造任务
-            continue
-        if _is_unread(value, match, spans, LIMIT_UNREAD):
-            yield paragraph[match.start() : match.end()], LIMIT_UNREAD
-
-
-def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) -> Iterator[tuple[int, int, Message]]:
-    """Return where times to come lie that no rule binds to what is to be done, nor tells to be past, and how doubtful they are."""
-    open_reason = AHEAD if issued else UNDATED_WORK
-    dates = [(date.start, date.end) for date in _times_in(value) if _is_unbound(value, date, issued)]
-    days = _unbound_days(value, taken)
-    events = [match.span() for match in EVENT_LIMIT.finditer(value)]
-    for start, end in [*dates, *days, *events]:
-        is_taken = any(low < end and start < high for low, high in taken)
-        behind = value[end : end + 24]
-        if is_taken or _tells_past(behind) or _is_of_peak(value, start, behind):
-            continue  # whether a peak is a goal, and why not, is told with the goals
-        is_likely = (start, end) in events or _may_bind(value, start, end)
-        yield start, end, UNBOUND if is_likely else open_reason
-
-
-def _unbound_days(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Return where days and months without a year lie that may be ones of something to be done."""
-    for match in UNBOUND_TIME.finditer(value):
-        if _is_unbound_day(value, *match.span()) or _goes_on_with(value, *match.span(), taken):
-            yield match.span()
-
-
-def _goes_on_with(value: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    """Whether a day opens a clause behind a due time of its sentence: 于5月底前组织评审，6月中旬公示."""
-    if value[start - 1 : start] not in ("，", "、") or not NEXT_STEP.match(value, end):
-        return False
-    opening = max(value.rfind(sign, 0, start) for sign in "。；") + 1
-    return any(opening <= low < start for low, _ in taken)
-
-
-def _may_bind(value: str, start: int, end: int) -> bool:
-    """Whether the words around a time tell that something is to be done then, though none says that it is a limit."""
-    label = value[max(0, start - 12) : start]
-    if REPORTED.match(value, end) or IS_CLOCK.match(value, end):
-        return False
-    if TERM_LABEL.search(label) or STAGE_TIME.search(value, max(0, start - 40), start) or HANDED_IN.match(value, end):
-        return True
-    if YEAR_ALONE.fullmatch(value, start, end):  # 2019年清远市第二批应开展清洁生产审核企业名单
-        return bool(DONE_THAT_YEAR.match(value, end) or AIMED_AT.match(value, end))
-    if label.endswith(("：", ":", "截止", "截至")):
-        return True
-    return bool(
-        TO_BE_DONE.match(value, end)
-        or IS_STAGE.match(value, end)
-        or CARRIED_OUT.match(value, end)
-        or AIMED_AT.match(value, end)
-    ) or _is_scheduled(value, label, end)
-
-
-def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
-    """Whether a time is one to come: by the date of issue, or else by what is to be done then, or by its label."""
-    if _hangs_on(value, date) or _may_be_old(value, date) or BEFORE_EVENT.search(date.text):
-        return not _is_over(date, issued)  # 2000年底前建成的小区改造任务
-    if date.qualifier == "as-of":  # 投稿截至2023年9月30日: no state of things to come
-        return bool(issued and date.edtf > issued)
-    if date.qualifier in LIMITS or _names_no_time(value, date):
-        return False
-    if _is_over(date, issued):
-        return date.edtf.endswith("/..") and bool(RECURS.match(value, date.end))
-    if issued and (date.edtf.endswith("/..") or len(date.edtf) > len(issued[:4]) or date.latest > issued[:4]):
-        return not NAMES_DOCUMENT.search(value, max(0, date.start - 8), date.start)
-    return _is_for_work(value, date)
-
-
-def _is_for_work(value: str, date: YearMatch) -> bool:
-    """Whether the words around a time tell that something is to be done then, or from then on, where no date tells it to come."""
-    if date.edtf.endswith("/.."):
-        return SINCE.search(date.text) is not None and bool(WORK_AHEAD.match(value, date.end))
-    label = value[max(0, date.start - 12) : date.start]
-    if TERM_LABEL.search(label) or any(cue.match(value, date.end) for cue in (TO_BE_DONE, HELD_TO, AIM_BOUNDED)):
-        return True
-    return date.qualifier == "five-year-plan" and bool(WORK_AHEAD.match(value, date.end))
-
-
-def _names_no_time(value: str, date: YearMatch) -> bool:
+def names_no_time(value: str, date: YearMatch) -> bool:
     """Whether a date is part of a name, a budget year, or what something is compared with: 2025年目标, 比2020年."""
     if (
         date.text.endswith("年度")
@@ -894,80 +609,19 @@ def _names_no_time(value: str, date: YearMatch) -> bool:
     return bool(is_compared or ON_BASIS.match(value, date.end) or NAMES_YEAR.match(value, date.end))
 
 
-def _is_over(date: YearMatch, issued: str) -> bool:
+def is_over(date: YearMatch, issued: str) -> bool:
     """Whether a time ended before the date of issue, or is that date."""
-    return date.edtf == issued or _ends_before(date.edtf, issued)
+    return date.edtf == issued or ends_before(date.edtf, issued)
 
 
-def _is_unbound_day(value: str, start: int, end: int) -> bool:
-    """Whether a day or month without a year is one of something to be done: labelled, alone in brackets, or before 报送."""
-    if value[start - 1 : start] in "（(" and value[end : end + 1] in "）)":
-        return True
-    label = value[max(0, start - 12) : start]
-    # 现场确认：6月12日9:00-17:00，
-    has_clock = value[end - 3 : end - 2] in (":", "：") and value[end : end + 1] in "，,"
-    if label.endswith(("：", ":", "截止", "截至")) and (has_clock or value[end : end + 1] in "。；"):
-        return True  # 现场审核：6月26日—28日。 报名邮箱截止6月18日。
-    if label.endswith(("截止", "截至")) or RECKONED.search(label):  # 截至4月底，完成 is a state
-        return False
-    return _is_scheduled(value, label, end) or _is_labelled_or_done(value, label, end)
-
-
-def _is_time_of_work(value: str, label: str, end: int) -> bool:
-    """Whether the words around two days tell that something is to be done from the one to the other."""
-    if CARRIED_OUT.match(value, end) or value.startswith("内", end):
-        return True  # 6月12日至16日进行核查, 在7月1—7日内登记
-    return (not label or label[-1] in "。；") and bool(WORK_BEHIND.match(value, end))
-
-
-def _is_scheduled(value: str, label: str, end: int) -> bool:
-    """Whether something is to begin, to be held or to be done at a time: 10—11月，开展“回头看”; 将于7月组织评审."""
-    if DAY_TO_DAY.search(value, max(0, end - 14), end) and _is_time_of_work(value, label, end):
-        return True
-    if (
-        value.startswith(("开始", "起"), end)
-        or COMES_IN.match(value, end)
-        or any(cue.search(label) for cue in (STAGE_LABEL, FIXED, ORDERED))
-    ):
-        return True
-    if (not label or label[-1] in "。；") and SCHEDULED.match(value, end):
-        return True
-    return label.endswith("于") and bool(BEFOREHAND.match(value, end))
-
-
-def _is_labelled_or_done(value: str, label: str, end: int) -> bool:
-    """Whether a time is that of a term, or one at which something is handed in or done."""
-    is_handed = label.rstrip(" ").endswith(("于", "在", "和", "、")) and HANDED_IN.match(value, end)
-    is_carried_out = label.endswith(("于", "、", "和")) and CARRIED_OUT.match(value, end)  # 分别于3月、6月和9月底进行
-    return bool(is_handed or is_carried_out or TERM_LABEL.search(label) or TO_BE_DONE.match(value, end))
-
-
-def _open_members(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Return where times of lists lie of which it is open what they share (2015年、2016年6月底前)."""
-    for times in find_lists(value):
-        spans = [time.span for time in times.times if not time.parts]
-        if not BYGONE.search(value[times.span[1] :]):
-            yield from (span for span in spans if not _lies_in(taken, span[0]))
-
-
-def _is_unread(value: str, match: re.Match[str], taken: Sequence[tuple[int, int]], reason: Message) -> bool:
-    """Whether what looks like a due date lies apart from those that were read, and tells no past."""
-    start, end = match.span()
-    if any(low < end and start < high for low, high in taken) or begins_word(value, end - 1, end):
-        return False
-    if reason is NO_DAY and is_possible_day(match["year"], match["month"], match["day"]):
-        return False
-    behind = value[end : end + 24]
-    return not (_tells_past(behind) or _is_labelled_peak(value, start, behind))
-
-
-def _tells_past(behind: str) -> bool:
+def tells_past(behind: str) -> bool:
     """Whether the words behind a time tell what was, or what else hangs on the time."""
     return bool(BYGONE.search(behind) or PAST.search(behind.lstrip("，")))
 
 
 @lru_cache(maxsize=2)  # what gives no row is looked at again
-def _times_in(value: str) -> tuple[YearMatch, ...]:
+def times_in(value: str) -> tuple[YearMatch, ...]:
+    """The times that a paragraph prints, in order."""
     from lccp.normalise import years
 
     return tuple(years.find_years(value))
@@ -1080,7 +734,7 @@ def _is_yearless_term(value: str, match: re.Match[str]) -> bool:
 def _is_due(value: str, match: YearMatch) -> bool:
     """Whether the words around a time bind an action to it."""
     before, after = value[max(0, match.start - 12) : match.start], value[match.end : match.end + 12]
-    if _tells_state(value, match) or _hangs_on(value, match) or BEFORE_EVENT.search(match.text):
+    if _tells_state(value, match) or hangs_on(value, match) or BEFORE_EVENT.search(match.text):
         return False
     if match.qualifier in LIMITS or (match.qualifier == "approximate" and match.edtf.startswith("../")):
         return True
@@ -1105,7 +759,7 @@ def _tells_state(value: str, match: YearMatch) -> bool:
         return True
     if match.text.startswith(("至", "到")) and value.endswith(("当前", "目前", "现在", "今后", "未来"), 0, match.start):
         return True  # 对当前至2035年的工作作出谋划
-    if value.startswith("的", match.end) or match.text.endswith("夕") or _may_be_old(value, match):
+    if value.startswith("的", match.end) or match.text.endswith("夕") or may_be_old(value, match):
         return True  # 2016年之前的数据, 春节前夕走访
     if LEADS_TO_THING.search(value, 0, match.start) and OF_THING.match(value, match.end):
         return True  # 完成2000年底前建成的城镇老旧小区改造任务
@@ -1115,7 +769,7 @@ def _tells_state(value: str, match: YearMatch) -> bool:
     return bool(is_past or BYGONE.search(value[match.end : match.end + 24]))
 
 
-def _may_be_old(value: str, match: YearMatch) -> bool:
+def may_be_old(value: str, match: YearMatch) -> bool:
     """Whether a bound may be that of what was, which the date of issue alone can tell: 直到1992年划归, 2016年以前，当地…."""
     is_state = YEAR_LIMIT.search(match.text) and STATE_BEHIND.match(value, match.end)
     return bool(UNTIL_THEN.match(match.text) or is_state or OLD_STATE.match(value, max(0, match.end - 7)))
@@ -1128,7 +782,7 @@ def _may_be_past(value: str, match: YearMatch) -> bool:
     return bool(YEAR_LIMIT.search(match.text) and NOTHING_DUE.match(value, match.end))
 
 
-def _hangs_on(value: str, match: YearMatch) -> bool:
+def hangs_on(value: str, match: YearMatch) -> bool:
     """Whether it is open whether something is due by a limit, or hangs on it: 2025年底前出生的儿童可报名."""
     if value.endswith("即日起", 0, match.start):
         return False  # 自即日起至2023年7月31日，凡符合条件的均可申报
@@ -1274,53 +928,7 @@ def _without_peak(action: Text) -> Text:
     return action[target.start() :] if target else action
 
 
-def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
-    """Make a row of ``deadlines`` without its keys and section.
-
-    A time that names no year has only its text, unless a time before it or the date of issue settles the year.
-    """
-    year, rules = deadline.year, deadline.year.rules if deadline.year else ()
-    inputs: list[Input] = []
-    if year is None and issued is not None and _settles_year(deadline, issued):
-        year, rules = _year_by_issue(deadline.whole_text.value, issued)
-        inputs = [issued]
-    printed = deadline.whole_text
-    return {
-        "text": text_cell(deadline.text),
-        "edtf": text_cell(printed, *rules, inputs=inputs) if year else EMPTY,
-        "earliest": text_cell(printed, *rules, "edtf.earliest", inputs=inputs) if year and year.earliest else EMPTY,
-        "latest": text_cell(printed, *rules, "edtf.latest", inputs=inputs) if year and year.latest else EMPTY,
-        "qualifier": text_cell(printed, *rules[:-1], "year.qualifier", inputs=inputs) if year else EMPTY,
-        "action": text_cell(deadline.action) if deadline.action.value else EMPTY,
-    }
-
-
-def _settles_year(deadline: Deadline, issued: Input) -> bool:
-    """Whether the date of issue may settle a year: the text before tells of no other (2024年工作要点 of December 2023)."""
-    if deadline.whole_text.value.startswith("每"):
-        return False
-    year = str(issued.value)[:4]
-    is_undoubted = deadline.years <= {year} and all(data_year <= year for data_year in deadline.data_years)
-    return is_relative(deadline.whole_text.value) or is_undoubted
-
-
-def _year_by_issue(text: str, issued: Input) -> tuple[YearMatch | None, tuple[str, ...]]:
-    """Read a time without a year by the date of issue; None where that does not settle it."""
-    from lccp.normalise import years
-
-    try:
-        match = years.read_cell(deadline_with_year(text, [issued]))
-    except ValueError:
-        return None, ()
-    return (match, ("deadline.with_year", *match.rules)) if match else (None, ())
-
-
-def is_bygone(row: Row, issued: str) -> bool:
-    """Whether a time ended before the date of issue: 至2019年底，占全球的30% of 2021; 3月31日前，收到意见25条 of June."""
-    return bool(row["latest"].value and issued[:4].isdecimal() and _ends_before(row["edtf"].value, issued))
-
-
-def _ends_before(edtf: str, issued: str) -> bool:
+def ends_before(edtf: str, issued: str) -> bool:
     """Whether the last time of an EDTF expression ended before a date, as far as both are told."""
     if not (issued and (times := EDTF_TIME.findall(edtf))):
         return False
@@ -1328,161 +936,3 @@ def _ends_before(edtf: str, issued: str) -> bool:
     if int(last[5:7] or 0) > QUARTERS_FROM:
         last = f"{last[:5]}{3 * (int(last[5:7]) - QUARTERS_FROM):02}"  # 2023-33, a quarter, ends in its third month
     return last < issued[: len(last)]
-
-
-def sets_due_dates(kind: str) -> bool:
-    """Whether documents of a kind set due dates."""
-    return kind in DATED_KINDS
-
-
-def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
-    """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
-    if not sets_due_dates(context.kind) or PRINTED_ON.fullmatch(paragraph.text.value):
-        return
-    above = text_above(paragraph.section, context)
-    if (line := find_line(paragraph, context.paragraphs)) and not CHRONICLE.search(above):
-        deadlines = [_line_of_schedule(paragraph.text, line)]
-        if not line.is_first and _date_of_issue(context) is None:
-            return  # the finding about the first tells of them all
-    else:
-        deadlines = list(_time_below_label(paragraph, context)) or list(
-            find_deadlines(paragraph.text, context.kind, above, _issued_on(context))
-        )
-    yield from rows_of(paragraph.text, paragraph.section, deadlines, context)
-
-
-def _time_below_label(paragraph: Paragraph, context: Context) -> Iterator[Deadline]:
-    """Yield the due date of a paragraph that is a time alone, below the heading that labels it (一、征集时间)."""
-    from lccp.normalise import years
-
-    heading = next((section.heading for section in context.sections if section.id == paragraph.section), None)
-    if heading is None or len(paragraph.text) > LONGEST_TIME or not PERIOD.search(f"{heading.value}："):
-        return
-    if paragraph.n > 1 and context.paragraphs[paragraph.n - 2].section == paragraph.section:
-        return  # the day of issue at the foot of a document
-    time = paragraph.text[: len(paragraph.text.value.rstrip("。；"))]
-    year = years.read_cell(time.value)
-    issued = _date_of_issue(context)
-    if issued is not None and year is not None and year.edtf == issued.value:
-        return
-    if (year is not None and year.qualifier in ("exact", "range")) or TIME.fullmatch(time.value):
-        yield Deadline(time, year, heading)
-
-
-def _line_of_schedule(text: Text, line: ScheduleLine) -> Deadline:
-    """Return the due date that a line of a schedule is: its time and the words behind it."""
-    from lccp.normalise import years
-
-    printed = text[slice(*line.time)]
-    return Deadline(printed, years.read_cell(printed.value), text[slice(*line.work)], is_stage=True)
-
-
-def rows_of(text: Text, section: str, deadlines: Sequence[Deadline], context: Context) -> Iterator[Yield]:
-    """Yield the rows of the due dates of a text, and findings about what else may be some."""
-    date = _date_of_issue(context)
-    issued = str(date.value) if date is not None else _start_of_period(context)
-    yield from _unread_findings(
-        text, unread_times(text, context.kind, taken=[due.text for due in deadlines], issued=issued)
-    )
-    for deadline in deadlines:
-        row = deadline_row(deadline, date)
-        if date is not None and is_bygone(row, str(date.value)):
-            message = say(
-                "{text} ended before the date of issue and is no due date",
-                "{text}早于成文日期，不作时限",
-                text=deadline.text.value,
-            )
-            yield make_finding("unparsed", "info", deadline.text, message)
-            continue
-        if deadline.is_stage and date is None:
-            yield _unread_finding(deadline.text, UNDATED)
-            continue
-        if not row["edtf"].value:
-            yield from _unsettled(deadline)
-            if is_relative(deadline.text.value) or deadline.text.value == "年内":
-                continue  # 年内 and 今年 say nothing where no date of issue settles them
-        yield TableRow("deadlines", {"section": context.section_cell(section), **row}, deadline)
-
-
-def _unread_finding(text: Text, reason: Message) -> Notice:
-    message = say(
-        "{text} may be a due date and is not read: {reason}",
-        "{text}或为时限而未读取：{reason}",
-        text=text.value,
-        reason=reason,
-    )
-    return make_finding("unparsed", "low" if reason in UNLIKELY else "medium", text, message)
-
-
-def _unread_findings(text: Text, unread: Iterable[tuple[Text, Message]]) -> Iterator[Notice]:
-    """Yield a finding about each unread time of a paragraph, but one about all of which least tells that anything is due."""
-    unlikely: list[tuple[Text, Message]] = []
-    for time, reason in unread:
-        if reason in UNLIKELY:
-            unlikely.append((time, reason))
-        else:
-            yield _unread_finding(time, reason)
-    if unlikely:
-        yield _unlikely_finding(text, sorted((time for time, _ in unlikely), key=_start_of), unlikely[0][1])
-
-
-def _start_of(text: Text) -> int:
-    return text.starts[0]
-
-
-def _unlikely_finding(text: Text, times: Sequence[Text], reason: Message) -> Notice:
-    """Return one finding about the times of a paragraph of which least tells that anything is due then."""
-    if len(times) == 1:
-        return _unread_finding(times[0], reason)
-    start, end = (bisect_left(text.starts, times[n].starts[0]) for n in (0, -1))
-    message = say(
-        "{times} may be due dates and are not read: {reason}",
-        "{times}或为时限而未读取：{reason}",
-        times=list_some([time.value for time in times], MOST_NAMED),
-        reason=reason,
-    )
-    return make_finding("unparsed", "low", text[start : end + len(times[-1])], message)
-
-
-def _start_of_period(context: Context) -> str:
-    """Return the year that the period in a document's title begins with ("" where it has none): before it nothing is due."""
-    from lccp.normalise import years
-
-    title = context.metadata.get("title")
-    period = years.period_of_title(title.value) if title is not None else None
-    return period.earliest if period is not None and period.qualifier in PERIODS else ""
-
-
-def _unsettled(deadline: Deadline) -> Iterator[Notice]:
-    """Yield a finding about a due date whose year nothing settles. 每年3月底前 has none, and 年内 is no date."""
-    if deadline.whole_text.value.startswith("每") or deadline.text.value.endswith("内"):
-        return
-    message = say(
-        "{text} names no year, and the date of issue does not settle it",
-        "{text}未写明年份，据成文日期亦不能确定",
-        text=deadline.text.value,
-    )
-    yield make_finding("unparsed", "medium", deadline.text, message)
-
-
-def _date_of_issue(context: Context) -> Input | None:
-    """Return the date of issue as ``sources`` has it: the document's own, else what ``sources.toml`` says."""
-    issued = date_cell(context.metadata["issued"]).value if "issued" in context.metadata else ""
-    issued = issued or context.document.source.extra.get("issued", "")
-    return Input(f"sources/{context.source}/issued", issued) if issued else None
-
-
-def _issued_on(context: Context) -> str:
-    issued = _date_of_issue(context)
-    return str(issued.value) if issued is not None else ""
-
-
-def text_above(section_id: str, context: Context) -> str:
-    """Return the document's title and the headings that a section's words stand under, its own among them."""
-    title = context.metadata["title"].value if "title" in context.metadata else context.document.source.title
-    headings = [
-        section.heading.value
-        for section in context.sections
-        if section.heading is not None and f"{section_id}.".startswith(f"{section.id}.")
-    ]
-    return "\n".join([title, *headings])

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from lccp.extract.context import Context, TableRow, Yield
-from lccp.extract.prose.deadlines import Deadline, find_deadlines, rows_of, sets_due_dates, text_above
+from lccp.extract.prose.deadlines import Deadline, find_deadlines
 from lccp.extract.structure.outline import Section
+from lccp.extract.timetables.due_rows import rows_of, sets_due_dates, text_above
 from lccp.model import Notice
 from lccp.text.patterns import re
 

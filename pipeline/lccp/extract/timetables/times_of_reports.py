@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lccp.extract.context import Context, Yield
-from lccp.extract.prose.deadlines import REPORTS, Deadline, find_deadlines, sets_due_dates
+from lccp.extract.prose.deadlines import REPORTS, Deadline, find_deadlines
+from lccp.extract.timetables.due_rows import sets_due_dates
 from lccp.model import make_finding
 from lccp.text.messages import say
 from lccp.text.patterns import re

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lccp.extract.context import Context, Yield
-from lccp.extract.prose.deadlines import sets_due_dates
 from lccp.extract.prose.sentences import plain_prose
+from lccp.extract.timetables.due_rows import sets_due_dates
 from lccp.model import make_finding
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import say
