@@ -772,6 +772,8 @@ def _other_provinces(rows: Sequence[ListRow], empty: Sequence[ListRow]) -> list[
 
 def _are_column(above: Text, below: Text) -> bool:
     """Whether two titles are batches one right below the other: cells of a column, of which no order is kept."""
+    if above.starts[-1] >= below.starts[0]:
+        return False  # a part of the same words
     between = below.origin.text[above.starts[-1] + 1 : below.starts[0]]
     is_bare = all(batch_words(title.value.strip(), False) for title in (above, below))
     return is_bare and above.value != below.value and not between.strip()
