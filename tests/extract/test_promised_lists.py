@@ -10,7 +10,7 @@ from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.read import read
 
-TOLD = tomllib.loads((Path(__file__).parent / "data/told_of_lists.toml").read_text("utf-8"))["document"]
+DOCUMENTS = tomllib.loads((Path(__file__).parent / "data/list_findings.toml").read_text("utf-8"))["document"]
 ROWS = "省份\t城市\n江苏\t徐州市\n江苏\t无锡市\n浙江\t金华市\n"
 
 
@@ -338,7 +338,7 @@ def printed_rows(rows):
         yield f"{row.number.value} {province}{row.place.value}{'*' if row.conditional.value == 'true' else ''}".strip()
 
 
-@pytest.mark.parametrize("document", TOLD, ids=[document["name"] for document in TOLD])
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[document["name"] for document in DOCUMENTS])
 def test_a_list_is_told_where_it_is_amiss_and_only_there(document):
     result = extract(read(Source("d", "d.txt"), document["text"].encode()))
     told = [notice.kind for notice in result.notices if notice.severity in ("high", "medium")]

@@ -4,5 +4,5 @@ import gc
 
 
 def collect_rarely() -> None:
-    """Look for circles of objects rarely: hardly any are made, and to look among all that is kept took a tenth of a build."""
+    """Let the garbage collector run rarely: hardly any cycles are made, and to look for them took a tenth of a build."""
     gc.set_threshold(50_000, 20, 100)

@@ -38,7 +38,7 @@ PROVINCES_ALONE = 0.8  # of the values of a column: it groups rows, or names pro
 FEWEST_HEADS = 0.6  # of the cells of a lower row of heads: those whose words are known
 PEAK = regex.compile("峰|peak", regex.I)
 OF_BODIES = regex.compile("(?:企业|公司|项目|机构|学校|高校|院校|医院|产品)(?:名称)?$")  # 企业名称 | 所在地
-LIES_THERE = regex.compile("所在|所属|注册地|属地|地址|地点|located", regex.I)
+LIES_THERE = regex.compile("所在|所属|注册地|属地|地址|地点|位置|located", regex.I)
 MERE_TARGET = regex.compile(
     "(?:提出的?|申报|设定)?目标(?:值|情况)?"
 )  # under a title that says 峰, its years are peak years

@@ -11,13 +11,14 @@ from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
 from lccp.extract.layout.tables_within import tables_within
 from lccp.extract.lists import dump_reader
-from lccp.extract.lists.columns import PEAK, SPAN_HEAD, ListColumns, closed_words, read_columns
+from lccp.extract.lists.columns import LIES_THERE, PEAK, SPAN_HEAD, ListColumns, closed_words, read_columns
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import DumpedList, ListEntry
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import (
+    LINE_NUMBER,
     is_batch_cell,
     is_date_cell,
     is_province,
@@ -55,10 +56,8 @@ MEASURE_HEAD = regex.compile(
 )
 CHOSEN = regex.compile(r"\s*[√✓✔●■]\s*")  # the mark of a row under the head that holds for it
 THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('things-listed')}(?:名称?)?")
-WHERE_HEAD = regex.compile("(?:所在|所属)(?:地|城市|[省市县区州])|属地|地点|地址|位置")
 PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名")
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
-NUMBERED_NAME = regex.compile(r"(?:[（(][0-9０-９]{1,3}[）)]|[0-9０-９]{1,3}[.．、])\s*")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 MOST_HEAD_ROWS = 3
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
@@ -115,7 +114,6 @@ def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tabl
 
 def _is_page_frame(matrix: TableMatrix) -> bool:
     """Whether every row of a table is one of a page's frame: 上一篇 | 杭州市召开会议, above 下一篇 | 武汉市发布方案."""
-    rows = (" ".join(cell.text.value for cell in matrix.row_cells(number)) for number in matrix.rows)
     rows = ("：".join(cell.text.value for cell in matrix.row_cells(row)) for row in matrix.rows)
     return all(frames.is_frame(row, (), False) for row in rows)
 
@@ -360,7 +358,7 @@ def part_numbers(matrix: TableMatrix) -> TableMatrix:
         return matrix
     numbered: dict[int, tuple[TableCell, int]] = {}
     for cell in matrix.cells:
-        match = NUMBERED_NAME.match(cell.text.value)
+        match = LINE_NUMBER.match(cell.text.value)
         number = running_number(match[0].strip()) if match else None
         if match is None or number is None or not names_places(cell.text.value[match.end() :]):
             return matrix
@@ -529,7 +527,7 @@ def _is_of_other_things(matrix: TableMatrix, columns: ListColumns, titles: Seque
 def _lists_things(matrix: TableMatrix, columns: ListColumns) -> bool:
     """Whether a column of things (景区, 项目名称) is what a table lists, and that of places says where they lie (所在地)."""
     heads = columns.heads
-    located = {column for column in heads if WHERE_HEAD.match(heads[column])}
+    located = {column for column in heads if LIES_THERE.match(heads[column])}
     things = {column for column in heads if THING_HEAD.fullmatch(heads[column])} - located
     others = (heads[column] for column in heads.keys() - located - things)
     if not located or not things or any(head_kind(head) == "name" for head in others):

@@ -51,7 +51,7 @@ AREA = regex.compile(r"\p{Han}{2,12}(?:地区|片区|区域|类|组|部|带|圈|
 LATIN_BATCH = regex.compile("[A-Za-z]{4}")
 # What says of the places of a row that they are no pilots.
 NO_PILOT = regex.compile(
-    "非(?:低碳)?(?:试点|示范)(?:城市|地区|省市|[省市县区])?|(?:对照|控制)组(?:城市)?|未入选|non-?pilot(?:city|cities)?|control(?:group)?",
+    "[非未](?:低碳)?(?:试点|示范)(?:城市|地区|省市|[省市县区])?|(?:对照|控制)组(?:城市)?|未入选|non-?pilot(?:city|cities)?|control(?:group)?",
     regex.I,
 )
 # 是否试点, Treat: whether a place is a pilot; 是否省级试点 may be of another programme, 是否通过试点验收 is of none.
@@ -68,10 +68,10 @@ HEADS_NAMES = (
     r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*"  # 江苏省3个：…, 河北（2个）：…
 )
 PARK_HEAD = regex.compile("园区|开发区|[高国]新区|试验区|产业区")
-NO_BATCH = frozenset({"0", "—", "-", "–", "——", "/", "无", "未试点", "非试点", "未入选", "对照组"})
 NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
 NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell that holds nothing
+NO_BATCH = NONE_SIGNS | {"0", "无"}
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
 FEWEST_BLOCKS = 2  # of rows whose numbers begin again: one alone tells nothing
 MOST_PIECES = 4  # lines that one name may be wrapped over
@@ -238,25 +238,25 @@ class TableReader:
 
     def _is_no_pilot(self, row: int, block: Mapping[str, int]) -> bool:
         """Whether a cell of the row says that its places are no pilots: 非试点城市, 0 as batch, or 否 and 0 under 是否试点."""
-        batch = self.matrix.cell_at(row, block["batch"]) if "batch" in block and not self._flags else None
-        if batch is not None and closed_words(batch) in NO_BATCH:
+        cell, severity = next(self._denials(row, block), (None, ""))
+        if cell is not None and cell.row == row:
             message = say(
-                "{words!r}: the places of this row are no pilots", "“{words}”：该行各地非试点", words=batch.text.value
+                "{words!r}: the places of this row are no pilots", "“{words}”：该行各地非试点", words=closed_words(cell)
             )
-            self._add_notice("unparsed", "low", [batch], message)
-            return True
+            self._add_notice("unparsed", severity, [cell], message)
+        return cell is not None
+
+    def _denials(self, row: int, block: Mapping[str, int]) -> Iterator[tuple[TableCell, str]]:
+        """Yield the cells of a row that say so, and how grave that is; a batch does only where no column is for it."""
+        batch = self.matrix.cell_at(row, block["batch"]) if "batch" in block and not self._flags else None
+        if batch is not None and (closed_words(batch) in NO_BATCH or NO_PILOT.fullmatch(closed_words(batch))):
+            yield batch, "low"
         for column, severity in self._flags.items():
             cell = self.matrix.cell_at(row, column) if column not in block.values() else None
             value = closed_words(cell).lower() if cell is not None else ""
             denied = NO_PILOT.fullmatch(value) or WITHDRAWN.fullmatch(value) or (severity and value in NEGATIVE)
             if cell is not None and denied:
-                if cell.row == row:
-                    message = say(
-                        "{words!r}: the places of this row are no pilots", "“{words}”：该行各地非试点", words=value
-                    )
-                    self._add_notice("unparsed", severity or "low", [cell], message)
-                return True
-        return False
+                yield cell, severity or "low"
 
     def _flag_columns(self) -> dict[int, str]:
         """The columns that may say whether a row's places are pilots; with a severity those that say so by yes and no.

@@ -59,7 +59,7 @@ OF_OTHER_THINGS = regex.compile(
 WITHDRAWN = regex.compile(
     "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌"
 )
-NO_PILOTS = regex.compile(
+OF_CONTROLS = regex.compile(
     "(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|对照组"
 )  # 非试点城市, 国家低碳城市非试点城市名单
 # 工业峰值年, 峰值年（原）, 预测达峰年份, 轨道交通开通年份: times that are no pilot's goal nor of its designation.
@@ -92,7 +92,7 @@ def head_kind(value: str) -> str:
     folded = fold_script(value)
     closed = regex.sub(r"[\s*：:]", "", folded)
     bare = BRACKETS.sub("", closed)
-    if NO_PILOTS.match(closed) or OF_OTHER_TIMES.search(closed):
+    if OF_CONTROLS.match(closed) or OF_OTHER_TIMES.search(closed):
         return "other"
     for exact in (closed, bare):
         if exact in KINDS:
@@ -181,7 +181,7 @@ def lists_others(about: str) -> bool:
     >>> lists_others("全国疫情中高风险地区名单"), lists_others("风险区划试点县名单"), lists_others("撤销命名的国家卫生县城名单")
     (True, False, True)
     """
-    if WITHDRAWN.search(about) or NO_PILOTS.search(about) or (APPLYING.search(about) and not PUT_UP.search(about)):
+    if WITHDRAWN.search(about) or OF_CONTROLS.search(about) or (APPLYING.search(about) and not PUT_UP.search(about)):
         return True
     return OF_OTHERS.search(about) is not None and not OF_PILOTS.search(about)
 

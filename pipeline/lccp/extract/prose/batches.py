@@ -830,13 +830,13 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     )
     announced = [each for each in filled if _is_announced(each)]
     yield from (Fact("announcements", announcement) for announcement in announced)
-    yield from _told_of(announced)
+    yield from _findings_about(announced)
     if title is None or heading is not None or is_notice(title.value):
         yield from _unread_designations(paragraph.text, [each.sentence.starts[0] for each in announced])
     yield from miscounts(paragraph.text, title)
 
 
-def _told_of(announced: Sequence[Announcement]) -> Iterator[Notice]:
+def _findings_about(announced: Sequence[Announcement]) -> Iterator[Notice]:
     """Findings about what stands in some announcements and is not read, or read though it is open."""
     for announcement in announced:
         yield from map(_unread_name, announcement.strange)

@@ -41,9 +41,9 @@ WIDE_MENU = regex.compile(r"首 +[页頁](?:\s+\p{Han}){8,}\s*")
 FEWEST_ENTRIES, LONGEST_ENTRY = 6, 10  # of a menu side by side, one of them the name of a site (中国政府网 … English)
 SITE_ENTRY = regex.compile(r"\p{Han}{2,8}网|English|.*(?:搜索|下载|登[录陆]|注册|首页|最新|点击|导航|我的|收藏).*")
 MENU = regex.compile(r"(?:网站|網站|返回)?首[页頁](?:[ \u3000|-]+[\p{Han}A-Za-z]{2,6}){3,}")
-# The heading that a library of model texts sets over a document: 第一篇：某某文件.
 DASHED_NUMBER = regex.compile(r"[-—–－·~]+ ?\d{1,4} ?[-—–－·~]+|第 ?\d{1,4} ?页.{0,10}")  # of a page
 HEAD_OF_PAGES = regex.compile(r"\p{Han}[^。；;：:\t]{3,39}")
+# The heading that a library of model texts sets over a document: 第一篇：某某文件.
 MODEL_TEXT = regex.compile("第[一二三四五六七八九十]{1,3}篇[：:](.{4,60})")
 SHORTEST_TITLE = 8  # signs of a title that a trail ends in
 SEPARATOR = regex.compile("[>＞»]+")

@@ -165,5 +165,5 @@ def _short_wrap_width(lines: Sequence[Printed], widest: float) -> float:
     broken_off = all(
         not (line.ends or line.line.whole or below.gap) and (below.ends or id(below) in last) for line, below in full
     )
-    prose = sum(CLAUSE_INSIDE.search(line.value) is not None for line, _ in full)
-    return float(round(widest)) if len(full) >= 2 and broken_off and prose else 0.0
+    is_prose = any(CLAUSE_INSIDE.search(line.value) for line, _ in full)
+    return float(round(widest)) if len(full) >= 2 and broken_off and is_prose else 0.0
