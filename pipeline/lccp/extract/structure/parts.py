@@ -38,6 +38,7 @@ from lccp.extract.structure.lines import (
     wrap_width,
 )
 from lccp.extract.structure.markers import INLINE, RANKS, TOP, Marker, marker_at, number_of
+from lccp.extract.structure.page_numbers import PAGE_NUMBER, is_dressed, page_numbers
 from lccp.model import Document, Grid
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
@@ -59,7 +60,6 @@ CAPTION = regex.compile(
 TABLE_CAPTION = regex.compile(
     r"(?:附?表)[ ]?[0-9\ufffd一二三四五六七八九十]{0,3}(?:[-.－][0-9\ufffd]{1,2})?[ :：](?=[\p{Han}A-Z“《])"
 )
-PAGE_NUMBER = re.compile(r"[-—–－·~ ]*(?:第 ?)?(\d{1,4})(?: ?页)?(?: ?[/／共] ?(?:共 ?)?\d{1,4}(?: ?页)?)?[-—–－·~ ]*")
 CONTENTS_LINE = re.compile(r".*?\S(?:\t+ *| *[.·…․。‥⋯_]{3,} *| {2,}| ?[（(])(\d{1,4}|[IVXLivxl]{1,6})[）)]?\s*")
 PAPER_LINE = regex.compile(
     r"(?:[【\[](?:摘 ?要|内容提要|[关關] ?[键鍵] ?[词詞字]|中[图圖]分[类類][号號]|基金[项項]目|作者[简簡]介|收稿日期)[】\]]|DOI ?[:：]|(?:摘 ?要|关 ?键 ?词|中图分类号|基金项目|收稿日期|作者简介)[ ]?[:：]|(?:关 ?键 ?词|中图分类号)(?=[ A-Z])|摘 ?要(?![和与、的])(?=[\p{Han}A-Z]{6}))"
@@ -293,11 +293,11 @@ def _furniture(state: _State) -> None:
             state.kind[index] = "furniture"
         elif not (match := PAGE_NUMBER.fullmatch(line.value)):
             continue
-        elif _is_dashed(line.value):
+        elif is_dressed(line.value):
             state.kind[index] = "furniture"
         elif index not in listed:  # in a list it may be a running number: the list's reader tells
             bare.append((index, int(match[1])))
-    for index in _page_numbers(bare):
+    for index in page_numbers(state.items, bare):
         state.kind[index] = "furniture"
 
 
@@ -309,23 +309,11 @@ def _claim_frames(state: _State, printed: Sequence[tuple[int, Printed]]) -> None
             state.kind[printed[position][0]] = "furniture"
 
 
-def _page_numbers(bare: Sequence[tuple[int, int]]) -> set[int]:
-    """Return which bare numbers are those of pages: three or more run on by one, far apart from one another."""
-    runs = [(a, b) for a, b in zip(bare, bare[1:], strict=False) if b[1] == a[1] + 1 and b[0] - a[0] > 12]
-    settled = len(runs) >= 2 and len(runs) >= 0.6 * (len(bare) - 1)
-    return {index for run in runs for index, _ in run} if settled else set()
-
-
 def _is_frame_line(line: Printed, lines: Collection[str]) -> bool:
     """Whether a line is the frame of a page: a site's buttons (打印本页), or what the format says is furniture."""
     if line.line.style == "furniture" or frames.is_menu(line.raw.value):
         return True
     return line.value[:1] > " " and frames.is_frame(line.value, lines, bool(TITLE_LIKE.search(line.value)))
-
-
-def _is_dashed(value: str) -> bool:
-    """Whether a number of a page is set off by signs (- 3 -, 第3页); a year that is (—2017—) is none."""
-    return bool(re.search("[-—–－页·~]", value) and not re.fullmatch(r"\D*(?:19|20)\d\d\D*", value))
 
 
 def _contents(state: _State) -> None:
