@@ -1,13 +1,14 @@
 """Deadlines of notices and plans."""
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import deadlines
-from lccp.extract.timetables import due_rows, uncounted_terms
+from lccp.extract.timetables import due_rows, uncounted_terms, unread_times
 from lccp.text.rules import Input
 from lccp.text.spans import Origin, Text
 
@@ -159,9 +160,24 @@ def test_the_date_of_issue_tells_what_is_to_come_and_its_year(case):
 
 def test_a_year_before_that_of_issue_is_no_due_date():
     rows = [
-        due_rows.deadline_row(time)
-        for time in deadlines.find_deadlines(
-            Text.quote(Origin("x", "至2019年底，占比20%；到2025年，占比30%。")), "plan"
-        )
+        due_rows.deadline_row(due)
+        for due in deadlines.find_deadlines(Text.quote(Origin("x", "至2019年底，占比20%；到2025年，占比30%。")), "plan")
     ]
     assert [due_rows.is_bygone(row, "2021-06") for row in rows] == [True, False]
+
+
+@pytest.mark.slow
+def test_a_sentence_of_many_times_is_read_in_time_that_grows_with_its_length():
+    unit = (
+        "到2025年底前完成任务，6月3日前完成任务，2012年和2013年的，力争2025年开工，2026年底建成，将于5月中旬组织评审，"
+    )
+
+    def seconds(count):
+        text = Text.quote(Origin("x", unit * count))
+        start = time.process_time()
+        due = list(deadlines.find_deadlines(text, "notice", "", "2023-01-05"))
+        list(unread_times.unread_times(text, taken=[item.text for item in due], issued="2023-01-05"))
+        return time.process_time() - start
+
+    seconds(1)  # patterns are compiled
+    assert min(seconds(400) for _ in range(2)) < 7 * min(seconds(100) for _ in range(2))

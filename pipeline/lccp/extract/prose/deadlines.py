@@ -8,7 +8,8 @@ in which something happened is none, and neither is a peak-year goal.
 from __future__ import annotations
 
 import operator
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
@@ -30,12 +31,14 @@ from lccp.text import HAN
 from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
 from lccp.text.spans import Text
+from lccp.text.taken import TakenSpans
 
 REPORTS = frozenset({"assessment-report", "progress-report", "pilot-list"})
 LIMITS = frozenset({"before", "not-later-than"})
 STOP = re.compile("[。；;]")
 STOP_BEHIND = re.compile("[，。；;）)]|$")
 LONGEST = 2000  # no clause is longer
+LONGEST_SENTENCE = 400  # before a time: a sentence may hold thousands
 TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
@@ -300,35 +303,46 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
     if kind in REPORTS:
         return
     value = plain_prose(paragraph.value)
-    titles = [title.span() for title in TITLE.finditer(value)]
-    dates = [date for date in times_in(value) if not lies_in(titles, date.start)]
+    titles = TakenSpans(len(value), (title.span() for title in TITLE.finditer(value)))
+    dates = [date for date in times_in(value) if not titles.holds(date.start)]
     lists = list(_lists_of_due_times(value, titles, dates))
-    dates = sorted([*_dates_outside(lists, dates), *_dates_of(value, lists)], key=lambda date: date.start)
+    listed = TakenSpans(len(value), (times.span for times in lists))
+    outside = [date for date in dates if not listed.meets(date.start, date.end)]
+    dates = sorted([*outside, *_dates_of(value, lists)], key=lambda date: date.start)
     is_in_steps = STEPS.search(above.partition("\n")[2]) is not None
-    due = _due_times(value, titles, dates, lists, is_in_steps=is_in_steps, issued=issued)
-    starts, marked = [date.start for date in dates], {time.start for time in due if time.match is not None}
+    taken = titles.add_all(times.span for times in lists)
+    due = _due_times(value, taken, outside, lists, is_in_steps=is_in_steps, issued=issued)
+    starts, marked = [date.start for date in dates], set(_starts_of_dated(due))
     years_before, data_before = _years_told(value, dates)
     around, data_around = years_around(above)
-    for n, time in enumerate(due):
-        stop = max(time.end, time.action_start)
-        following = next((later.start for later in due[n + 1 :] if later.start >= stop), len(value))
-        action = _action_of(paragraph, value, time.start, stop, following)
-        action = _without_peak(action)
-        if _is_no_aim(value, time, plain_prose(action.value)):
-            continue
+    leads = list(_yearly_leads(value, due, starts))
+    for n, action in _actions_of(paragraph, value, due):
+        time = due[n]
         text, full_text = paragraph[time.start : time.end], _joined_parts(paragraph, time)
         deadline = Deadline(text, time.match, action, full_text, is_stage=time.is_stage)
         if time.match is None:
-            lead = _yearly_lead(value, due[:n], dates, time)
-            last = bisect_left(starts, time.start) - 1
+            lead, last = leads[n], bisect_left(starts, time.start) - 1
             before = (dates[last], years_before[last]) if last >= 0 else None
-            deadline = (
-                deadline._replace(full_text=Text.join([paragraph[slice(*lead)], deadline.whole_text]))
-                if lead
-                else _with_year_before(paragraph, deadline, time.start, before, marked)
+            deadline = _with_lead(paragraph, deadline, lead) or _with_year_before(
+                paragraph, deadline, time.start, before, marked
             )
             deadline = deadline._replace(years=deadline.years | around, data_years=data_before | data_around)
         yield deadline
+
+
+def _starts_of_dated(due: Iterable[DueTime]) -> list[int]:
+    """Return where the due times with a year begin."""
+    return [time.start for time in due if time.match is not None]
+
+
+def _actions_of(paragraph: Text, value: str, due: Sequence[DueTime]) -> Iterator[tuple[int, Text]]:
+    """Yield the place of each time in ``due`` by which something is to be done, and what that is."""
+    for n, time in enumerate(due):
+        stop = max(time.end, time.action_start)
+        following = next((due[m].start for m in range(n + 1, len(due)) if due[m].start >= stop), len(value))
+        action = _without_peak(_action_of(paragraph, value, time.start, stop, following))
+        if not _is_no_aim(value, time, plain_prose(action.value)):
+            yield n, action
 
 
 def _years_told(value: str, dates: Sequence[YearMatch]) -> tuple[list[frozenset[str]], frozenset[str]]:
@@ -339,15 +353,29 @@ def _years_told(value: str, dates: Sequence[YearMatch]) -> tuple[list[frozenset[
     return list(accumulate(doubtful, operator.or_)), frozenset[str]().union(*of_data)
 
 
-def _yearly_lead(
-    value: str, earlier: Sequence[DueTime], dates: Sequence[YearMatch], time: DueTime
-) -> tuple[int, int] | None:
-    """Return where 每年 stands that a month or day without a year shares (每年3月底前…，11月底前…)."""
-    last = next((due for due in reversed(earlier) if value.startswith("每年", due.start)), None)
-    if last is None or "。" in value[last.start : time.start] or not MONTH_ALONE.match(value, time.start):
-        return None
-    is_dated_between = any(last.start < date.start < time.start for date in dates)
-    return None if is_dated_between else (last.start, last.start + len("每年"))
+def _yearly_leads(value: str, due: Iterable[DueTime], starts: Sequence[int]) -> Iterator[tuple[int, int] | None]:
+    """Yield where 每年 stands that a time shares, a month or day without a year (每年3月底前…，11月底前…), for each time.
+
+    ``starts`` are where the dates begin, none of which stands between.
+    """
+    yearly = -1
+    for time in due:
+        is_shared = MONTH_ALONE.match(value, time.start) is not None and _is_one_sentence(value, yearly, time.start)
+        is_shared = is_shared and bisect_right(starts, yearly) == bisect_left(starts, time.start)
+        yield (yearly, yearly + len("每年")) if is_shared else None
+        if value.startswith("每年", time.start):
+            yearly = time.start
+
+
+def _is_one_sentence(value: str, start: int, end: int) -> bool:
+    """Whether no 。 stands between two places, which no more signs part than a clause may have."""
+    return start >= 0 and end - start <= LONGEST and value.find("。", start, end) < 0
+
+
+def _sentence_before(value: str, start: int) -> str:
+    """Return the words of a sentence before a place."""
+    first = max(0, start - LONGEST_SENTENCE)
+    return value[max(first, value.rfind("。", first, start) + 1) : start]
 
 
 def _is_no_aim(value: str, time: DueTime, action: str) -> bool:
@@ -366,36 +394,29 @@ def is_labelled_peak(value: str, start: int, action: str) -> bool:
     if "峰" not in value[max(0, start - LONGEST_LABELLED) : start]:
         return False
     if RESUMES.match(action.lstrip("，")):
-        return "峰" in value[value.rfind("。", 0, start) + 1 : start]  # …达峰目标已纳入规划，力争2028年实现
+        return "峰" in _sentence_before(value, start)  # …达峰目标已纳入规划，力争2028年实现
     label = PEAKS_LABELLED.search(value, max(0, start - LONGEST_LABELLED), start)
     return label is not None and not WORK_AHEAD.match(action)
 
 
 def _is_foretold(value: str, start: int, action: str) -> bool:
     """Whether a time is one by which something is said to come about, and nothing to be done: 将导致…在2100年前海平面上升1米."""
-    sentence = value[value.rfind("。", 0, start) + 1 : start]
+    sentence = _sentence_before(value, start)
     clause = _first_clause(action)
     foretold = FORETELLS_ALL.search(sentence) or (FORETELLS.search(sentence) and CHANGES.search(clause))
     return bool(foretold) and not OBLIGES.search(clause)
 
 
-def _lists_of_due_times(
-    value: str, titles: Sequence[tuple[int, int]], dates: Sequence[YearMatch]
-) -> Iterator[TimeList]:
+def _lists_of_due_times(value: str, titles: TakenSpans, dates: Sequence[YearMatch]) -> Iterator[TimeList]:
     """Yield the lists of times that bind an action; 到 alone binds where the first date is read as bound by it."""
     bound = {date.start for date in dates if date.qualifier in LIMITS}
     for times in find_lists(value):
         start, end = times.span
         is_led = value[start] in "到至" and value[end - 1] != "前"
-        if lies_in(titles, start) or (is_led and start not in bound):
+        if titles.holds(start) or (is_led and start not in bound):
             continue
         if not BYGONE.search(value[end : end + 24]) and not PAST.search(value[end : end + 24]):
             yield times
-
-
-def _dates_outside(lists: Sequence[TimeList], dates: Sequence[YearMatch]) -> Iterator[YearMatch]:
-    spans = [times.span for times in lists]
-    return (date for date in dates if not any(start < date.end and date.start < end for start, end in spans))
 
 
 def _dates_of(value: str, lists: Sequence[TimeList]) -> Iterator[YearMatch]:
@@ -424,12 +445,12 @@ def _is_stage(value: str, date: YearMatch, *, is_in_steps: bool) -> bool:
     return is_dated and _is_stage_time(value, date.start, date.end, is_in_steps=is_in_steps)
 
 
-def _yearless_stages(value: str, taken: Sequence[tuple[int, int]], *, is_in_steps: bool) -> Iterator[DueTime]:
+def _yearless_stages(value: str, taken: TakenSpans, *, is_in_steps: bool) -> Iterator[DueTime]:
     """Yield the months of stages that print no year: 集中整治阶段（6月-8月）, 总结阶段（12月上旬）."""
     for match in UNBOUND_TIME.finditer(value):
         start, end = match.span()
-        is_taken = any(low < end and start < high for low, high in taken)
-        if match[0][0].isdecimal() and not is_taken and _is_stage_time(value, start, end, is_in_steps=is_in_steps):
+        is_open = match[0][0].isdecimal() and not taken.meets(start, end)
+        if is_open and _is_stage_time(value, start, end, is_in_steps=is_in_steps):
             yield DueTime(start, end, None, is_stage=True)
 
 
@@ -446,38 +467,38 @@ def _is_stage_time(value: str, start: int, end: int, *, is_in_steps: bool = Fals
     return is_in_steps and bool(STEP_TIME.fullmatch(value, 0, start) and STEP_END.match(value, end))
 
 
-def lies_in(spans: Sequence[tuple[int, int]], offset: int) -> bool:
-    """Whether a place of a text lies within one of some spans."""
-    return any(start <= offset < end for start, end in spans)
-
-
 def _due_times(
     value: str,
-    titles: Sequence[tuple[int, int]],
+    taken: TakenSpans,
     dates: Sequence[YearMatch],
     lists: Sequence[TimeList],
     *,
     is_in_steps: bool = False,
     issued: str = "",
 ) -> list[DueTime]:
-    """Return the times that bind an action, in their order: with a year, each year (每年3月底前), and without one."""
-    spans = [times.span for times in lists]
+    """Return the times that bind an action, in their order: with a year, each year (每年3月底前), and without one.
+
+    ``taken`` are titles and the lists of times, ``dates`` those that lie in no list.
+    """
     due = [
         DueTime(*time.span, read_listed_time(value, time), time.parts, times.span[1])
         for times in lists
         for time in times.times
         if time.parts
     ]
-    outside = list(_dates_outside(lists, dates))
-    due += _times_with_year(value, outside, is_in_steps=is_in_steps)
-    due += _going_on(value, due, outside)
-    due += _times_ahead(value, due, outside, issued) if issued else ()
-    titles = [*titles, *spans]
-    due += [DueTime(*yearly.span(), None) for yearly in YEARLY.finditer(value) if not lies_in(spans, yearly.start())]
-    due += _yearless_stages(value, [*titles, *(item[:2] for item in due)], is_in_steps=is_in_steps)
-    yearless = _yearless_times(value, [*titles, *(item[:2] for item in due)])
-    due += [DueTime(start, end, None, is_stage=_is_stage_time(value, start, end)) for start, end in yearless]
-    due += _yearless_ahead(value, [*titles, *(item[:2] for item in due)], due) if issued else ()
+    yearly_times = [match.span() for match in YEARLY.finditer(value)]
+    listed = TakenSpans(len(value), (times.span for times in lists))
+    due += _times_with_year(value, dates, is_in_steps=is_in_steps)
+    due += _going_on(value, due, dates)
+    due += _times_ahead(value, due, dates, issued) if issued else ()
+    due += [DueTime(*span, None) for span in yearly_times if not listed.holds(span[0])]
+    taken.add_all(item[:2] for item in due)
+    stages = list(_yearless_stages(value, taken, is_in_steps=is_in_steps))
+    taken.add_all(item[:2] for item in stages)
+    yearless = list(_yearless_times(value, taken))
+    due += [*stages, *(DueTime(*span, None, is_stage=_is_stage_time(value, *span)) for span in yearless)]
+    taken.add_all(yearless)
+    due += _yearless_ahead(value, taken, due) if issued else ()
     return sorted(due, key=lambda item: item[:2])
 
 
@@ -509,28 +530,32 @@ def _is_time_of_call(value: str, date: YearMatch) -> bool:
     return before is not None and TWO_DAYS.fullmatch(date.edtf) is not None
 
 
-def _follows_year(value: str, start: int, end: int, due: Sequence[DueTime]) -> bool:
-    """Whether a time opens a clause of work behind a due time whose year it shares: 2022年第二季度，编制方案；第三季度，组织实施."""
-    sentence = value.rfind("。", 0, start) + 1
-    is_dated = any(item.match is not None and sentence <= item.start < start for item in due)
+def _follows_year(value: str, start: int, end: int, dated: Sequence[int]) -> bool:
+    """Whether a time opens a clause of work behind a due time whose year it shares: 2022年第二季度，编制方案；第三季度，组织实施.
+
+    ``dated`` are where due times with a year begin, in order.
+    """
+    before = bisect_left(dated, start)
+    is_dated = before > 0 and _is_one_sentence(value, dated[before - 1], start)
     return is_dated and value[start - 1] in "；，" and WORK_OPENS.match(value, end) is not None
 
 
-def _yearless_ahead(value: str, taken: Sequence[tuple[int, int]], due: Sequence[DueTime]) -> Iterator[DueTime]:
+def _yearless_ahead(value: str, taken: TakenSpans, due: Sequence[DueTime]) -> Iterator[DueTime]:
     """Yield times without a year at which something is to be done by whoever writes: 我委将于5月中旬组织专家评审."""
+    dated = sorted(_starts_of_dated(due))
     for match in UNBOUND_TIME.finditer(value):
         start, end = match.span()
-        if any(low < end and start < high for low, high in taken) or not SETTLED_BY_ISSUE.match(match[0]):
+        if taken.meets(start, end) or not SETTLED_BY_ISSUE.match(match[0]):
             continue
         is_fixed = FIXED_AHEAD.search(value, max(0, start - 12), start) and WORK_THEN.match(value, end)
-        if (is_fixed or _follows_year(value, start, end, due)) and not (
+        if (is_fixed or _follows_year(value, start, end, dated)) and not (
             tells_past(value[end : end + 24]) or REPORTED_AHEAD.match(value, end)
         ):
             yield DueTime(start, end, None)
 
 
 def _is_foretold_before(value: str, start: int) -> bool:
-    sentence = value[max(value.rfind("。", 0, start) + 1, start - 60) : start]
+    sentence = _sentence_before(value, start)[-60:]
     return bool(FORETELLS.search(sentence) or FORETELLS_ALL.search(sentence) or sentence.endswith(("预测，", "预计，")))
 
 
@@ -573,25 +598,31 @@ def _going_on(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch]) ->
     """Return later times with what is to be done then, behind a due time of their sentence (力争2024年开工，2025年底建成)."""
     later_times: list[DueTime] = []
     taken = {item.start for item in due}
+    waiting = deque(sorted((item for item in due if item.match is not None), key=lambda item: item.end))
+    last: DueTime | None = None
     for date in dates:
-        if date.start in taken:
-            continue
-        if date.qualifier != "exact" or value[date.start - 1 : date.start] not in ("，", "、"):
-            continue
-        if (
-            not GOES_ON.match(value, date.end)
-            or hangs_on(value, date)
-            or BYGONE.search(value[date.end : date.end + 24])
-        ):
-            continue
-        before = [item.match for item in (*due, *later_times) if item.match is not None and item.end <= date.start]
-        last = max(before, key=lambda match: match.start, default=None)
-        if last is not None and not STOP.search(value, last.end, date.start) and _is_later(date, last):
-            later_times.append(DueTime(date.start, date.end, date))
+        while waiting and waiting[0].end <= date.start:
+            item = waiting.popleft()
+            last = item if last is None or item.start >= last.start else last
+        if last is not None and date.start not in taken and _goes_on(value, date) and _is_later(value, date, last):
+            last = DueTime(date.start, date.end, date)
+            later_times.append(last)
     return later_times
 
 
-def _is_later(date: YearMatch, earlier: YearMatch) -> bool:
+def _goes_on(value: str, date: YearMatch) -> bool:
+    """Whether a date opens a clause and something is to be done then."""
+    if date.qualifier != "exact" or value[date.start - 1 : date.start] not in ("，", "、"):
+        return False
+    goes_on = GOES_ON.match(value, date.end) and not BYGONE.search(value[date.end : date.end + 24])
+    return bool(goes_on) and not hangs_on(value, date)
+
+
+def _is_later(value: str, date: YearMatch, last: DueTime) -> bool:
+    """Whether a date is a later one of the sentence of a due time."""
+    if last.match is None or date.start - last.end > LONGEST or STOP.search(value, last.end, date.start):
+        return False
+    earlier = last.match
     return bool(earlier.latest) and date.earliest >= earlier.latest and date.edtf > earlier.edtf.removeprefix("../")
 
 
@@ -604,7 +635,7 @@ def names_no_time(value: str, date: YearMatch) -> bool:
     ):
         return True
     is_compared = not (DAY_TOLD.search(date.edtf) or IS_AIMED.match(value, date.end)) and COMPARES.search(
-        value, 0, date.start
+        value, max(0, date.start - 4), date.start
     )
     return bool(is_compared or ON_BASIS.match(value, date.end) or NAMES_YEAR.match(value, date.end))
 
@@ -672,6 +703,11 @@ def _years_of(match: YearMatch) -> frozenset[str]:
     return frozenset(year for year in (match.earliest, match.latest) if year)
 
 
+def _with_lead(paragraph: Text, deadline: Deadline, lead: tuple[int, int] | None) -> Deadline | None:
+    """Return a time with the 每年 that it shares, if it shares any."""
+    return deadline._replace(full_text=Text.join([paragraph[slice(*lead)], deadline.whole_text])) if lead else None
+
+
 def _with_year_before(
     paragraph: Text,
     deadline: Deadline,
@@ -691,7 +727,7 @@ def _with_year_before(
     last, years_before = before
     printed = YEAR_PRINTED.search(paragraph.value, last.start, last.end)
     is_shared = last.start in due and len(_years_of(last)) == 1
-    if is_shared and printed and "。" not in paragraph.value[last.end : start]:
+    if is_shared and printed and _is_one_sentence(paragraph.value, last.end, start):
         cue = LATEST.match(printed_text.value)
         lead = cue.end() if cue else 0
         rest = printed_text[lead + printed_text.value.startswith("年") :]
@@ -700,13 +736,11 @@ def _with_year_before(
     return deadline._replace(years=years_before)
 
 
-def _yearless_times(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _yearless_times(value: str, taken: TakenSpans) -> Iterator[tuple[int, int]]:
     """Return where times without a year bind an action: a limit, or a day on which something is handed in."""
     for match in YEARLESS.finditer(value):
         start, end = match.span()
-        if any(low < end and start < high for low, high in taken) or DONE_BEFORE.search(
-            value, max(0, start - 8), start
-        ):
+        if taken.meets(start, end) or DONE_BEFORE.search(value, max(0, start - 8), start):
             continue
         if value[end - 1] == "前" and value[end - 2] not in "之以" and begins_word(value, end - 1, end):
             continue
@@ -761,7 +795,7 @@ def _tells_state(value: str, match: YearMatch) -> bool:
         return True  # 对当前至2035年的工作作出谋划
     if value.startswith("的", match.end) or match.text.endswith("夕") or may_be_old(value, match):
         return True  # 2016年之前的数据, 春节前夕走访
-    if LEADS_TO_THING.search(value, 0, match.start) and OF_THING.match(value, match.end):
+    if LEADS_TO_THING.search(value, max(0, match.start - 4), match.start) and OF_THING.match(value, match.end):
         return True  # 完成2000年底前建成的城镇老旧小区改造任务
     if WHO_IS_MEANT.search(value, max(0, match.start - 8), match.start):
         return True

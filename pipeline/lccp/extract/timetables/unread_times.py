@@ -17,6 +17,7 @@ from lccp.extract.prose.deadlines import (
     HANDED_IN,
     IS_STAGE,
     LIMITS,
+    LONGEST,
     ORDERED,
     REPORTS,
     STAGE_TIME,
@@ -28,7 +29,6 @@ from lccp.extract.prose.deadlines import (
     is_labelled_peak,
     is_of_peak,
     is_over,
-    lies_in,
     may_be_old,
     names_no_time,
     tells_past,
@@ -44,6 +44,7 @@ from lccp.text.messages import Message
 from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
 from lccp.text.spans import Text
+from lccp.text.taken import TakenSpans
 
 # 初步核算，上半年实现生产总值656亿元: a result, though 实现 may tell what is to come.
 RECKONED = re.compile("(?:核算|统计|测算|快报)，$")
@@ -213,18 +214,20 @@ def unread_times(
     if kind in REPORTS:
         return
     value = plain_prose(paragraph.value)
-    spans = [(start, start + len(text)) for text in taken for start in [bisect_left(paragraph.starts, text.starts[0])]]
-    spans += [title.span() for title in TITLE.finditer(value)]
+    spans = TakenSpans(len(value), (title.span() for title in TITLE.finditer(value)))
+    for text in taken:
+        start = bisect_left(paragraph.starts, text.starts[0])
+        spans.add((start, start + len(text)))
     for span in list(_open_members(value, spans)):
-        spans.append(span)
+        spans.add(span)
         yield paragraph[slice(*span)], OPEN_SHARE
     for pattern, reason in UNREAD_TIMES:
         for match in pattern.finditer(value):
             if _is_unread(value, match, spans, reason):
-                spans.append(match.span())
+                spans.add(match.span())
                 yield paragraph[match.start() : match.end()], reason
     for start, end, reason in _unbound_times(value, spans, issued):
-        spans.append((start, end))
+        spans.add((start, end))
         yield paragraph[start:end], reason
     for match in LOOSE_LIMIT.finditer(value):
         if match[0][:4].isdecimal() and match[0][:4] < issued[:4]:  # 2000年底前建成的小区改造任务
@@ -233,34 +236,33 @@ def unread_times(
             yield paragraph[match.start() : match.end()], LIMIT_UNREAD
 
 
-def _unbound_times(value: str, taken: Sequence[tuple[int, int]], issued: str) -> Iterator[tuple[int, int, Message]]:
+def _unbound_times(value: str, taken: TakenSpans, issued: str) -> Iterator[tuple[int, int, Message]]:
     """Return where times to come lie that no rule binds to what is to be done, nor tells to be past, and how doubtful they are."""
     open_reason = AHEAD if issued else UNDATED_WORK
     dates = [(date.start, date.end) for date in times_in(value) if _is_unbound(value, date, issued)]
     days = _unbound_days(value, taken)
-    events = [match.span() for match in EVENT_LIMIT.finditer(value)]
-    for start, end in [*dates, *days, *events]:
-        is_taken = any(low < end and start < high for low, high in taken)
+    events = {match.span() for match in EVENT_LIMIT.finditer(value)}
+    for start, end in [*dates, *days, *sorted(events)]:
         behind = value[end : end + 24]
-        if is_taken or tells_past(behind) or is_of_peak(value, start, behind):
+        if taken.meets(start, end) or tells_past(behind) or is_of_peak(value, start, behind):
             continue  # whether a peak is a goal, and why not, is told with the goals
         is_likely = (start, end) in events or _may_bind(value, start, end)
         yield start, end, UNBOUND if is_likely else open_reason
 
 
-def _unbound_days(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _unbound_days(value: str, taken: TakenSpans) -> Iterator[tuple[int, int]]:
     """Return where days and months without a year lie that may be ones of something to be done."""
     for match in UNBOUND_TIME.finditer(value):
         if _is_unbound_day(value, *match.span()) or _goes_on_with(value, *match.span(), taken):
             yield match.span()
 
 
-def _goes_on_with(value: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+def _goes_on_with(value: str, start: int, end: int, taken: TakenSpans) -> bool:
     """Whether a day opens a clause behind a due time of its sentence: 于5月底前组织评审，6月中旬公示."""
     if value[start - 1 : start] not in ("，", "、") or not NEXT_STEP.match(value, end):
         return False
-    opening = max(value.rfind(sign, 0, start) for sign in "。；") + 1
-    return any(opening <= low < start for low, _ in taken)
+    first = max(0, start - LONGEST)
+    return taken.meets(max(first, *(value.rfind(sign, first, start) + 1 for sign in "。；")), start)
 
 
 def _may_bind(value: str, start: int, end: int) -> bool:
@@ -350,18 +352,18 @@ def _is_labelled_or_done(value: str, label: str, end: int) -> bool:
     return bool(is_handed or is_carried_out or TERM_LABEL.search(label) or TO_BE_DONE.match(value, end))
 
 
-def _open_members(value: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _open_members(value: str, taken: TakenSpans) -> Iterator[tuple[int, int]]:
     """Return where times of lists lie of which it is open what they share (2015年、2016年6月底前)."""
     for times in find_lists(value):
         spans = [time.span for time in times.times if not time.parts]
-        if not BYGONE.search(value[times.span[1] :]):
-            yield from (span for span in spans if not lies_in(taken, span[0]))
+        if not BYGONE.search(value[times.span[1] : times.span[1] + 24]):
+            yield from (span for span in spans if not taken.holds(span[0]))
 
 
-def _is_unread(value: str, match: re.Match[str], taken: Sequence[tuple[int, int]], reason: Message) -> bool:
+def _is_unread(value: str, match: re.Match[str], taken: TakenSpans, reason: Message) -> bool:
     """Whether what looks like a due date lies apart from those that were read, and tells no past."""
     start, end = match.span()
-    if any(low < end and start < high for low, high in taken) or begins_word(value, end - 1, end):
+    if taken.meets(start, end) or begins_word(value, end - 1, end):
         return False
     if reason is NO_DAY and is_possible_day(match["year"], match["month"], match["day"]):
         return False
