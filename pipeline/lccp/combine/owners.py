@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
-import regex
 from lccp.combine.pilots import named_cell
 from lccp.extract.document import Extract
-from lccp.extract.prose.citations import Citation
+from lccp.extract.prose.citations import Citation, joint_organs
 from lccp.extract.prose.clauses import position_in
 from lccp.extract.prose.issuer_places import place_of_organ
 from lccp.extract.prose.owners import GENERIC, NameHit, OwnedSentence, Owner, OwnerReader, quantity_owner, title_owner
 from lccp.extract.prose.sentences import plain_prose
+from lccp.extract.structure.imprint.organs import is_state_organ
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row
 from lccp.normalise import places
@@ -99,6 +98,9 @@ def issuer_cell(citation: Citation, owner: Owner | None, paragraph: Text, owned:
     """Return the cell of an issuer that names no place (市人民政府): with the name of its place before it, else empty."""
     assert citation.issuer is not None
     issuer = citation.issuer
+    names = joint_organs(issuer.value)
+    if any(not _is_of(name, issuer.value[0]) for name in names):
+        return EMPTY  # 市发展改革委会同省财政厅
     if owner is not None and issuer.value[0] in LEVEL_SIGNS.get(owner.hit.level, ""):
         name = owned[owner.paragraph].paragraph.text[owner.hit.start : owner.hit.end]
     elif bounds := place_of_organ(plain_prose(paragraph.value), position_in(paragraph, issuer), citation.start):
@@ -106,10 +108,19 @@ def issuer_cell(citation: Citation, owner: Owner | None, paragraph: Text, owned:
     else:
         return EMPTY
     # Each organ behind the place's name: the cell's words, in their order, say the value.
-    cuts = [0, *(match.end() for match in regex.finditer("[、和与]", issuer.value)), len(issuer)]
-    pieces = [issuer[start:end] for start, end in pairwise(cuts) if start < end]
-    organs = [piece[:-1] if piece.value[-1] in "、和与" else piece for piece in pieces]
+    organs: list[Text] = []
+    end = 0
+    for name_of_organ in names:
+        start = issuer.value.index(name_of_organ, end)
+        end = start + len(name_of_organ)
+        organs.append(issuer[start:end])
     return text_cell(Text.join([part for organ in organs for part in (name, organ)]), "issuer.of_owner")
+
+
+def _is_of(organ: str, sign: str) -> bool:
+    """Whether an organ is one of the place that 市, 省, 县 or 区 stands for: it begins so, or names nobody's (财政局)."""
+    is_others = GENERIC.match(organ) is not None and organ[0] != sign
+    return not is_others and not is_state_organ(organ) and not places.is_place_or_province(organ[:2])
 
 
 def _paragraph_of(extract: Extract, n: int, owned: Mapping[int, OwnedParagraph]) -> OwnedParagraph | None:

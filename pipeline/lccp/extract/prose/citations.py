@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose import dates as dates
 from lccp.extract.prose.sentences import plain_prose
-from lccp.extract.structure.imprint.organs import is_state_organ, run_together
+from lccp.extract.structure.imprint.organs import is_state_organ, run_together, with_places
 from lccp.extract.structure.imprint.patterns import PARTY_AND_STATE
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row
@@ -100,7 +100,7 @@ ISSUED_BY = re.compile(
     "(?:[（(][^（）()]{1,40}[）)])?(?:，?(?:已|是|并)?由|已经?[^，。；：《》]{2,24}(?:同意|批准|通过)，)"
     f"([^，。；：《》由]{{3,40}}?)(?:(?:已|正式|联合|共同)?(?:[于於]{_Y})?(?:正式|联合|共同)?)(?:制定并)?(?:印发|发布|颁布|出台|公布|下发)"
 )
-NUMBER_OF = regex.compile(r"[（(](\p{Han}{1,12}?)(?:发|函|字)? ?[〔［\[﹝](?:19|20)[0-9]{2}")
+NUMBER_OF = regex.compile(r"[（(](\p{Han}{1,12}?)(?:发|函|字)? ?[〔［\[﹝„](?:19|20)[0-9]{2}")
 NAME_ALONE = re.compile("《[^《》]{2,20}》")
 # 《太行日报》2019年6月20日第2版, 《环境保护》2019年第8期
 IMPRINT = re.compile(
@@ -147,15 +147,20 @@ def issuers(text: str) -> str:
 
     >>> issuers("北京市发改委、河北省发改委、承德市政府"), issuers("国家发展和改革委员会")
     ('北京市发改委|河北省发改委|承德市政府', '国家发展和改革委员会')
-    >>> issuers("财政部国家税务总局")
-    '财政部|国家税务总局'
+    >>> issuers("财政部国家税务总局"), issuers("昆明市委、市政府")
+    ('财政部|国家税务总局', '昆明市委|昆明市政府')
     """
     plain = plain_prose(text)
     beside = PARTY_AND_STATE.fullmatch(plain)
     if beside:
         return f"{text[: beside.end(1)]}|{text[beside.start(2) :]}"
-    parts = [text[start:end] for start, end in _organs(plain)] or [text]
-    return "|".join(organ for part in parts for organ in run_together(part))
+    return "|".join(with_places(joint_organs(text)))
+
+
+def joint_organs(text: str) -> list[str]:
+    """Return the organs of a joint issuer, without what joins them."""
+    parts = [text[start:end] for start, end in _organs(plain_prose(text))] or [text]
+    return [organ for part in parts for organ in run_together(part)]
 
 
 def find(paragraph: Text) -> Iterator[Citation]:

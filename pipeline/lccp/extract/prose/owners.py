@@ -363,8 +363,9 @@ def issuer_of_owner(text: str) -> str:
     end = next((end for end in reversed(ends) if is_place_or_province(text[:end])), ends[0])
     head = text[:end]
     organs = [organ for organ in regex.split(f"、|和|与|{regex.escape(head)}", text[end:]) if organ]
-    place = head.removesuffix(organs[0][0])
-    return "|".join(place + organ for organ in organs)
+    sign = organs[0][0]
+    place = head.removesuffix(sign)
+    return "|".join(place + (organ if organ[0] == sign else sign + organ) for organ in organs)
 
 
 # -- titles and numbers ---------------------------------------------------------------------------

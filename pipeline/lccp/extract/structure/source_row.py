@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from lccp.extract.lists.line_reader import read_line
 from lccp.extract.lists.shapes import split_names
@@ -27,7 +28,7 @@ KINDS = (
     ("work-report", r"工作报告"),
     (
         "progress-report",
-        r"进展报告|总结报告|进展情况|工作进展$|工作总结|试点总结|年度报告",
+        r"进展报告|总结报告|进展情况|(?:工作|试点|自评估?)情况的?(?:报告|汇报)|工作进展$|工作总结|试点总结|年度报告",
     ),
     ("plan", r"方案|预案|规划|規劃|計劃|计划|(?<![与和在])行动|纲要|要点$"),
     ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|规程|(?<=\p{Han}{4})法$"),
@@ -49,11 +50,12 @@ REPORTS = re.compile(
 )
 DEPUTIES = re.compile("各位代表[，、：:!！]?")
 HEAD_OF_REPORT, HEAD_OF_ANNOUNCEMENT = 12, 2  # parts
+LINES_OF_HEADLINE = 2
 # What goes on behind the noun of a document tells of it: …行动部署到位, …应当按照规定报送备案; not …方案分工表, …总结和打算.
 MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|[\p{Han}0-9]{2,}的报告|制度")
 # 7月13日，自治区…领导小组召开会议: what news without a headline begins with.
 HELD_OR_ISSUED = re.compile(
-    "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午|晚)?|日前|近日|昨日|昨天|今天)[，,](?!.{0,120}(?:现将|如下|解读))"
+    "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午|晚)?|日前|近日|(?:昨[日天]|今天)(?:上午|下午|晚)?)[，,](?!.{0,120}(?:现将|如下|解读))"
     "[^。；]{2,40}(?:召开|举行|举办|开展|启动|开幕|闭幕|发布|印发|公布|获悉)"
 )
 HEADLINE_END = re.compile("[!！?？→]$")
@@ -165,7 +167,8 @@ def _opens_as_news(parts: Sequence[Part]) -> bool:
     lines = (
         fold_script(part.text.value.strip()) for part in parts if part.kind != "furniture" and part.text is not None
     )
-    return HELD_OR_ISSUED.match(next(filter(None, lines), "")) is not None
+    head = islice(filter(None, lines), LINES_OF_HEADLINE + 1)
+    return HELD_OR_ISSUED.match(next((line for line in head if "。" in line), "")) is not None
 
 
 def _is_page_of_news(title: Text | None, stamp: imprint.PageStamp) -> bool:

@@ -29,7 +29,7 @@ from lccp.extract.structure.imprint.patterns import (
     YEAR,
 )
 from lccp.extract.structure.imprint.printed_whole import organ_of_printed, title_printed_whole
-from lccp.extract.structure.imprint.signature import TORN_DAY, Signature, find_signature, group_of
+from lccp.extract.structure.imprint.signature import TORN_DAY, Signature, find_signature, group_of, promulgating_order
 from lccp.extract.structure.imprint.standards import title_of_standard
 from lccp.extract.structure.imprint.titles import (
     front_lines,
@@ -114,13 +114,17 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     if _is_run_together(title, front, whole):
         title, number = _head_in_line(lines[0], number)
     number = number or _number_beside(lines, title)
+    order = promulgating_order(lines[: len(front) + 2]) if number is None and title is not None else None
+    number = order[1] if order is not None else number
     signature = find_signature(lines, front, official=title is not None or number is not None)
     torn = _torn_unless_stated(signature, labelled, stamp)
     signature = _without_torn_day(_without_publisher(signature, labelled))
     fields = {
         "document_number": number,
         "title": title,
-        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled, stamp),
+        "issuer": _signer(signature.organ, title, labelled)
+        or _issuer(front, title, whole, labelled, stamp)
+        or (order[0] if order is not None else None),
         "issued": torn
         or _date_of(_dating(labelled, whole), signature.date, number, is_signed=all(signature))
         or _date_of_page(stamp, whole, title, is_page),

@@ -8,6 +8,7 @@ from itertools import pairwise
 from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.page_frames import are_set_labels, glued_labels, set_labels
 from lccp.extract.structure.imprint.patterns import (
+    COMPILERS,
     DATED_VALUE,
     DAY,
     DAY_FORM,
@@ -37,6 +38,7 @@ MONTH = re.compile(MONTH_FORM)
 HEAD_IN_CELL = regex.compile(
     rf".{{6,80}}(?:通知|意见|方案|规划|办法|条例|规定|决定|公告|通告|函|批复|报告|细则) ?(?P<number>{NUMBERED}) ?(?P<day>{DAY_FORM})"
 )
+OF_GOVERNMENT = re.compile("(?:委员会|[局厅委部]|政府)$")
 PUT_UP = "时间"
 TIME_OF_SITE = "发布时间"  # the label of the time at which a site put a page up
 ON_PAGE = ""  # the label of the day that a stamp prints without any
@@ -135,7 +137,7 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
         if label == ON_PAGE:
             fields = {"issued": value, "published": value, "stamped": value} | fields
         stated = READERS[field](value) if field else None
-        if stated is None:
+        if stated is None or (label in COMPILERS and not OF_GOVERNMENT.search(stated.value)):
             continue
         ranked = label in RANKED_DATES
         if label in PUBLISHERS:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from lccp.extract.structure.imprint.patterns import ORGAN, PARTY_AND_STATE, SEAL
+from lccp.extract.prose.owners import GENERIC
+from lccp.extract.structure.imprint.patterns import ORGAN, PARTY_AND_STATE, SEAL, SIGNS_AS
 from lccp.extract.structure.markers import marker_at
 from lccp.normalise.places import is_place_or_province
 from lccp.reference import FOLDER
@@ -25,6 +26,7 @@ HOLDS_MEETING = regex.compile(r"\p{Han}(?:召开|举行|举办|印发|赴)\p{Han
 OFFICE = re.compile("办公[室厅]")
 LONGEST_ORGANS = 400  # signs of names that a copy has run together; eighteen ministries have fewer
 LONGEST_PLACE = 12  # signs
+SIGNS = frozenset("省市县区州")  # that end places' names
 BLOCK_TAG = r"<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b"
 BLOCK_MARK = re.compile(rf"[*_]{{1,3}}\s*\n\s*[*_]{{1,3}}|{BLOCK_TAG}", re.IGNORECASE)
 
@@ -71,7 +73,7 @@ def run_together(text: str) -> list[str]:
         return [text]
     folded = fold_script(text)
     if not _state_organs().fullmatch(folded):
-        return _of_one_place(text, folded)
+        return _of_one_place(text, folded) if GENERIC.match(folded) is None else _of_same_sign(text, folded, 0)
     bounds = [match.span() for match in _state_organ().finditer(folded)]
     return [text[start:end] for start, end in bounds]
 
@@ -83,7 +85,37 @@ def _of_one_place(text: str, folded: str) -> list[str]:
         if again > length and is_place_or_province(folded[:length]):
             parts = [text[:again], *_of_one_place(text[again:], folded[again:])]
             return parts if all(is_organ(part) for part in parts) else [text]
+        if folded[length - 1 : length] in SIGNS and is_place_or_province(folded[:length]):
+            return _of_same_sign(text, folded, length)
     return [text]
+
+
+def _of_same_sign(text: str, folded: str, place: int) -> list[str]:
+    """Part organs whose place the later ones, or all, name by its kind alone (昆明市委市政府, 省委省政府)."""
+    sign = folded[max(place - 1, 0)]
+    cuts = [match.start() for match in GENERIC.finditer(folded, place or 1) if match[0][0] == sign]
+    parts = [text[start:end] for start, end in pairwise([0, *cuts, len(text)])]
+    # 县委县政府办公室 may be the offices of both.
+    is_plain = all(is_organ(part) for part in parts) and not any(OFFICE.search(part) for part in parts)
+    return parts if is_plain else [text]
+
+
+def with_places(organs: Sequence[str]) -> list[str]:
+    """Name the place of organs beside the first that names it (昆明市委 and 市政府).
+
+    >>> with_places(["上海市发展改革委", "市经济信息化委"]), with_places(["泰州市高港区政府", "市住建局"])
+    (['上海市发展改革委', '上海市经济信息化委'], ['泰州市高港区政府', '泰州市住建局'])
+    """
+    first = organs[0].removeprefix("中共")
+    heads = [first[:length] for length in range(min(LONGEST_PLACE, len(first)), 1, -1)]
+    named = {}
+    for head in heads:
+        if len(organs) > 1 and head[-1] in SIGNS and is_place_or_province(fold_script(head)):
+            named.setdefault(head[-1], head[:-1])
+    return [
+        named.get(organ[0], "") + organ if n and GENERIC.match(fold_script(organ)) else organ
+        for n, organ in enumerate(organs)
+    ]
 
 
 @cache
@@ -159,9 +191,10 @@ def _set_wide(printed: str) -> list[tuple[int, int]]:
 
 
 def without_seal(line: Text) -> Text:
-    """Leave out the note behind an organ that says where it puts its seal."""
+    """Leave out what says of an organ as what it signs (招标人：), and the note behind it where it puts its seal."""
     seal = SEAL.search(line.value)
-    return line[: seal.start()].strip() if seal else line
+    label = SIGNS_AS.match(line.value)
+    return line[label.end() if label else 0 : seal.start() if seal else len(line)].strip() if seal or label else line
 
 
 def join_organs(organs: Sequence[Text]) -> Text | None:

@@ -56,6 +56,9 @@ DAY_IN_SIGNS = re.compile(rf"{YEAR}[.．][0-9]{{1,2}}[.．][0-9]{{1,2}}|{DIGIT_D
 VOLUME = re.compile("第 ?[0-9]{1,4} ?卷|第 ?[0-9]{1,3} ?期")  # over the month in which a journal's issue came out
 WEEKDAY = re.compile(" ?[（(](?:星期|周)[一二三四五六日天][）)]$")
 NOTE = re.compile("[（(][^（）()]{20,160}[）)]")
+BY_ORDER = regex.compile(
+    rf"(?<=日)(?P<organ>\p{{Han}}{{2,24}}?)(?P<number>令 ?(?:{YEAR}年 ?)?第 ?[0-9]{{1,4}} ?号) ?(?:公布|发布|颁布)"
+)
 AMENDED = re.compile("修正|修订|修改|废止")
 PROMULGATED = re.compile("公布|发布|颁布")
 
@@ -217,6 +220,17 @@ def _promulgated_date(line: Text) -> Text | None:
     ends = [*(day.start() for day in days), len(note)][1:]
     promulgated = [day for day, end in zip(days, ends, strict=False) if PROMULGATED.search(note, day.end(), end)]
     return line[promulgated[0].start(1) : promulgated[0].end(1)] if len(promulgated) == 1 else None
+
+
+def promulgating_order(lines: Sequence[Text]) -> tuple[Text, Text] | None:
+    """Return the organ and the number of the one order that a note below the title says promulgates it (（…人民政府令第262号发布）)."""
+    for line in lines:
+        note = fold_script(line.value) if line.value[:1] in "（(" else ""
+        orders = list(BY_ORDER.finditer(note)) if NOTE.fullmatch(note) and not AMENDED.search(note) else []
+        if len(orders) == 1 and is_organ(orders[0]["organ"]):
+            order = orders[0]
+            return line[order.start("organ") : order.end("organ")], line[order.start("organ") : order.end("number")]
+    return None
 
 
 def _dated_line(front: Sequence[Text]) -> Text | None:
