@@ -108,7 +108,7 @@ def with_places(organs: Sequence[str]) -> list[str]:
     """
     first = organs[0].removeprefix("中共")
     heads = [first[:length] for length in range(min(LONGEST_PLACE, len(first)), 1, -1)]
-    named = {}
+    named: dict[str, str] = {}
     for head in heads:
         if len(organs) > 1 and head[-1] in SIGNS and is_place_or_province(fold_script(head)):
             named.setdefault(head[-1], head[:-1])
