@@ -98,8 +98,8 @@ def issuer_cell(citation: Citation, owner: Owner | None, paragraph: Text, owned:
     """Return the cell of an issuer that names no place (市人民政府): with the name of its place before it, else empty."""
     assert citation.issuer is not None
     issuer = citation.issuer
-    names = joint_organs(issuer.value)
-    if any(not _is_of(name, issuer.value[0]) for name in names):
+    organ_names = joint_organs(issuer.value)
+    if any(not _is_of(name, issuer.value[0]) for name in organ_names):
         return EMPTY  # 市发展改革委会同省财政厅
     if owner is not None and issuer.value[0] in LEVEL_SIGNS.get(owner.hit.level, ""):
         name = owned[owner.paragraph].paragraph.text[owner.hit.start : owner.hit.end]
@@ -110,7 +110,7 @@ def issuer_cell(citation: Citation, owner: Owner | None, paragraph: Text, owned:
     # Each organ behind the place's name: the cell's words, in their order, say the value.
     organs: list[Text] = []
     end = 0
-    for name_of_organ in names:
+    for name_of_organ in organ_names:
         start = issuer.value.index(name_of_organ, end)
         end = start + len(name_of_organ)
         organs.append(issuer[start:end])

@@ -113,9 +113,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     title = without_author(stamp.headline if is_page else title, whole, _labelled_authors(pairs))
     if _is_run_together(title, front, whole):
         title, number = _head_in_line(lines[0], number)
-    number = number or _number_beside(lines, title)
-    order = promulgating_order(lines[: len(front) + 2]) if number is None and title is not None else None
-    number = order[1] if order is not None else number
+    by_order, number = _number_beside_or_of_order(lines, front, title, number)
     signature = find_signature(lines, front, official=title is not None or number is not None)
     torn = _torn_unless_stated(signature, labelled, stamp)
     signature = _without_torn_day(_without_publisher(signature, labelled))
@@ -124,7 +122,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
         "title": title,
         "issuer": _signer(signature.organ, title, labelled)
         or _issuer(front, title, whole, labelled, stamp)
-        or (order[0] if order is not None else None),
+        or by_order,
         "issued": torn
         or _date_of(_dating(labelled, whole), signature.date, number, is_signed=all(signature))
         or _date_of_page(stamp, whole, title, is_page),
@@ -239,6 +237,15 @@ def _issuer(
         beside = None  # the organ whose site prints the news
     of_head = _organ_of_head(title, front) or organ_of_printed(whole, title)
     return of_head or labelled.get("published_by") or beside
+
+
+def _number_beside_or_of_order(
+    lines: Sequence[Text], front: Sequence[Text], title: Text | None, number: Text | None
+) -> tuple[Text | None, Text | None]:
+    """Return the number of a document, and whose order has promulgated it where that is its number (（…令第262号发布）)."""
+    number = number or _number_beside(lines, title)
+    order = promulgating_order(lines[: len(front) + 2]) if number is None and title is not None else None
+    return order if order is not None else (None, number)
 
 
 def _number_beside(lines: Sequence[Text], title: Text | None) -> Text | None:

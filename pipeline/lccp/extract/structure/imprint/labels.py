@@ -136,8 +136,8 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
             fields.setdefault("published", value)
         if label == ON_PAGE:
             fields = {"issued": value, "published": value, "stamped": value} | fields
-        stated = READERS[field](value) if field else None
-        if stated is None or (label in COMPILERS and not OF_GOVERNMENT.search(stated.value)):
+        stated = _stated(field, label, value)
+        if stated is None:
             continue
         ranked = label in RANKED_DATES
         if label in PUBLISHERS:
@@ -151,6 +151,12 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
             fields |= {"issued": stated, "ranked": value}
         fields.setdefault(field, stated)
     return fields
+
+
+def _stated(field: str, label: str, value: Text) -> Text | None:
+    """Return what a label's value states for a field; None where it is none."""
+    stated = READERS[field](value) if field else None
+    return None if stated is not None and label in COMPILERS and not OF_GOVERNMENT.search(stated.value) else stated
 
 
 def _labelled_title(value: Text) -> Text | None:
