@@ -141,6 +141,120 @@ def test_a_column_of_provinces_that_a_dump_set_apart_is_told_and_no_row_where_it
     assert any("省份" in str(notice.message) for notice in told)
 
 
+# pdfminer writes boxes as they lie near one another: the items of 保定市, whose row the page cuts, stand behind those of 张家口市.
+OUT_OF_STEP = """第四批国家低碳城市试点名单
+
+序号
+
+城市
+
+峰值年
+
+创新重点
+
+石家庄市
+
+2025年
+
+唐山市
+
+2026年
+
+1.建立碳排放核算制度
+2.推广氢能重卡
+
+1.实施绿色出行积分制度
+
+保定市
+
+2027年
+
+1
+
+2
+
+3
+
+序号
+
+城市
+
+峰值年
+
+创新重点
+
+张家口市
+
+2028年
+
+1.建设零碳园区
+
+1.探索林业碳汇交易机制
+2.完善能耗限额管理
+
+承德市
+
+2029年
+
+廊坊市
+
+2030年
+
+4
+
+5
+
+6
+
+1.开展碳普惠试点
+
+1.推广绿色建筑
+2.发展分布式光伏
+"""
+
+
+def test_items_of_which_the_order_of_a_dump_does_not_tell_the_row_are_no_rows_and_told():
+    rows, told = read_list("a.txt", OUT_OF_STEP.encode())
+    assert {row.place.value: [item.value for item in row.items] for row in rows} == {
+        "石家庄市": ["建立碳排放核算制度", "推广氢能重卡"],
+        "唐山市": ["实施绿色出行积分制度"],
+        "保定市": [],
+        "张家口市": [],
+        "承德市": ["开展碳普惠试点"],
+        "廊坊市": ["推广绿色建筑", "发展分布式光伏"],
+    }
+    assert [row.year.value for row in rows] == ["2025年", "2026年", "2027年", "2028年", "2029年", "2030年"]
+    assert len([notice for notice in told if "its items may be another row's" in str(notice.message)]) == 2
+
+
+# pdfplumber writes what wraps around the line of its row, and between rows what each page prints: no words of an item.
+PAGED = """第四批国家低碳城市试点名单
+序号 省份 城市 峰值年 创新重点
+1.建立碳排放核算制度
+1 河北省 唐山市 2025 2.推广氢能重卡
+3.建设零碳园区
+1.实施绿色出行积分制度
+2 河北省 保定市 2026
+2.完善能耗限额管理
+第 1 页 共 2 页
+序号 省份 城市 峰值年 创新重点
+1.探索林业碳汇交易机制
+3 山西省 大同市 2027
+2.推广绿色建筑
+"""
+
+
+@pytest.mark.parametrize("number", ["第 1 页 共 2 页", "第1页，共2页", "— 1 —", "1"])
+def test_the_number_of_a_page_is_no_part_of_the_item_above_it(number):
+    rows, told = read_list("a.txt", PAGED.replace("第 1 页 共 2 页", number).encode())
+    assert [[item.value for item in row.items] for row in rows] == [
+        ["建立碳排放核算制度", "推广氢能重卡", "建设零碳园区"],
+        ["实施绿色出行积分制度", "完善能耗限额管理"],
+        ["探索林业碳汇交易机制", "推广绿色建筑"],
+    ]
+    assert not told
+
+
 # A cell a line: row after row as pypdf, PyMuPDF and pdftotext give it, with cells over two lines and the last province,
 # set in the middle of its rows, behind them all; and column after column, as pdfminer does.
 BY_ROWS = """智慧城市试点名单

@@ -181,14 +181,16 @@ def summarise_document(extract: Extract) -> DocumentSummary:
 
 
 def _is_signed_list(extract: Extract) -> bool:
-    """Whether a document is a list that the organ signs which its title calls one (…名单), with the day right below the organ."""
+    """Whether a document is a list, as its title calls it (…名单), whose last words are a day, or that has one right below the organ that signs."""
     title, organ, day = (extract.metadata.get(name) for name in ("title", "issuer", "issued"))
-    if title is None or organ is None or day is None or NAMES_A_LIST.search(title.value) is None:
+    if title is None or day is None or NAMES_A_LIST.search(title.value) is None:
         return False
     batches_named = (batch for each in extract.lists for batch in (each.batch, *(row.batch for row in each.rows)))
     batches_listed = {batch.value for batch in batches_named if batch is not None}
-    between = TAG.sub("", extract.document.text[organ.ends[-1] : day.starts[0]])
-    return len(batches_listed) < 2 and SEVERAL_TIMES.search(title.value) is None and not between.strip()
+    text = extract.document.text
+    around = [text[day.ends[-1] :], *([text[organ.ends[-1] : day.starts[0]]] if organ is not None else [])]
+    is_below = day.starts[0] > title.ends[-1] and not all(TAG.sub("", part).strip() for part in around)
+    return len(batches_listed) < 2 and SEVERAL_TIMES.search(title.value) is None and is_below
 
 
 def _headings_of(extract: Extract) -> Iterator[Text]:

@@ -40,7 +40,6 @@ NAME_CELL = regex.compile(r"[\p{Han}（）()·]{1,13}[市县区州盟旗]")  # o
 OPEN_NUMBER = regex.compile(r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
 ENDING = regex.compile("^附[件录表]|[。；：:]")  # what ends a list, or is no head
-PAGE_NUMBER = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,3}(?: ?页)?(?: ?[/／共] ?\d{1,3}(?: ?页)?)?[-—–－· ]*")
 INNER_ITEM = regex.compile(r"(?<=[；;。，,])(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 SENTENCE = regex.compile("[。；！？]")
 

@@ -15,7 +15,6 @@ from itertools import islice
 from lccp.extract.layout.cell_groups import agrees_at_top, first_rows, lie_in_groups, rows_at_home
 from lccp.extract.layout.cell_words import (
     ENDING,
-    PAGE_NUMBER,
     TIMES,
     CellWord,
     CellWords,
@@ -30,6 +29,7 @@ from lccp.extract.layout.cell_words import (
 )
 from lccp.extract.layout.heads import TITLE, is_open
 from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
+from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists.shapes import is_count, is_note, is_province, is_total, plain_name, running_number, split_names
 from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind, is_one_head
 from lccp.model import GridCell

@@ -17,9 +17,11 @@ from lccp.extract.layout.cell_words import (
     stretches_of,
     words_of_lines,
 )
+from lccp.extract.layout.groups import homes_of
 from lccp.extract.layout.interleaved import is_title_line, kind_of_head, may_open_list
 from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
 from lccp.extract.lists.shapes import is_province, is_total, lies_in, plain_name, split_names
+from lccp.extract.lists.vocabulary import head_kind
 from lccp.model import Grid, GridCell
 from lccp.text.patterns import regex
 
@@ -47,8 +49,8 @@ def counted_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     if not any(map(may_open_list, lines)):
         return
     cell_words = words_of_lines(lines, False)
-    heads = [index for index, word in enumerate(cell_words) if _is_head(word)]
-    kinds = [kind_of_head(cell_words[index].value) for index in heads]
+    heads = [index for index in range(len(cell_words)) if _kind_at(cell_words, index)]
+    kinds = [_kind_at(cell_words, index) for index in heads]
     if set(kinds) not in KINDS_READ or len(set(kinds)) < len(kinds) or not opens_line(cell_words, heads[0]):
         return
     counted = _sort_words(cell_words, heads[0])
@@ -69,9 +71,16 @@ def _grid_of(counted: _Counted, rows: Sequence[dict[str, CellWords]]) -> Grid:
     return grid_of(cells)
 
 
-def _is_head(word: CellWord) -> bool:
-    """Whether a word is a head, and not the last sign of a name on a line of its own: 漯河 over 市."""
-    return word.value not in LAST_SIGNS and bool(kind_of_head(word.value))
+def _kind_at(cell_words: Sequence[CellWord], position: int) -> str:
+    """What the column holds whose head a word is: not the last sign of a name on a line of its own, 漯河 over 市.
+
+    A …名单 is one behind another head on its line (数量 试点名单); alone there it is a title.
+    """
+    word = cell_words[position]
+    kind = kind_of_head(word.value) if word.value not in LAST_SIGNS else ""
+    if not kind and word.value.endswith("名单") and not opens_line(cell_words, position):
+        return "name" if _kind_at(cell_words, position - 1) and head_kind(word.value) == "name" else ""
+    return kind
 
 
 def _sort_words(cell_words: Sequence[CellWord], first: int) -> _Counted | None:
@@ -89,8 +98,8 @@ def _sort_words(cell_words: Sequence[CellWord], first: int) -> _Counted | None:
 def _take_word(counted: _Counted, cell_words: Sequence[CellWord], position: int) -> bool:
     """Take a word to what it is; return whether it is anything."""
     word = cell_words[position]
-    if _is_head(word):
-        counted.heads[kind_of_head(word.value)] = word
+    if kind := _kind_at(cell_words, position):
+        counted.heads[kind] = word
     elif is_total(word.value):
         counted.totals.append(word)
     elif word.value.isdecimal() and len(word.value) <= 4:
@@ -146,6 +155,7 @@ def _cell_of_names(name_words: Sequence[CellWord], count: int, province: str) ->
         value = joined_value(name_words[:end])
         place_names = [plain_name(value[first:last]) for first, last in split_names(value) or ()]
         goes_on = end < len(name_words) and name_words[end].value[0] in LAST_SIGNS  # 盐城 over 市、镇江市
-        if len(place_names) == count and not goes_on and all(lies_in(name, province) for name in place_names):
+        at_home = all(lies_in(name, province) or not homes_of(name) for name in place_names)
+        if len(place_names) == count and not goes_on and at_home:
             return tuple(name_words[:end])
     return None

@@ -8,7 +8,6 @@ from itertools import combinations, islice, pairwise
 
 from lccp.extract.layout.cell_words import (
     ENDING,
-    PAGE_NUMBER,
     TIMES,
     CellWord,
     CellWords,
@@ -17,6 +16,7 @@ from lccp.extract.layout.cell_words import (
     opens_line,
 )
 from lccp.extract.layout.heads import TITLE, is_open
+from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists.shapes import LETTER, heads_rows, is_ditto, is_note, is_total, running_number
 from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind, with_names
 from lccp.reference.script import fold_script

@@ -14,7 +14,6 @@ from itertools import chain, islice, pairwise
 
 from lccp.extract.layout.cell_words import (
     ENDING,
-    PAGE_NUMBER,
     CellWord,
     CellWords,
     cell_ends,
@@ -39,6 +38,7 @@ from lccp.extract.layout.flow_heads import (
 )
 from lccp.extract.layout.flow_spans import Spans, area_spans, province_spans, settled_spans
 from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
+from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists.shapes import (
     batch_words,
     is_count,

@@ -7,13 +7,13 @@ without a break, and the places lie where the rows say: of one province those of
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 
 from lccp.extract.layout.cell_words import (
     ENDING,
-    PAGE_NUMBER,
     TITLE,
     CellWord,
     CellWords,
@@ -26,6 +26,7 @@ from lccp.extract.layout.cell_words import (
 from lccp.extract.layout.groups import homes_of
 from lccp.extract.layout.stacked import COUNT_HEAD
 from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
+from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.shapes import (
     batch_words,
@@ -80,6 +81,11 @@ class _Mixed:
 
     def take(self, kind: str, word_list: CellWords) -> None:
         self.columns[kind].append(word_list)
+
+    def page_starts(self) -> list[int]:
+        """Where the heads are printed again, as on each page."""
+        first = next(iter(self.heads.values())).value
+        return [word.start for word in self.repeated if word.value == first]
 
 
 def interleaved_tables(lines: Sequence[RawLine], in_rows: bool = False) -> Iterator[LayoutTable]:
@@ -272,7 +278,7 @@ def _grid_of(mixed: _Mixed, in_rows: bool) -> Grid | None:
     if not _are_even(columns) or not _are_items(columns.get("items", [])):
         return None
     order = sorted(mixed.heads, key=lambda kind: mixed.heads[kind].start)
-    placed = {kind: column for kind in order if (column := _placed_cells(columns, kind)) is not None}
+    placed = {kind: column for kind in order if (column := _placed_cells(mixed, kind)) is not None}
     if len(placed) < len(order) or not _agree_on_lines(columns, order):
         return None
     if not in_rows and _stand_in_rows(columns, order) and not _are_scattered(placed):
@@ -296,8 +302,9 @@ def _are_scattered(placed: dict[str, list[Placed]]) -> bool:
     )
 
 
-def _placed_cells(columns: dict[str, Column], kind: str) -> list[Placed] | None:
+def _placed_cells(mixed: _Mixed, kind: str) -> list[Placed] | None:
     """The cells of a column, each with its first row and how many it holds; None where that is not settled."""
+    columns = mixed.columns
     cells, runs = columns[kind], _runs_of(columns)
     if kind == "province":
         return _province_spans(cells, [_homes_of(cell) for cell in columns["name"]]) if len(runs) == 1 else None
@@ -307,7 +314,85 @@ def _placed_cells(columns: dict[str, Column], kind: str) -> list[Placed] | None:
             return None
     if kind in OF_BATCHES and len(runs) > 1 and len(cells) == len(runs):
         return [(first, size, cell) for (first, size), cell in zip(runs, cells, strict=True)]
-    return [(row, 1, cell) for row, cell in enumerate(cells)] if len(cells) == len(columns["name"]) else None
+    return (
+        _cells_of_rows(columns["name"], cells, mixed.page_starts(), kind)
+        if len(cells) == len(columns["name"])
+        else None
+    )
+
+
+def _cells_of_rows(place_names: Column, cells: Column, pages: Sequence[int], kind: str) -> list[Placed] | None:
+    """The cells of a column that has one for each row; items of which the order does not tell the row are one cell of all these rows."""
+    doubtful = set() if kind in ("name", "number") else _doubtful_rows(place_names, cells, pages)
+    if doubtful and kind != "items":
+        return None
+    result: list[Placed] = []
+    for is_doubtful, run in groupby(range(len(cells)), doubtful.__contains__):
+        rows = list(run)
+        if is_doubtful:
+            result.append((rows[0], len(rows), tuple(chain.from_iterable(cells[row] for row in rows))))
+        else:
+            result += [(row, 1, cells[row]) for row in rows]
+    return result
+
+
+def _doubtful_rows(place_names: Column, cells: Column, pages: Sequence[int]) -> set[int]:
+    """The rows of which neither where the cells begin nor where they end tells whose a cell is, nor a line that it shares with its name.
+
+    One such row between others has the cell that these leave over.
+    """
+    ways = (_rows_out_of_step(place_names, [cell[place].start for cell in cells], pages) for place in (0, -1))
+    doubtful = set.intersection(*ways)
+    for row in list(doubtful):
+        if {word.printed_line for word in cells[row]} & {word.printed_line for word in place_names[row]}:
+            doubtful.discard(row)
+    return {row for row in doubtful if row - 1 in doubtful or row + 1 in doubtful}
+
+
+def _rows_out_of_step(place_names: Column, cells: Sequence[int], pages: Sequence[int]) -> set[int]:
+    """The rows of which the order of names and cells does not tell whose a cell is.
+
+    They stand in step where one stands behind each name, or those of some rows behind the names of the same. The last row of a page may
+    have its cell on the next, before or behind those of the rows there: 沈阳市, its items lost over the page; 朝阳市, 1.建立…, 1.推广….
+    """
+    by_page = _steps_by_page([cell[0].start for cell in place_names], cells, pages)
+    cells_first = len(by_page) == 1 and all(run[0] < 0 for run in _runs_in_step(by_page[0]))
+    doubtful: set[int] = set()
+    named = taken = 0
+    for page in by_page:
+        carried = named - taken
+        for run in _runs_in_step(page, carried):
+            first, is_first, turns = min(named, taken), named == taken, _turns(run)
+            named += run.count(1)
+            taken += run.count(-1)
+            is_whole = is_first or (carried == 1 and len(run) == len(page))
+            # else the column of cells stands before that of names
+            settled = is_whole and named - taken in (0, 1) if turns == [1, -1] else cells_first and turns == [-1, 1]
+            if not settled or first in doubtful:
+                doubtful.update(range(first - (turns[0] < 0 < first), max(named, taken)))
+    return doubtful
+
+
+def _steps_by_page(place_names: Sequence[int], cells: Sequence[int], pages: Sequence[int]) -> list[list[int]]:
+    """Names (1) and cells (-1) in the order in which they begin, by page."""
+    steps = sorted([*((start, 1) for start in place_names), *((start, -1) for start in cells)])
+    return [[step for _, step in page] for _, page in groupby(steps, lambda step: bisect_right(pages, step[0]))]
+
+
+def _runs_in_step(steps: Sequence[int], carried: int = 0) -> Iterator[Sequence[int]]:
+    """Names (1) and cells (-1) in their order, parted behind each that brings as many cells as names."""
+    start = 0
+    for place, balance in enumerate(accumulate(steps, initial=carried)):
+        if place and not balance:
+            yield steps[start:place]
+            start = place
+    if start < len(steps):
+        yield steps[start:]
+
+
+def _turns(steps: Sequence[int]) -> list[int]:
+    """Names and cells in their order, a run of either once."""
+    return [step for step, _ in groupby(steps)]
 
 
 def _runs_of(columns: dict[str, Column]) -> list[tuple[int, int]]:

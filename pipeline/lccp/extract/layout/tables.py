@@ -15,6 +15,7 @@ from lccp.extract.layout.bands import CLOSE, Bands, Cells, part_bands
 from lccp.extract.layout.groups import GroupCell, PlacedRow, group_cells, is_group_name, spread_groups
 from lccp.extract.layout.heads import Gutters, HeadBlock, find_heads, has_touching
 from lccp.extract.layout.words import (
+    PAGE_NUMBER,
     LayoutLine,
     LayoutWord,
     Measure,
@@ -48,7 +49,6 @@ FEWEST_CHUNKS = 3  # of such a row
 LINES_AT_CUT = 16  # at the foot of a page and the head of the next, of which one row may have some of each
 MOST_TAIL = 3  # lines of a row at the head of a page that are looked at one by one
 NO_BANDS = 10000.0
-PAGE_NUMBER = regex.compile(r"[-—–－· ]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/／共] ?\d{1,4}(?: ?页)?)?[-—–－· ]*")
 PARTED = re.compile(r"\S(?:\s{2,}|\u3000)\S")
 SPREADING = frozenset({"province", "batch", "designated", "when"})  # columns whose cells may run over rows
 NAMING = frozenset({"number", "province", "name"})  # columns in which a total stands

@@ -11,6 +11,7 @@ from lccp.text.patterns import regex
 Measure = Callable[[str], int]
 """How many columns a sign takes: pdftotext and pdfplumber give each sign one, a terminal gives Han two."""
 
+PAGE_NUMBER = regex.compile(r"[-—–－·~ ]*(?:第 ?)?\d{1,3}(?: ?页)?(?:[，,]? ?[/／共] ?\d{1,3}(?: ?页)?)?[-—–－·~ ]*")
 WIDE_GAP = regex.compile(r"\s{2,}|\u3000+")
 
 

@@ -26,7 +26,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.vocabulary import KINDS, OF_PILOTS, TOWN_HEAD, head_kind
+from lccp.extract.lists.vocabulary import BRACKETS, KINDS, OF_PILOTS, TOWN_HEAD, head_kind
 from lccp.extract.structure.tables import TableCell
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
@@ -459,8 +459,8 @@ def _columns_of_provinces(
 
 
 def _heads_provinces(head: str) -> bool:
-    """Whether a head as a whole says that provinces stand below it: 省份, Provinces; 对口帮扶省市 says of what they are."""
-    return head_kind(head) == "province" and (head in KINDS or head.isascii())
+    """Whether a head as a whole says that provinces stand below it: 省份, 省（市）, Provinces; 对口帮扶省市 says of what they are."""
+    return head_kind(head) == "province" and (head in KINDS or BRACKETS.sub("", head) in KINDS or head.isascii())
 
 
 def _lists_provinces(matrix: TableMatrix, column: int, body: Sequence[int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
@@ -323,11 +323,16 @@ def _is_province_column(context: Context, run: _Run, entries: Sequence[ListEntry
 
 
 def _opens_with_provinces(context: Context, entries: Sequence[ListEntry]) -> bool:
-    """Whether a run goes on with the row of provinces of a table on its side: 所在省 江苏, over 安徽 ⏎ 湖北 ⏎ 湖南."""
-    above = next((part for part in reversed(context.parts[: context.part]) if _raw_lines(part)), None)
-    first = _raw_lines(above)[-1].value.split()[:1] if above is not None else []
-    only_provinces = all(is_province(plain_name(entry.name[0].value)) for entry in entries)
-    return bool(entries) and only_provinces and any(head_kind(word) == "province" for word in first)
+    """Whether a run goes on with the row of provinces of a table on its side: 所在省 江苏, over 安徽 ⏎ 湖北 ⏎ 湖南.
+
+    Or is the column below the heads of a table, one or more a line: 省份 ⏎ 数量 试点名单, over 安徽 ⏎ 湖北 ⏎ 湖南.
+    """
+    if not entries or not all(is_province(plain_name(entry.name[0].value)) for entry in entries):
+        return False
+    lines = [line.value for part in reversed(context.parts[: context.part]) for line in reversed(_raw_lines(part))]
+    first = lines[0].split()[:1] if lines else []
+    heads = chain.from_iterable(takewhile(bool, (_heads_in(line) for line in lines if line.strip())))
+    return any(head_kind(word) == "province" for word in first) or "province" in heads
 
 
 def _provinces_apart(run: _Run) -> Notice:

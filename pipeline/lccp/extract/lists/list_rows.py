@@ -850,7 +850,9 @@ def doubtful_items(entries: Sequence[ListEntry]) -> dict[int, str]:
         is_open = mostly_closed and end[-1:] not in ENDS
         if is_open or not begins or 1 in numbers[1:] or _holds_scraps(entries[row], end):
             result[row] = end[-LONGEST_QUOTE:]
-    many = len(result) > max(1, MOST_MIXED * len(ends))
+    # the items of several rows in one cell, as a dump that mixed these alone leaves them, speak against no other
+    cells = {entries[row].items[0].pieces[0].starts[0] for row in result}
+    many = len(cells) > max(1, MOST_MIXED * len(ends))
     return {row: end[-LONGEST_QUOTE:] for row, end in ends.items()} if many else result
 
 

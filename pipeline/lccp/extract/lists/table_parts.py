@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.news import programme_of_list
 from lccp.extract.lists.part_reader import read_part
+from lccp.extract.lists.vocabulary import head_kind, is_one_head
 from lccp.extract.prose.ratings import rated_rows
 from lccp.extract.structure.indicator_table import framework_of_cells
 from lccp.extract.structure.parts import Part
@@ -55,11 +56,17 @@ def titles_above(context: Context) -> list[Text]:
             text = part.lines[-1].text  # a title that nothing parts from the paragraph above it
             if not LIST_NAMED.search(fold_script(text.value)):
                 continue
-        if text is not None and _is_short(text):
+        if text is not None and _is_short(text) and not heads_columns(part):
             above.append(text)
     if "title" not in context.metadata and context.heading is not None:
         above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
     return [*above, *([context.metadata["title"]] if "title" in context.metadata else [])]
+
+
+def heads_columns(part: Part) -> bool:
+    """Whether a part is a line of heads of columns, which a dump set apart from these (数量 试点名单): no title."""
+    heads = part.lines[0].han.value.split() if len(part.lines) == 1 else []
+    return len(heads) > 1 and not is_one_head(" ".join(heads)) and all(map(head_kind, heads))
 
 
 def _is_short(text: Text) -> bool:

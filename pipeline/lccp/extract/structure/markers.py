@@ -8,6 +8,7 @@ from lccp.text.patterns import re, regex
 
 HANZI = "一二三四五六七八九十百"
 LOST = "\ufffd"
+DOCUMENT_NUMBER = r"\p{Han}{2,9}[〔\[［（(]\d{4}[〕\]］）)] ?\d{1,5} ?号"
 
 
 class Marker(NamedTuple):
@@ -30,6 +31,8 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         ),
     ),
     ("annex", 1, re.compile(rf"附[件录錄](?:[{HANZI}]{{1,3}})(?=[ :：]|$)")),
+    # 发改气候〔2019〕66号附件1 over an annex that stands by itself
+    ("annex", 1, regex.compile(rf"{DOCUMENT_NUMBER} ?附[件录錄表] ?(?:\d{{1,2}}|[{HANZI}]{{1,3}})?[:：]?$")),
     (
         "unmarked",
         1,
@@ -58,7 +61,7 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
 )
 BEHIND = re.compile(r"(?:(?<=[条條])[?？])?[ :：]*")  # 第一条?为了: a copy has ? for the blank
 FIRST = regex.compile(
-    rf"[第附序前目引绪緒后後结結参參致摘（(①-⑳—─\-\d{HANZI}]|\p{{Han}}{{2}}篇 "
+    rf"[第附序前目引绪緒后後结結参參致摘（(①-⑳—─\-\d{HANZI}]|\p{{Han}}{{2}}篇 |{DOCUMENT_NUMBER} ?附"
 )  # what any marker begins with
 RANKS = {kind: rank for kind, rank, _ in KINDS}
 INLINE = {"一是", "①"}
@@ -85,6 +88,16 @@ def marker_at(text: str, start: int = 0) -> Marker | None:
     return None
 
 
+def is_annex_mark(text: str) -> bool:
+    """Whether words are the mark of an annex and nothing else.
+
+    >>> is_annex_mark("发改气候〔2019〕66号附件1"), is_annex_mark("附件：名单"), is_annex_mark("见附件")
+    (True, False, False)
+    """
+    marker = marker_at(text) if "附" in text[-4:] else None
+    return marker is not None and marker.kind == "annex" and marker.end == len(text)
+
+
 def rank_of(marker: Marker) -> float:
     """Return the rank of a marker; a decimal number holds those with more points (2.1 holds 2.1.1).
 
@@ -102,7 +115,7 @@ def number_of(marker: Marker) -> int:
     >>> number_of(marker_at("十二、其他"))
     12
     """
-    digits = re.search(r"\d+", marker.printed)
+    digits = re.search(r"\d+", marker.printed.rpartition("号")[2])
     if digits:
         return int(digits[0])
     if "①" <= marker.printed[:1] <= "⑳":

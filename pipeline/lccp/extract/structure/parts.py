@@ -37,7 +37,7 @@ from lccp.extract.structure.lines import (
     repairs_of,
     wrap_width,
 )
-from lccp.extract.structure.markers import INLINE, RANKS, TOP, Marker, marker_at, number_of
+from lccp.extract.structure.markers import INLINE, RANKS, TOP, Marker, is_annex_mark, marker_at, number_of
 from lccp.extract.structure.page_numbers import PAGE_NUMBER, is_dressed, page_numbers
 from lccp.model import Document, Grid
 from lccp.reference.script import fold_script
@@ -808,6 +808,9 @@ def _opens(so_far: Sequence[Printed], text: str) -> bool:
 
 
 def _is_whole_title(above: str) -> bool:
+    """Whether words above a line are a title, or the mark of an annex (发改气候〔2019〕66号附件1): nothing goes on with them, however narrow the page."""
+    if is_annex_mark(above):
+        return True
     return TITLE_END.search(above) is not None and TITLE_WHOLE.fullmatch(fold_script(above)) is not None
 
 

@@ -57,7 +57,7 @@ from lccp.extract.structure.imprint.patterns import (
 )
 from lccp.extract.structure.imprint.printed_whole import title_printed_whole
 from lccp.extract.structure.imprint.torn import goes_on, may_go_on
-from lccp.extract.structure.markers import marker_at
+from lccp.extract.structure.markers import is_annex_mark, marker_at
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
@@ -1122,6 +1122,15 @@ def _without_site(line: Text) -> Text:
     return line[: site.start()].strip() if site else line
 
 
+def _begins_no_title(text: str) -> bool:
+    """Whether a line begins as no title does. One may begin with its year (2023年东湖区政府工作报告); a number of a row, or a date, begins none."""
+    begins = re.match(
+        f"附[件录表]|[（(](?:[于於截]|[上下]午)|[-–] |[0-9](?!{YEAR_BEHIND})|特急|急件|机密|秘密|中[華华]民[國国][0-9]",
+        text,
+    )
+    return bool(begins or ABOVE_STANDARD.match(text) or is_annex_mark(text))
+
+
 def _not_title(text: str) -> bool:
     other = (
         NUMBER,
@@ -1137,11 +1146,6 @@ def _not_title(text: str) -> bool:
         STANDARD,
         STAMP,
     )
-    # A title may begin with its year (2023年东湖区政府工作报告); a number of a row, or a date, begins none.
-    begins = re.match(
-        f"附[件录表]|[（(](?:[于於截]|[上下]午)|[-–] |[0-9](?!{YEAR_BEHIND})|特急|急件|机密|秘密|中[華华]民[國国][0-9]",
-        text,
-    ) or ABOVE_STANDARD.match(text)
     return (
         bool(LABEL.match(text))
         or GAZETTE.fullmatch(text) is not None
@@ -1149,7 +1153,7 @@ def _not_title(text: str) -> bool:
         or BEGINS_STEP.match(text) is not None
         or page_frames.FILE_NAME.fullmatch(text) is not None
         or text.startswith("于")  # 于印发…的通知: a headline whose first sign is lost
-        or bool(begins)
+        or _begins_no_title(text)
         or bool(DATELINE.fullmatch(text))
         or bool(re.search("[，。；：:,;!！\t]", re.sub("《[^《》]*》", "", text)))
         or any(pattern.fullmatch(text) for pattern in other)
