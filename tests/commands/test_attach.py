@@ -158,6 +158,18 @@ def test_how_a_name_was_matched(name, how):
 
 
 @pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("江苏-镇江市", "321100"), ("浙江省/杭州市", "330100"), ("湖北 武汉", "420100"), ("江苏·镇江", "321100"),
+        ("1.广东省", "440000"), ("苏 州 市", "320500"), ("贵阳市①", "520100"), ("镇江市[1]", "321100"), ("“杭州市”", "330100"),
+        ("巴州", "652800"), ("锡盟", "152500"), ("江苏-杭州市", ""), ("北京 天津", ""), ("杭州市、宁波市", ""),
+    ],
+)  # fmt: skip
+def test_a_name_is_read_without_what_lists_set_around_it(tmp_path, name, code):
+    assert attached(tmp_path, f"城市\n{name}\n南京市\n")[1][0]["lccp_adcode"] == code
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("city,year\n吉林,2012\n", ""),

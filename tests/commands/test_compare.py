@@ -261,6 +261,12 @@ def test_what_says_since_when_is_found_by_heads_and_values(tmp_path, case):
     assert case["noted"] in " ".join(map(str, user_list.notes))
 
 
+def test_names_joined_by_blanks_are_several(tmp_path):
+    """第二批 | 北京市 上海市 海南省 …: a row a batch."""
+    rows = [f"{WORD[batch]},{' '.join(pilot.name for pilot in PILOTS if pilot.batch == batch)}" for batch in "123"]
+    assert compare_table(read_user_table(written(tmp_path, "\n".join(["批次,名单", *rows]) + "\n")), PILOTS)[1] == []
+
+
 @pytest.mark.parametrize(
     ("head", "shown"),
     [

@@ -58,6 +58,23 @@ def test_mobile_numbers_are_personal_however_they_are_grouped():
     assert kinds(made("关于试点的通知\n\n项目编号138-1234-56789，共1381234567件。\n"), "personal") == []
 
 
+def test_contacts_are_personal_behind_any_label_and_offices_are_not():
+    """联系人：李四，电话（传真）：…, 咨询电话：郑某 0517-…; 市发改委 and a bureau's account are of nobody."""
+    contacts = [
+        "联系人：李四 王五，电话（传真）：025-83322455",
+        "咨询电话：郑十 0517-83600012",
+        "收件人：气候司 张晓，电话010-12345678",
+        "签收人：何芳",
+        "微信：zhangsan_8899",
+        "银行账号：6222020200112233445，户名：张三",
+        "专家组成员：钱一、冯二、陈三",
+    ]
+    head = "关于试点的通知\n\n各市：\n\n现通知如下。\n\n"
+    assert kinds(made(head + "。\n\n".join(contacts) + "。\n"), "personal") == contacts
+    offices = "联系电话：市发改委 0571-87001234。\n\n监督电话：气候处 010-68501234。\n\n微信公众号：低碳城市。\n\n银行账号：6222020200112233445，户名：南京市财政局。\n\n收件人：省发展改革委。\n"
+    assert kinds(made(head + offices), "personal") == []
+
+
 def test_a_list_of_authors_is_personal_data():
     names = "张三\t李四\t王小五\n赵六\t钱七\t孙八\n"
     text = f"试点总结\n\n前 言\n\n写得好。\n\n本书编写组\n\n{names}\n一、成效\n\n显著。\n"

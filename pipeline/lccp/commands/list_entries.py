@@ -14,15 +14,13 @@ from typing import NamedTuple
 from lccp.commands.column_shapes import since_reader
 from lccp.commands.head_words import clean_cell, head_list
 from lccp.commands.list_timing import ListTiming, find_timing
-from lccp.commands.place_match import part_province
+from lccp.commands.place_match import is_known_name, part_province, plain_name
 from lccp.commands.user_columns import ColumnRoles
 from lccp.commands.user_table import UserTable, iterate_rows
 from lccp.commands.user_values import batch_number, is_never, names_batch, split_names, treated_of, year_reader
 from lccp.model import InputError
 from lccp.text.language import fill_sentence, join_sentences
-from lccp.text.patterns import regex
 
-LIST_NUMBER = regex.compile(r"^\s*(?:[0-9]{1,3}\s*[.．、)）]|[（(][0-9]{1,3}[)）])\s*(?=\p{L})")  # 1.广东省
 BATCH_ABOVE = "batch (rows above)"  # a column of what rows of their own say
 MANY_BLANKS = 0.1  # of the rows: a list of all cities, where only those treated have a year
 MERGED_BLANKS = 0.5  # of the rows: cells merged over several rows leave all but the first blank
@@ -176,9 +174,9 @@ class ListReader:
         for column, (batch, year) in self.roles.batches.items():
             header = self.table.header[column]
             for line, row in iterate_rows(self.table):
-                province = strip_marks(self._cell(row, "province"))
-                for name in split_names(clean_cell(row[column])):
-                    yield UserEntry(line, header, strip_marks(name), "", province, year, header, batch, header)
+                province = plain_name(self._cell(row, "province"))
+                for name, beside in _parted_names(clean_cell(row[column])):
+                    yield UserEntry(line, header, name, "", province or beside, year, header, batch, header)
 
     def read_entries(self) -> list[UserEntry]:
         """Return the places that the list takes for treated."""
@@ -197,18 +195,15 @@ class ListReader:
     def _row_entries(self, line: int, row: Sequence[str]) -> Iterator[UserEntry]:
         """Yield the places of a row, without year and batch."""
         place = self.roles.roles.get("city", self.roles.roles.get("code", 0))
-        cell, province = self._cell(row, "city"), strip_marks(self._cell(row, "province"))
+        cell, province = self._cell(row, "city"), plain_name(self._cell(row, "province"))
         if province and cell.lower() in ("", *head_list("cell-whole-province")) and not self._cell(row, "code"):
             cell, province = province, ""
-        cell_names = split_names(cell) or [""]
-        if not province and (parted := part_province(cell))[1]:
-            cell_names, province = [parted[0]], parted[1]
-        for name in cell_names:
-            name = strip_marks(name)
+        cell_names = list(_parted_names(cell)) or [("", "")]
+        for name, beside in cell_names:
             if name or self._cell(row, "code"):
                 yield UserEntry(
                     line, self.table.header[place], name, self._cell(row, "code") if len(cell_names) == 1 else "",
-                    province, None, "", None, "",
+                    province or beside, None, "", None, "",
                 )  # fmt: skip
 
     def _fill_down(self, column: int | None) -> list[str]:
@@ -406,14 +401,19 @@ def _unread(line: int | None, column: str, value: str, message: str) -> ListDiff
     return ListDifference("unread", line, column, value, "", "", message, "" if line else column)
 
 
-def strip_marks(name: str) -> str:
-    """Return a name without the number, stars and blanks of a list; blanks part the words of an English one.
+def _parted_names(cell: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of a cell, each with the province beside it, "" where none stands there.
 
-    >>> strip_marks("珠海 市 *"), strip_marks("Lu’an City *"), strip_marks("1.广东省"), strip_marks("（2）辽宁省")
-    ('珠海市', 'Lu’an City', '广东省', '辽宁省')
+    >>> list(_parted_names("江苏-镇江市、1.徐州市")), list(_parted_names("北京 上海[2]"))
+    ([('镇江市', '江苏'), ('徐州市', '')], [('北京', ''), ('上海', '')])
     """
-    name = LIST_NUMBER.sub("", name)
-    return regex.sub(r"[\s*＊★☆※]+", "", name) if regex.search(r"\p{Han}", name) else name.strip(" *＊★☆※")
+    whole = part_province(cell)
+    for name, province in [whole] if whole[1] else map(part_province, split_names(cell)):
+        several = [] if province else name.split()
+        if len(several) > 1 and all(is_known_name(part) for part in several):
+            yield from ((plain_name(part), "") for part in several)
+        else:
+            yield plain_name(name), province
 
 
 def _entries_on(entries: Sequence[UserEntry], lines: Collection[int]) -> list[UserEntry]:

@@ -50,7 +50,7 @@ def match_place(name: str, code: str = "", province: str = "", year: int | None 
     if not name:
         return NO_MATCH
     if not province:
-        name, province = part_province(name)
+        name, province = part_province(MARKS.sub("", name))
     folded = fold_name(name)
     short = province_short(fold_name(province)) or english_province(province)
     if among == "provinces" and (single := province_short(folded) or english_province(name)):
@@ -181,12 +181,35 @@ ENGLISH_KINDS = {
 }
 
 
+# What lists set around a name: its number (1.), quotation marks, stars, the number of a footnote ([1], ①, ²).
+MARKS = regex.compile(
+    r"^(?:[\s*＊★☆※“\"‘]|(?:[0-9]{1,3}\s*[.．、)）]|[（(][0-9]{1,3}[)）])(?=\s*\p{L}))+"
+    r"|(?:[\s*＊★☆※”\"’①-⑳⑴-⒇¹²³⁴-⁹]|[\[［〔(（][0-9]{1,2}[\]］〕)）]|(?<=[省市县区州盟”\"])[0-9]{1,2}(?![0-9年月]))+$"
+)
+BEHIND_PROVINCE = regex.compile(r"(\p{Han}{2,8}?)\s*(?:[-—–－_/／·・]|\s)+\s*(\p{Han}{2,12})")
+BLANKS_IN_HAN = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
+
+
+def plain_name(name: str) -> str:
+    """Return a name without what a list sets around it, and without the blanks that set a Chinese one wide.
+
+    >>> plain_name("1.广东省"), plain_name("苏 州 市①"), plain_name("“杭州市”"), plain_name("镇江市[1]"), plain_name("Xi'an *")
+    ('广东省', '苏州市', '杭州市', '镇江市', "Xi'an")
+    """
+    return BLANKS_IN_HAN.sub("", MARKS.sub("", name))
+
+
 def part_province(name: str) -> tuple[str, str]:
-    """Part a name from the province behind it, in brackets or, in English, behind a comma.
+    """Part a name from its province: behind it in brackets or, in English, a comma; before it where a sign or a blank parts them.
 
     >>> part_province("Hangzhou, Zhejiang"), part_province("苏州（江苏）"), part_province("Hangzhou, Ningbo")
     (('Hangzhou', 'Zhejiang'), ('苏州', '江苏'), ('Hangzhou, Ningbo', ''))
+    >>> part_province("江苏-镇江市"), part_province("湖北 武汉"), part_province("北京 天津")
+    (('镇江市', '江苏'), ('武汉', '湖北'), ('北京 天津', ''))
     """
+    before = BEHIND_PROVINCE.fullmatch(name.strip())
+    if before and (short := province_short(before[1])) and _bearers(before[2], short):
+        return before[2], before[1]
     match = regex.fullmatch(
         r"([^()（）,]+?)\s*(?:[(（]([^()（）]+)[)）]|,\s*([\P{Han}--[,]]+))", name.strip(), regex.V1
     )
@@ -195,8 +218,8 @@ def part_province(name: str) -> tuple[str, str]:
 
 
 def fold_name(name: str) -> str:
-    """Return a name with traditional signs made simplified and without stars and blanks around it."""
-    return fold_script(str(regex.sub(r"^[\s*＊★☆※]+|[\s*＊★☆※]+$", "", name)))
+    """Return a name as it is looked up: plain, its traditional signs made simplified."""
+    return fold_script(plain_name(name))
 
 
 def is_known_name(name: str) -> bool:

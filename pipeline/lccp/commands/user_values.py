@@ -55,7 +55,9 @@ def is_known_place(cell: str) -> bool:
     """Whether a cell names a place, or several."""
     from lccp.commands.place_match import is_known_name
 
-    return is_known_name(cell) or any(is_known_name(part) for part in split_names(cell))
+    return is_known_name(cell) or any(
+        is_known_name(part) for name in split_names(cell) for part in (name, *name.split())
+    )
 
 
 def is_plain_year(cell: str) -> bool:
