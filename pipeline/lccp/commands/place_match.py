@@ -196,7 +196,7 @@ def plain_name(name: str) -> str:
     >>> plain_name("1.广东省"), plain_name("苏 州 市①"), plain_name("“杭州市”"), plain_name("镇江市[1]"), plain_name("Xi'an *")
     ('广东省', '苏州市', '杭州市', '镇江市', "Xi'an")
     """
-    return BLANKS_IN_HAN.sub("", MARKS.sub("", name))
+    return str(BLANKS_IN_HAN.sub("", MARKS.sub("", name)))
 
 
 def part_province(name: str) -> tuple[str, str]:
