@@ -255,6 +255,17 @@ def test_the_number_of_a_page_is_no_part_of_the_item_above_it(number):
     assert not told
 
 
+def test_a_sign_for_an_empty_cell_behind_the_items_is_no_part_of_them():
+    text = PAGED.replace("创新重点\n", "创新重点 备注\n").replace("卡\n", "卡；—\n").replace("2026\n", "2026 —\n")
+    rows, told = read_list("a.txt", text.replace("园区\n", "园区；—\n").encode())
+    assert [[item.value for item in row.items] for row in rows] == [
+        ["建立碳排放核算制度", "推广氢能重卡", "建设零碳园区"],
+        ["实施绿色出行积分制度", "完善能耗限额管理"],
+        ["探索林业碳汇交易机制", "推广绿色建筑"],
+    ]
+    assert told
+
+
 # A cell a line: row after row as pypdf, PyMuPDF and pdftotext give it, with cells over two lines and the last province,
 # set in the middle of its rows, behind them all; and column after column, as pdfminer does.
 BY_ROWS = """智慧城市试点名单

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise, takewhile
 
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
@@ -59,6 +59,9 @@ class ListColumns:
     heads: Mapping[int, str]
     unread: tuple[int, ...] = ()  # columns whose kind neither header nor values settle
     names_only: bool = False  # nothing but names in every column
+    further_items: Mapping[int, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # 创新重点二, 创新重点三 beside the first
 
     @property
     def has_header(self) -> bool:
@@ -105,7 +108,15 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     blocks = _blocks_of(matrix, kinds, shapes)
     unread = _unread_columns(kinds, shapes, blocks)
     names_only = len(blocks) > 1 and all(set(block) == {"name"} for block in blocks)
-    return ListColumns(header, body, tuple(title.text for title in titles), blocks, heads, unread, names_only)
+    further = _further_items(kinds, blocks)
+    return ListColumns(header, body, tuple(title.text for title in titles), blocks, heads, unread, names_only, further)
+
+
+def _further_items(kinds: Mapping[int, str], blocks: Sequence[Mapping[str, int]]) -> dict[int, tuple[int, ...]]:
+    """The columns of items right behind that of each block: 创新重点一 | 创新重点二 | 创新重点三."""
+    firsts = {block["items"] for block in blocks if "items" in block}
+    behind = {first: takewhile(lambda column: kinds.get(column) == "items", count(first + 1)) for first in firsts}
+    return {first: tuple(column for column in columns if column not in firsts) for first, columns in behind.items()}
 
 
 def _settled_kinds(

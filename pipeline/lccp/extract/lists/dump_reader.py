@@ -8,7 +8,17 @@ from itertools import chain
 
 from lccp.extract.lists.dump_tokens import ListToken, tokens_of, year_run
 from lccp.extract.lists.header import DumpedList, ListEntry, header_columns, header_size
-from lccp.extract.lists.items import BEHIND_END, BLANK, LINE, MARKER, ListItem, cut_items, item_number, marker_style
+from lccp.extract.lists.items import (
+    BEHIND_END,
+    BLANK,
+    LINE,
+    MARKER,
+    NO_WORDS,
+    ListItem,
+    cut_items,
+    item_number,
+    marker_style,
+)
 from lccp.extract.lists.layout_order import arrange_rows
 from lccp.extract.lists.row_starts import by_number, by_place, ends_year, leading_name, number_of, rows_without_number
 from lccp.extract.lists.shapes import (
@@ -633,7 +643,7 @@ class DumpReader:
         for token in tokens:
             if token.kind == "star" or "items" not in self.columns:
                 self.leftover.append(token.text)
-            else:
+            elif not NO_WORDS.fullmatch(token.value):
                 item_tokens.append(token)
         items = list(cut_items([token.text for token in item_tokens], [token.begins for token in item_tokens]))
         if len(items) > 1 and items[0].number is None and items[1].number is not None:

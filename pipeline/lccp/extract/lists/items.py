@@ -20,6 +20,8 @@ _BOUND = re.compile(r"[\d.．（(第/+-]\Z")
 SEMICOLON = re.compile("[；;]")
 ASIDE = re.compile(r"[（(《][^（）()《》]*[）)》]")  # what it holds is of one item
 BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item, in a dump: a scrap of another column's cell
+NO_WORDS = re.compile("[-—–－/／]{1,3}")  # of a cell, or a line of one, that is empty: — under 备注 behind the items
+NONE_BEHIND = re.compile("(?<=[；;。])\\s*[-—–－/／]{1,3}$")
 INSIDE, BLANK, LINE = 0, 1, 2
 """How a piece begins: it goes on with the one before it, behind a blank, or on a line of its own."""
 

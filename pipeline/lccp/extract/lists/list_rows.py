@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items import BEHIND_END, MARKER, item_number
+from lccp.extract.lists.items import BEHIND_END, MARKER, NONE_BEHIND, item_number
 from lccp.extract.lists.line_reader import is_same_province, part_province
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList, marks_of, marks_that_limit
 from lccp.extract.lists.shapes import (
@@ -167,6 +167,12 @@ class RowMaker:
                 "名单中不少星号不能确认：未见星号者未必没有",
             )
             self._add_notice("doubtful-star", "medium", rows[0].place, message)
+        if (apart := batches_apart(titles)) is not None and not any(row.batch for row in rows):
+            message = Message(
+                "batches stand in lines of their own above the list: which rows are theirs the dump does not tell",
+                "各批次自成数行而居名单之上：转出文本未示各批所辖之行",
+            )
+            self._add_notice("unparsed", "high", apart, message)
         return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
 
     def _without_run_on_years(self, rows: Sequence[ListRow]) -> list[ListRow]:
@@ -709,8 +715,9 @@ def remark_behind_name(quoted: str) -> Message:
 
 
 def without_separator(text: Text) -> Text:
-    """Return an item without the ； or 。 that parts it from the next."""
-    return text[: len(text.value.rstrip("；;。"))]
+    """Return an item without the ； or 。 that parts it from the next, and what says behind it that a further cell is empty (；—)."""
+    none_behind = NONE_BEHIND.search(text.value)
+    return text[: len(text.value[: none_behind.start() if none_behind else None].rstrip("；;。"))]
 
 
 LONGEST_LABEL = 8
@@ -753,14 +760,27 @@ def _names_programme(title: Text) -> bool:
 
 def batch_of_titles(titles: Sequence[Text]) -> Text | None:
     """Return the words that name the batch of a list: of the nearest title that names just one."""
-    for title, above in zip(titles, (*titles[1:], None), strict=False):
-        matches = list(BATCH.finditer(title.value))
-        if matches and above is not None and _are_column(above, title):
-            return None
-        if matches:
-            single = len({match[0] for match in matches}) == 1
-            return title[matches[0].start() : matches[0].end()] if single else None
-    return None
+    title = next((title for title in titles if BATCH.search(title.value)), None)
+    if title is None or batches_apart(titles) is not None:
+        return None
+    matches = list(BATCH.finditer(title.value))
+    single = len({match[0] for match in matches}) == 1
+    return title[matches[0].start() : matches[0].end()] if single else None
+
+
+def batches_apart(titles: Sequence[Text]) -> Text | None:
+    """The nearest of the batches that stand one below the other above a list, or with dates between: cells of a column, of which no order is kept."""
+    named = [place for place, title in enumerate(titles) if BATCH.search(title.value)][:2]
+    if len(named) < 2:
+        return None
+    below, above = (titles[place] for place in named)
+    between = titles[named[0] + 1 : named[1]]
+    if not (_are_batches(above, below) and all(is_date_cell(title.value.strip()) for title in between)):
+        return None
+    printed = below.origin.text[above.starts[-1] + 1 : below.starts[0]]
+    return (
+        below if len("".join(printed.split())) == sum(len("".join(title.value.split())) for title in between) else None
+    )
 
 
 def _other_provinces(rows: Sequence[ListRow], empty: Sequence[ListRow]) -> list[ListRow]:
@@ -770,13 +790,12 @@ def _other_provinces(rows: Sequence[ListRow], empty: Sequence[ListRow]) -> list[
     return [row for row in provinces if not row.number.value and row.year is None]
 
 
-def _are_column(above: Text, below: Text) -> bool:
-    """Whether two titles are batches one right below the other: cells of a column, of which no order is kept."""
-    if above.starts[-1] >= below.starts[0]:
-        return False  # a part of the same words
-    between = below.origin.text[above.starts[-1] + 1 : below.starts[0]]
+def _are_batches(above: Text, below: Text) -> bool:
+    """Whether two titles are different batches and little else, and no part of the same words."""
     is_bare = all(batch_words(title.value.strip(), False) for title in (above, below))
-    return is_bare and above.value != below.value and not between.strip()
+    first, second = (BATCH.search(title.value) for title in (above, below))
+    is_other = first is not None and second is not None and first[0] != second[0]
+    return is_bare and is_other and above.starts[-1] < below.starts[0]
 
 
 def _count_names(entries: Sequence[ListEntry]) -> bool:

@@ -18,6 +18,7 @@ from lccp.text.spans import Text
 
 ASSESSES = regex.compile("指标|等级|结果|等次|结论|档次")  # the heads of indicators and of grades
 LINES_ABOVE = 8  # parts above a table among which its title is looked for
+MOST_ABOVE = 100  # the numbers of a column that a dump set apart among them
 LONGEST_TITLE, LONGEST_ENGLISH = 60, 200
 LIST_NAMED = regex.compile("(?:名单|名录|一览表|汇总表)(?:[（(][^（）()]{1,20}[）)])?[:：]?$")
 ENGLISH_TITLE = regex.compile(r"(?:Table|Appendix|Annex|Panel|Supplementary|List)\b", regex.I)
@@ -50,7 +51,7 @@ def _assessed(table: Table, context: Context) -> Iterator[Yield]:
 def titles_above(context: Context) -> list[Text]:
     """Return the short texts above a table, nearest first, then the document's title, or the opening sentence that serves for one."""
     above: list[Text] = []
-    for part in reversed(context.parts[max(0, context.part - LINES_ABOVE) : context.part]):
+    for part in _parts_above(context):
         text = part.text
         if text is not None and not _is_short(text) and len(part.lines) > 1:
             text = part.lines[-1].text  # a title that nothing parts from the paragraph above it
@@ -61,6 +62,19 @@ def titles_above(context: Context) -> list[Text]:
     if "title" not in context.metadata and context.heading is not None:
         above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
     return [*above, *([context.metadata["title"]] if "title" in context.metadata else [])]
+
+
+def _parts_above(context: Context) -> Iterator[Part]:
+    """Yield the parts above a table, nearest first, without running numbers that a dump set apart, a line each, and their head."""
+    near = context.parts[max(0, context.part - MOST_ABOVE) : context.part]
+    before = [part for part in near if not _is_number(part)]
+    for part in reversed(before[-LINES_ABOVE:]):
+        if len(before) == len(near) or part.text is None or head_kind(part.text.value) != "number":
+            yield part
+
+
+def _is_number(part: Part) -> bool:
+    return part.text is not None and part.text.value.isdecimal()
 
 
 def heads_columns(part: Part) -> bool:

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from lccp.extract.layout.groups import homes_of
 from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items import LINE, ListItem, cut_items
+from lccp.extract.lists.items import LINE, NO_WORDS, ListItem, cut_items
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     BATCH,
@@ -227,7 +227,7 @@ class TableReader:
                     (text,),
                     self._star_of(cells, name),
                     self._year_pieces(cells.get("year")),
-                    tuple(self._items_of(cells.get("items"))),
+                    self._items_in(row, block, context),
                     carried=carried and prefix is None,
                     batch=batch,
                     designated=self._dates_of(cells, block, context),
@@ -424,12 +424,18 @@ class TableReader:
     def _value_pieces(self, cell: TableCell | None) -> tuple[Text, ...]:
         return without_raised(cell.pieces) if cell is not None else ()
 
+    def _items_in(self, row: int, block: Mapping[str, int], context: _Context) -> tuple[ListItem, ...]:
+        """The items of a row, of all the columns that hold some."""
+        columns = (block["items"], *self.columns.further_items[block["items"]]) if "items" in block else ()
+        cells = (self._cell_of(row, column, f"items {column}", context) for column in columns)
+        return tuple(item for cell in cells for item in self._items_of(cell))
+
     def _items_of(self, cell: TableCell | None) -> list[ListItem]:
         """Part the items of a cell by their numbers; a cell without numbers is one item."""
         if cell is None:
             return []
         pieces = [mend_text(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
-        pieces = [piece for piece in pieces if piece.value]
+        pieces = [piece for piece in pieces if piece.value and not NO_WORDS.fullmatch(piece.value)]
         return list(cut_items(pieces, [LINE] * len(pieces)))
 
     def _continue_row(self, row: int, block: Mapping[str, int], name: TableCell) -> list[ListEntry]:

@@ -93,6 +93,14 @@ TAKES_INTO = re.compile(
     "(?![^，。；]*(?:督查|督导|检查|评估|验收|考核|培训|调研|宣传|会议|活动))"
     "[^，。；]{0,30}?(?:试点|示范|试验区|先行区|先导区|模范|型城市|国家[^，。；]{2,12}城市)"
 )
+# 决定重庆、深圳为第二批试点城市, 新增泰安市、威海市为国家…试点
+DECIDES_AS = re.compile(
+    r"(?:决定|新增)(?=\p{Han}{2}[^，。；]*[、和与及][^，。；]*?[作列成]?为[^，。；]{0,24}(?:试点|示范))"
+)
+DECIDED = re.compile("(?:决定|新增)$")
+AS_DECIDED = re.compile("[作列成]?为[^，。；]{0,24}?(?:试点|示范)")
+# 国家组织药品集中采购试点方案: the plan of a programme, which may choose its places
+PLAN_OF_PILOTS = re.compile("试点(?:工作|建设)?(?:实施|工作|总体)?方案$")
 # 第二批国家海绵城市建设试点由徐州市、潍坊市承担
 BORNE_BY = re.compile(
     "(?:试点|示范)[^，。；、]{0,8}由(?=[^。；]{2,}承担)|由(?=[^。；]{2,}承担[^，。；]{0,24}(?:试点|示范))|(?:试点|示范)(?:工作|建设)?(?:首先|先)?在(?=[^。；]{2,}(?:实施|开展|启动|推进|进行))"
@@ -250,13 +258,22 @@ def announcements(
         plain = unquoted_sentence(sentence.value)
         reported = _reported(sentence, plain, issuer)
         announced = [reported] if reported is not None else []
-        if not announced and notice:
+        if not notice:
+            announced = announced or _chosen_by_plan(sentence, plain, title, previous)
+        elif not announced:
             whose = titled or _is_of_nation(plain, issuer)
             announced = list(_designations(sentence, plain, title, previous, examples)) if whose else []
             announced = announced or _enumerated_ones(sentence, plain, heading, previous, whose)
         announced = announced or list(_batches_named(sentence, plain, paragraph, title, previous))
         yield from (_in_document(each, heading, untitled) for each in announced)
         previous = sentence
+
+
+def _chosen_by_plan(sentence: Text, plain: str, title: Text | None, previous: Text | None) -> list[Announcement]:
+    """The pilots that the plan of a programme names whole and counts: 选择北京、…11个城市开展…试点."""
+    if title is None or not PLAN_OF_PILOTS.search(fold_script(title.value)):
+        return []
+    return [each for each in _designations(sentence, plain, title, previous, False) if each.counts and each.complete]
 
 
 def _enumerated_ones(
@@ -599,7 +616,7 @@ def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
 
 def _has_designating_word(plain: str) -> bool:
     """Whether a sentence makes something what it was not: 确定…为, 将…列为, 名单如下：…."""
-    patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS, DECIDES, BORNE_BY)
+    patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS, DECIDES, DECIDES_AS, BORNE_BY)
     return any(pattern.search(plain) for pattern in patterns) or "列为" in plain or AS_PILOTS.search(plain) is not None
 
 
@@ -625,6 +642,8 @@ def _is_designated(plain: str, group: PlaceGroup) -> bool:
     if leading is not None and leading.end() <= group.start:
         return True
     if DECIDES.search(plain, 0, group.start) and TAKES_INTO.match(plain, group.end):
+        return True
+    if DECIDED.search(plain, 0, group.start) and AS_DECIDED.match(plain, group.end):
         return True
     if any(borne.end() == group.start for borne in BORNE_BY.finditer(plain)) and BEARS.match(plain, group.end):
         return True
