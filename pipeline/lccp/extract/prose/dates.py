@@ -111,8 +111,8 @@ YEARLESS = OpenedPattern(
     rf"|(?<![今明本去每半])(?P<end>年[底末])|(?P<month>本月|下个?月){_THIS_MONTH}){_BEFORE}"
     rf"|(?<![0-9年月日截])(?<!截止)(?P<by>[到至])(?P<by_year>今年|本年|明年)(?:年?[底末]|(?<=到..){_MONTH_NUMBER}月(?:[底末]|{_DAY_NUMBER}[日号])?(?!，?累计))(?!{_BEFORE})"
     rf"|(?<![年月日0-9一二三四五六七八九十历])(?P<term>{_MONTH_NUMBER}月{_DAY_NUMBER}日(?:{_TO_DAY}(?=(?:[上下]午|晚上?|中午)[0-9])|(?:{_TO_DAY})?(?![前之以]|[0-9]+(?![0-9时点:：])|上午|下午)))"
-    rf"|(?P<ahead>(?:{_AIMED}(?:今年|本年|(?=年[底末]))|明年)(?:{_PART})?(?=，?{DONE_BY})|{_NEXT_YEAR})"
-    rf"|(?:(?<=于)|(?<=于 ))(?P<handed>{_MONTH_NUMBER}月{_DAY_NUMBER}日)|(?<![年0-9])(?P<within>(?:今年|明年|本年)年?内|(?<![0-9一二三四五六七八九十两几半多])年内)"
+    rf"|(?P<ahead>(?:{_AIMED}(?:今年|本年|(?=年[底末]|[0-9]))|明年)(?:{_PART})?(?=，?{DONE_BY})|{_NEXT_YEAR})"
+    rf"|(?:(?<=于)|(?<=于 ))(?P<handed>{_MONTH_NUMBER}月(?:{_DAY_NUMBER}日|[底末](?![、和及与])|[上中下]旬(?![、和及与]))(?!{_BEFORE}))|(?<![年0-9])(?P<within>(?:今年|明年|本年)年?内|(?<![0-9一二三四五六七八九十两几半多])年内)"
 )
 _MONTH = re.compile(f"({_MONTH_NUMBER})月(?:({_DAY_NUMBER})(?:[日号]|(?=之前|以前|前)))?")
 _NTH_QUARTER = re.compile("第?([一二三四1-4])季度")

@@ -19,6 +19,7 @@ from lccp.extract.prose.dates import (
     DONE_BY,
     LATEST,
     YEARLESS,
+    deadline_with_year,
     is_relative,
 )
 from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
@@ -30,6 +31,7 @@ from lccp.reference.word_lists import any_of, behind_none_of
 from lccp.text import HAN
 from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
+from lccp.text.rules import Input
 from lccp.text.spans import Text
 from lccp.text.taken import TakenSpans
 
@@ -55,13 +57,14 @@ TERM = re.compile(
     f"(?:(?:{any_of('finished')})(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$"
     "|(?:截止(?:时间|日期?)?[）)]?(?:均|都|统一|暂?定)?(?:为|是|到|至)?|最后期限(?:为|是)?|(?:即日|之日)起至|(?:截止|时间|时限|期限|日期|[惠渡效告约]期)(?:[由从][^，。；]{1,12})?(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)|时限(?:为|是)?|有效期(?:限)?(?:至|到|截至|截止到)?|不迟于)[：:]? ?$"
 )
-# 清缴截止日期由2022年12月31日延至2023年3月31日; 开标时间由…延期至… is that of an event.
+# 清缴截止日期由2022年12月31日延至2023年3月31日; 报名时间由…延长至…; 开标时间由…延期至… is that of an event.
 PUT_OFF = re.compile(
-    "(?:截止(?:时间|日期?)?|期限|[惠渡效告约缴]期)[由从][^，。；]{1,16}(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)$"
+    f"(?:截止(?:时间|日期?)?|(?:{any_of('terms')}|{any_of('calls')})(?:时间|日期|期限?)|期限|[惠渡效告约缴]期)[由从][^，。；]{{1,16}}(?:延长|延期|顺延|推迟|调整|提前|延)(?:为|至|到)$"
 )
 # 原定于2022年底前完成，因疫情延期至2023年底; 推迟到2023年底完成.
 _PUT_OFF_TO = "(?:延长|延期|延后|顺延|推迟|推后|延迟|改期?|调整|延)(?:到|至|为)"
 PUT_OFF_TO = re.compile(f"{_PUT_OFF_TO}$")
+TERM_PUT_OFF = re.compile(f"(?:时间|日期|期限|时限)[^，。；]{{0,16}}{_PUT_OFF_TO}$")
 FINISHED = re.compile("(?:前|之前|以前)?(?:完成|竣工|交付|建成|投产|投运|验收|提交|报送)(?!了|的)")
 PUT_OFF_SINCE = re.compile(
     f"原(?:定|计划|拟|要求|本)[^。；]{{2,30}}(?:{any_of('finished')})[^，。；]{{0,8}}，[^。；]{{0,24}}{_PUT_OFF_TO}$"
@@ -109,7 +112,7 @@ REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
 # 整改完成时限为2023年8月底，并长期坚持: what follows is said besides.
 NEXT_LABEL = re.compile(
-    "(?:逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,12}(?:[：:]|(?:时间|日期|期限)为)"
+    "(?:逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
 )
 # 招生对象：2024年6月底前户籍在本区的适龄幼儿.
 WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
@@ -146,7 +149,7 @@ LEADS_TO_THING = re.compile("(?:完成|对|将|把|包括|涉及|纳入|改造|�
 OF_THING = re.compile("[^，。；]{1,8}的")
 # What may hang on a limit, or be due by it: 2025年底前出生的儿童可报名, 2023年底前取得证书者均可参加.
 DOUBTFUL = re.compile(
-    "^，?(?!除)[^，。；]{1,16}的[^，。；]{0,12}(?:可|不|均|应|须|按|已|免|视|享|继续|运行|除外|有效|无效|适用)|^，?[^，。；0-9]{2,14}(?<![使患学作读记老])者[，。；均可应须不]"
+    "^，?(?!除)[^，。；]{1,16}的[^，。；]{0,12}(?:可|不|均|应|须|按|已|免|视|享|给予|予以|继续|运行|除外|有效|无效|适用)|^，?[^，。；0-9]{2,14}(?<![使患学作读记老])者[，。；均可应须不]"
 )
 BYGONE = re.compile(
     f"^，?每(?:当|逢|到)|^(?:仍|尚)?(?:在册|在岗|在编|在校|在建|年满|未满|不满)|^(?!全部|所有|最后|主要|新增|剩余|相关|既定|上述)[{HAN}]{{2}}的[{HAN}]{{1,8}}(?:[，。；]|$)|^，?[^，。；]{{0,6}}曾(?!经?不)|^，?(?:隶属|属于|归属|原名|称为|位于|担任|就职|任职|供职)|^，?[他她]们?(?![^，。；]{{0,4}}[要须应将需])|^{_DONE}的(?={_THINGS}|[0-9])|^已经?(?!批|定)[^，。；]{{1,12}}的|^(?:仍|尚|还|均|逾期)*(?:未|没有|不能|无法|达不到|完不成)[^，。；]{{1,16}}的"
@@ -250,12 +253,26 @@ CLAUSE_OPENS = re.compile(f"(?:^|[。；\n])(?:{ITEM_NUMBER} ?|第[一二三四�
 WORK_OPENS = re.compile(
     f"，{_NO_EVENT}(?!预计|预测)(?:(?:我[省市县区委厅局]|省|市|各)[^，。；：了已曾的0-9]{{0,10}}将?|将|全面|完成|累计)?{_WORK}"
 )
+# 2017年底进行验收; 11月中旬组织复核.
+WORK_BEGINS = re.compile(
+    f"{_NO_EVENT}(?:前后|左右)?(?:全面|集中|统一|正式)?(?:进行|组织(?![部机结架])|开展|启动|完成)(?![了过率量额的]|情况)"
+)
+# 现场评价于2017年6月进行.
+CARRIED_OUT_THEN = re.compile("(?:集中|统一|分批|分别)?(进行|开展|实施)(?=[，。；]|$)")
+# 5月底前组织评审，6月中旬公示.
+STEP_BEHIND = re.compile(
+    f"(?:正式|组织|开展|进行|集中|统一)*(?:{any_of('terms')}|{any_of('calls')}|{any_of('works')}|{any_of('due')})[{HAN}]{{0,10}}(?=[，。；]|$)"
+)
+# 2020年、2025年分别达到15%和20%.
+SHARED_OUT = re.compile(
+    "(?:[将要应须]|力争|确保)*分别[将要应须]?(?:达|完成|建成|实现|提高|下降|降|控制|不[低高超少]|占)(?!了)"
+)
 AIM_OPENS = re.compile(
     f"(?:，|(?![^，。；]{{1,12}}的)(?:全[省市县区])?)(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}"
 )
 REPORTED_AHEAD = re.compile("[^，。；]{0,6}(?:预测|预计|可能|或将)")
 HANGS_ON = re.compile(
-    f"，?[^，。；]{{1,16}}的(?:[，。；]|[{HAN}]{{0,6}}(?:项目|企业|单位|城市|地区|机构|建筑|车辆|人员)[，。；可须应])"
+    f"，?[^，。；]{{1,16}}的(?:[，。；]|[{HAN}]{{0,6}}(?:项目|企业|单位|城市|地区|机构|建筑|车辆|人员)[，。；可须应不均按])"
 )
 TIME_OF_CALL = re.compile(f"(?:{any_of('calls')})[^。；]{{0,12}}，时间(?:为|是|[：:])$")
 EXTENDED = re.compile(
@@ -265,7 +282,7 @@ EXTENDED = re.compile(
 SETTLED_BY_ISSUE = re.compile("(?:今年|明年)?(?:[0-9]|第?[一二三四]季度)|(?:今年|明年)[上下]半年")
 SINCE_WHEN = re.compile("^[自从].*起$|起$")
 RULES = re.compile(
-    "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|实行)(?!了)"
+    "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|实行|开展(?!的|情况)|启动|推行)(?!了)"
 )
 # 重点检查阶段（2010年3月-2010年7月）, 第一阶段：动员部署（3月1日至3月15日）, 自查阶段：6月上旬; not 快速发展阶段（2000-2010年）.
 STAGE_TIME = re.compile(
@@ -498,7 +515,7 @@ def _due_times(
     yearless = list(_yearless_times(value, taken))
     due += [*stages, *(DueTime(*span, None, is_stage=_is_stage_time(value, *span)) for span in yearless)]
     taken.add_all(yearless)
-    due += _yearless_ahead(value, taken, due) if issued else ()
+    due += _yearless_ahead(value, taken, due, issued) if issued else ()
     return sorted(due, key=lambda item: item[:2])
 
 
@@ -508,9 +525,26 @@ def _times_ahead(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch],
     for date in dates:
         if date.start in taken or date.qualifier not in ("exact", "range") or _is_no_work(value, date):
             continue
+        if date.edtf.startswith("{"):
+            yield from _shared_out(value, date, issued)
+            continue
         is_ahead = _begins_behind(date, issued) or (not is_over(date, issued) and _is_time_of_call(value, date))
         if is_ahead and (_rules_since(value, date) if date.edtf.endswith("/..") else _is_set(value, date)):
             yield DueTime(date.start, date.end, date)
+
+
+def _shared_out(value: str, dates: YearMatch, issued: str) -> Iterator[DueTime]:
+    """Yield each of the years to come that share out what is to be reached: 2020年、2025年分别达到15%和20%."""
+    from lccp.normalise import years
+
+    if SHARED_OUT.match(value, dates.end) and _begins_behind(dates, issued):
+        for printed in YEAR_PRINTED.finditer(value, dates.start, dates.end):
+            yield DueTime(*printed.span(), years.read_cell(printed[0]), action_start=dates.end)
+
+
+def _is_carried_out(value: str, start: int, end: int) -> bool:
+    """Whether the clause before a time is what is carried out then: 现场评价于2017年6月进行."""
+    return value.endswith("于", 0, start) and CARRIED_OUT_THEN.match(value, end) is not None
 
 
 def _is_no_work(value: str, date: YearMatch) -> bool:
@@ -540,18 +574,40 @@ def _follows_year(value: str, start: int, end: int, dated: Sequence[int]) -> boo
     return is_dated and value[start - 1] in "；，" and WORK_OPENS.match(value, end) is not None
 
 
-def _yearless_ahead(value: str, taken: TakenSpans, due: Sequence[DueTime]) -> Iterator[DueTime]:
+def _yearless_ahead(value: str, taken: TakenSpans, due: Sequence[DueTime], issued: str) -> Iterator[DueTime]:
     """Yield times without a year at which something is to be done by whoever writes: 我委将于5月中旬组织专家评审."""
     dated = sorted(_starts_of_dated(due))
     for match in UNBOUND_TIME.finditer(value):
         start, end = match.span()
         if taken.meets(start, end) or not SETTLED_BY_ISSUE.match(match[0]):
             continue
-        is_fixed = FIXED_AHEAD.search(value, max(0, start - 12), start) and WORK_THEN.match(value, end)
-        if (is_fixed or _follows_year(value, start, end, dated)) and not (
-            tells_past(value[end : end + 24]) or REPORTED_AHEAD.match(value, end)
-        ):
+        if tells_past(value[end : end + 24]) or REPORTED_AHEAD.match(value, end):
+            continue
+        if _is_set_without_year(value, start, end, dated) or _follows_due(value, (start, end), taken, issued):
+            taken.add((start, end))
             yield DueTime(start, end, None)
+
+
+def _is_set_without_year(value: str, start: int, end: int, dated: Sequence[int]) -> bool:
+    """Whether the words around a time without a year bind work to it: 我委将于5月中旬组织专家评审."""
+    is_fixed = FIXED_AHEAD.search(value, max(0, start - 12), start) and WORK_THEN.match(value, end)
+    return bool(is_fixed) or _follows_year(value, start, end, dated) or _is_carried_out(value, start, end)
+
+
+def _follows_due(value: str, time: tuple[int, int], taken: TakenSpans, issued: str) -> bool:
+    """Whether a time of the year of issue to come opens a clause of work, alone or behind a due time of its sentence.
+
+    11月中旬组织复核; 5月底前组织评审，6月中旬公示.
+    """
+    start, end = time
+    try:
+        deadline_with_year(value[start:end], [Input("sources/x/issued", issued)])
+    except ValueError:
+        return False
+    if CLAUSE_OPENS.search(value, max(0, start - 12), start) and value[start - 1 : start] not in ("，", "；"):
+        return bool(WORK_BEGINS.match(value, end))
+    first = max(0, start - LONGEST, *(value.rfind(sign, max(0, start - LONGEST), start) + 1 for sign in "。；"))
+    return value[start - 1 : start] == "，" and bool(STEP_BEHIND.match(value, end)) and taken.meets(first, start)
 
 
 def _is_foretold_before(value: str, start: int) -> bool:
@@ -585,12 +641,18 @@ def _is_set(value: str, date: YearMatch) -> bool:
         return True
     if FIXED_AHEAD.search(before) and WORK_THEN.match(value, end):
         return True
+    if STOP_BEHIND.match(value, end) and PERIOD.search(before):
+        return True  # 评审时间：2017年3月15日
+    if _is_carried_out(value, start, end):
+        return True
     if EXTENDED.search(value, max(0, start - 24), start) and STOP_BEHIND.match(value, end):
         return True
     if not CLAUSE_OPENS.search(before):
         return False
     return bool(
-        WORK_OPENS.match(value, end) or (YEAR_ALONE.fullmatch(value, start, end) and AIM_OPENS.match(value, end))
+        WORK_OPENS.match(value, end)
+        or WORK_BEGINS.match(value, end)
+        or (YEAR_ALONE.fullmatch(value, start, end) and AIM_OPENS.match(value, end))
     )
 
 
@@ -664,9 +726,10 @@ def years_around(text: str) -> tuple[frozenset[str], frozenset[str]]:
     from lccp.normalise import years
 
     matches = [(match, _is_year_of_data(text, match) and not _reviews(text, match)) for match in years.find_years(text)]
-    doubtful = frozenset(
-        year for match, is_data in matches if not _names_period(text, match) for year in _doubts(match, is_data)
-    )
+    matches = [
+        (match, is_data or _is_asked_of(text, match)) for match, is_data in matches if not _names_period(text, match)
+    ]
+    doubtful = frozenset(year for match, is_data in matches for year in _doubts(match, is_data))
     return doubtful, frozenset(year for match, is_data in matches if is_data for year in _years_of(match))
 
 
@@ -678,9 +741,13 @@ def _reviews(above: str, match: YearMatch) -> bool:
 
 def _names_period(above: str, match: YearMatch) -> bool:
     """Whether a notice's title names a plan's years, which tell no year of its days: 关于做好“十四五”中期评估的通知."""
+    return match.qualifier == "five-year-plan" and _is_asked_of(above, match)
+
+
+def _is_asked_of(above: str, match: YearMatch) -> bool:
+    """Whether a notice's title tells of which year something is asked: 关于做好2021年碳排放配额清缴工作的通知 of 2022."""
     line = above.partition("\n")[0]
-    asks = match.end <= len(line) and ASKS.search(line) is not None and "印发" not in line
-    return asks and match.qualifier == "five-year-plan"
+    return match.end <= len(line) and ASKS.search(line) is not None and "印发" not in line
 
 
 def _doubts(match: YearMatch, is_data: bool) -> frozenset[str]:
@@ -843,8 +910,14 @@ def _is_term(value: str, match: YearMatch, before: str) -> bool:
         return True
     if _is_put_off(value, match.start, match.end):
         return True
-    is_day = len(match.edtf) == len("2017-01-26") and before.endswith(("于", "在"))
-    return is_day and bool(HANDED_IN.match(value, match.end))
+    return before.endswith(("于", "在")) and _is_handed_in(value, match)
+
+
+def _is_handed_in(value: str, match: YearMatch) -> bool:
+    """Whether a day, the end of a month or a third of one is that at which something is handed in (于2016年8月底寄送)."""
+    is_day = len(match.edtf) == len("2017-01-26") or match.text.endswith(("月底", "月末", "旬"))
+    is_alone = value[match.end : match.end + 1] not in ("、", "和", "及", "与")
+    return is_day and is_alone and bool(HANDED_IN.match(value, match.end))
 
 
 def _is_put_off(value: str, start: int, end: int) -> bool:
@@ -874,14 +947,14 @@ def _is_strived_for(match: YearMatch, before: str) -> bool:
     return bool(STRIVING.search(match.text) or STRIVING.search(before))
 
 
-def _closes_clause(value: str, end: int) -> bool:
-    """Whether what is due by a time stands before it: 报名6月3日截止, 即日起至3月25日止."""
-    return bool(CLOSES.match(value, end) or UNTIL_END.match(value, end))
+def _closes_clause(value: str, start: int, end: int) -> bool:
+    """Whether what is due by a time stands before it: 报名6月3日截止, 即日起至3月25日止, 核查于6月进行."""
+    return bool(CLOSES.match(value, end) or UNTIL_END.match(value, end)) or _is_carried_out(value, start, end)
 
 
 def _action_of(paragraph: Text, value: str, start: int, end: int, following: int) -> Text:
     """Return the clause that a time governs: to the next 。 or ；, or to the next time; else the clause before it."""
-    if _closes_clause(value, end):
+    if _closes_clause(value, start, end):
         return _clause_closed(paragraph, value, start, end)
     last = min(len(value), end + LONGEST)
     stop = STOP.search(value, end, last)
@@ -905,8 +978,9 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
 
 
 def _clause_closed(paragraph: Text, value: str, start: int, end: int) -> Text:
-    """Return the clause before a time that closes it, with the word of what is shut (交易账户将于10月8日关闭)."""
-    shut, clause = SHUTS.match(value, end), _clause_before(paragraph, value, start)
+    """Return the clause before a time that closes it, with the word of what is shut (交易账户将于10月8日关闭) or done."""
+    shut = SHUTS.match(value, end) or (CARRIED_OUT_THEN.match(value, end) if value.endswith("于", 0, start) else None)
+    clause = _clause_before(paragraph, value, start)
     return Text.join([clause, paragraph[slice(*shut.span(1))]]) if shut else clause
 
 
@@ -924,6 +998,7 @@ def _is_label_of_term(value: str, start: int, behind: str) -> bool:
     is_label = value[max(0, start - 1) : start] in ("：", ":") or value.endswith(
         ("时间为", "日期为", "期限为", "时限为", "期为"), 0, start
     )
+    is_label = is_label or TERM_PUT_OFF.search(value, max(0, start - 32), start) is not None
     return is_label and bool(NEXT_LABEL.match(behind))
 
 

@@ -19,15 +19,17 @@ from lccp.text.spans import Text
 
 ROWS_WITH_HEADER = 3  # a header lies among the first rows
 TIMES = re.compile(
-    "(?:计划|预计|拟|要求|工作|办理|推进|整改|时间)*(?:时间|完成|实施|截止|起止|办结|进度)*(?:时间|时限|期限|日期|节点|进度|时间节点|时间安排|时间要求|完成时限)(?:安排|要求|节点)?"
+    "(?:计划|预计|拟|要求|工作|办理|推进|整改|时间)*(?:时间|完成|实施|截止|起止|办结|进度|开始|起始|启动|结束|终止|开工|完工|竣工)*(?:时间|时限|期限|日期|节点|进度|时间节点|时间安排|时间要求|完成时限)(?:安排|要求|节点)?|(?:建设|实施)(?:起止)?年限"
 )
 # 报名时间, 开始时间 | 结束时间; not 批准时间 or 出生日期, of what was.
 DUE_LABEL = re.compile(
     f"(?!(?:{any_of('dates-of-what-was')}))(?:[^，。；：0-9]{{0,6}}(?:时间|时限|期限|日期|节点)(?:安排|要求)?|(?:建设|实施)(?:起止)?年限)"
 )
 WORK = re.compile(
-    "(?:主要|具体|重点|工作|活动|任务|实施|阶段|推进)*(?:内容|事项|任务|工作|环节|步骤|措施|流程|安排|阶段|项目|目标)(?:及要求|和要求|名称)?"
+    "(?:主要|具体|重点|工作|活动|任务|实施|阶段|推进|建设)*(?:内容|事项|任务|工作|环节|步骤|措施|流程|安排|阶段|项目|目标)(?:及要求|和要求|名称)?"
 )
+BEGINS = re.compile("(?:计划|预计|拟)?(?:开始|起始|启动|开工)")
+ENDS = re.compile("(?:计划|预计|拟)?(?:结束|完成|截止|终止|完工|竣工)")
 DIGIT = re.compile("[0-9]")
 PHASE = re.compile("(?:工作|实施|活动)?(?:阶段|步骤|环节|流程)")
 UNREAD = Message(
@@ -66,9 +68,17 @@ def _columns_of(table: Table) -> tuple[int, int, int] | None:
         heads = {cell.column: re.sub(r"\s", "", cell.text.value) for cell in cells}
         times = [column for column, name in heads.items() if TIMES.fullmatch(name)]
         work = [column for column, name in heads.items() if WORK.fullmatch(name) and column not in times]
+        times = _without_begin(heads, times)
         if len(times) == 1 and work:
             return number, times[0], next((column for column in work if not PHASE.fullmatch(heads[column])), work[0])
     return None
+
+
+def _without_begin(heads: Mapping[int, str], times: list[int]) -> list[int]:
+    """Return the column of the times by which work ends, where the other has those at which it begins (开始时间 | 结束时间)."""
+    ends = [column for column in times if ENDS.match(heads[column])]
+    begins = [column for column in times if BEGINS.match(heads[column])]
+    return ends if len(times) == 2 and len(ends) == len(begins) == 1 else times
 
 
 def _tell_unread(table: Table, section: str, context: Context) -> Iterator[Yield]:

@@ -222,6 +222,8 @@ def _read_one_point(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *,
 def _checked_since(c: str, offset: int, unit: TimeUnit, before: WordsBefore) -> WordsBehind:
     """Read the words behind a year; 开始, 来 and 起 open a span only where the words around allow it."""
     behind = read_behind(c, unit.end)
+    if not (behind.bound or before.bound):
+        return _since_what(c, behind)
     if behind.bound != "since":
         return behind
     if c.startswith("开始", behind.end - 2) and before.start == offset and offset and c[offset - 1] in "在于":
@@ -233,11 +235,20 @@ def _checked_since(c: str, offset: int, unit: TimeUnit, before: WordsBefore) -> 
     return behind
 
 
+def _since_what(c: str, behind: WordsBehind) -> WordsBehind:
+    """Read on to the 以来 of what began in a year: 2017年被列为第三批试点以来."""
+    is_near = c.find("以来", behind.end + 2, behind.end + w.LONGEST_SINCE) >= 0
+    event = w.SINCE_WHAT.match(c, behind.end) if is_near else None
+    return WordsBehind(event.end(), behind.about, "since") if event else behind
+
+
 def _checked_before(c: str, offset: int, before: WordsBefore, behind: WordsBehind, *, whole: bool) -> WordsBefore:
     """Drop the words before a year that bear on something else."""
     bound = behind.bound or before.bound
     since = bound == "since" and not behind.bound
     if since and not is_open_since(c, offset, behind.end, c[offset - 1], whole=whole):
+        return WordsBefore(offset)
+    if bound == "latest" and w.LEVEL_OF.match(c, behind.end):
         return WordsBefore(offset)
     if bound in ("by", "latest") and _tells_level(c, before.start, behind.end):
         return WordsBefore(offset)
