@@ -47,7 +47,7 @@ SCHEDULE = re.compile(" ?[：:]")
 PERIOD = re.compile(
     f"(?:(?:{any_of('terms')})的?(?:时间段?|期限|期间?|日期)?(?:暂定|暂|一般|原则上)?(?:为|是)?[：:]?"
     "(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?)[自从]? ?$"
-    "|(?:试点|建设|创建)(?:期限|时间|周期|期)(?:为|是|[：:])? ?$"
+    "|(?:试点|建设|创建)(?:期限|时间|周期|期)(?:为|是|[：:])?(?:[0-9一二三四五]{1,2}年[（(])? ?$"
 )
 # 准考证打印时间为 a 至 b, with their days: of whatever is to be done then, not of what was measured then.
 DAYS = re.compile(f"[{HAN}]{{2}}{behind_none_of('measured-then')}(?:时间|期限|日期)(?:为|是|[：:])+ ?$")
@@ -108,6 +108,9 @@ DONE_BEFORE = re.compile(
     "(?:(?:已经?|曾经?)(?:全部|基本|陆续|相继|分别|按期|如期|提前|均)*(?:计划|拟|打算|要求)?|原(?:定|计划|拟|本)|未(?:能)?)[于在]? ?$"
 )
 CLOSING = re.compile("[）)]")
+# 1.编制规划。牵头单位：市发改委；完成时限：2018年6月30日: the task opens the item.
+LABEL_ONLY = re.compile("(?:完成|整改|办结|落实)(?:时间|时限|期限|日期|节点)(?:要求)?")
+TASK = re.compile(f"(?:{ITEM_NUMBER} ?)?(?P<task>[^。；：]{{4,120}})[。；]")
 REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
 # 整改完成时限为2023年8月底，并长期坚持: what follows is said besides.
@@ -220,7 +223,7 @@ WORK_AHEAD = re.compile(
 REQUIRED = re.compile(
     "，?(?:必?须|要|力争|确保|争取)(?:[^，。；了0-9]{0,6})(?:达到|实现|完成|建成|提高|下降|降[至到低]|控制)(?!了|的)"
 )
-GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{DUE_VERB}(?!了|的|情况|过)")
+GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{DUE_VERB}(?!了|的|率|情况|过)")
 EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 NAMES_YEAR = re.compile(
     "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|[印修][发订正](?:[）)]|$)|发布$|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
@@ -247,8 +250,10 @@ _NOUNS_BEHIND = "方案|意见|条例|办法|细则|计划|标准|项目|效果"
 _NO_NAME = f"(?![了过区率]|情况|的|{_NOUNS_BEHIND})"  # 2025年建成区绿化率, 2024年实施方案
 _WORK = f"(?:{any_of('due')}|{any_of('works')})(?![了过区率]|情况|的|(?<=[实建执][施设行])(?:{_NOUNS_BEHIND}))"
 _NO_EVENT = "(?![^，。；]{0,24}(?:召开|举办|举行|开幕|会议|论坛|大会))"  # the day of a meeting is no due date
-FIXED_AHEAD = re.compile("(?:将|拟|计划|预计|应|须|请)[于在]$|将在$")
-WORK_THEN = re.compile(f"{_NO_EVENT}[^，。；：了已曾的0-9]{{0,12}}?{_WORK}")
+FIXED_AHEAD = re.compile("(?:将|拟|拟定|暂定|计划|预计|应|须|请)[于在]$|将在$")
+WORK_THEN = re.compile(
+    f"{_NO_EVENT}[^，。；：了已曾的0-9]{{0,12}}?{_WORK}|{_NO_EVENT}对[^，。；：了已曾]{{2,60}}?进行(?:现场|集中|全面|专项)?{_WORK}"
+)
 CLAUSE_OPENS = re.compile(f"(?:^|[。；\n])(?:{ITEM_NUMBER} ?|第[一二三四五]步，)?$|[，；]$")
 WORK_OPENS = re.compile(
     f"，{_NO_EVENT}(?!预计|预测)(?:(?:我[省市县区委厅局]|省|市|各)[^，。；：了已曾的0-9]{{0,10}}将?|将|全面|完成|累计)?{_WORK}"
@@ -258,17 +263,22 @@ WORK_BEGINS = re.compile(
     f"{_NO_EVENT}(?:前后|左右)?(?:全面|集中|统一|正式)?(?:进行|组织(?![部机结架])|开展|启动|完成)(?![了过率量额的]|情况)"
 )
 # 现场评价于2017年6月进行.
-CARRIED_OUT_THEN = re.compile("(?:集中|统一|分批|分别)?(进行|开展|实施)(?=[，。；]|$)")
+CARRIED_OUT_THEN = re.compile("(?:在[^，。；0-9]{2,12})?(?:集中|统一|分批|分别)?(进行|开展|实施)(?=[，。；]|$)")
 # 5月底前组织评审，6月中旬公示.
 STEP_BEHIND = re.compile(
     f"(?:正式|组织|开展|进行|集中|统一)*(?:{any_of('terms')}|{any_of('calls')}|{any_of('works')}|{any_of('due')})[{HAN}]{{0,10}}(?=[，。；]|$)"
 )
+STEP_OPENS = re.compile("，(?:并|再)?[在于]?$|并[在于]$")  # 11月底前完成评审并在12月上旬公布结果
 # 2020年、2025年分别达到15%和20%.
 SHARED_OUT = re.compile(
     "(?:[将要应须]|力争|确保)*分别[将要应须]?(?:达|完成|建成|实现|提高|下降|降|控制|不[低高超少]|占)(?!了)"
 )
 AIM_OPENS = re.compile(
     f"(?:，|(?![^，。；]{{1,12}}的)(?:全[省市县区])?)(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}"
+)
+# 2025年，非化石能源消费占比达到20%左右.
+LEVEL_THEN = re.compile(
+    "，[^，。；：了已曾的]{2,20}?(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|提升到|降[至到]|下降到|(?:分别)?(?:下降|降低|提高))[^，。；0-9]{0,6}[0-9]"
 )
 REPORTED_AHEAD = re.compile("[^，。；]{0,6}(?:预测|预计|可能|或将)")
 HANGS_ON = re.compile(
@@ -604,10 +614,12 @@ def _follows_due(value: str, time: tuple[int, int], taken: TakenSpans, issued: s
         deadline_with_year(value[start:end], [Input("sources/x/issued", issued)])
     except ValueError:
         return False
-    if CLAUSE_OPENS.search(value, max(0, start - 12), start) and value[start - 1 : start] not in ("，", "；"):
+    if CLAUSE_OPENS.search(value, max(0, start - 12), start) and value[start - 1 : start] != "，":
         return bool(WORK_BEGINS.match(value, end))
     first = max(0, start - LONGEST, *(value.rfind(sign, max(0, start - LONGEST), start) + 1 for sign in "。；"))
-    return value[start - 1 : start] == "，" and bool(STEP_BEHIND.match(value, end)) and taken.meets(first, start)
+    is_step = STEP_BEHIND.match(value, end) or HANDED_IN.match(value, end)
+    goes_on = STEP_OPENS.search(value, max(0, start - 3), start) is not None
+    return goes_on and bool(is_step) and taken.meets(first, start)
 
 
 def _is_foretold_before(value: str, start: int) -> bool:
@@ -643,7 +655,7 @@ def _is_set(value: str, date: YearMatch) -> bool:
         return True
     if STOP_BEHIND.match(value, end) and PERIOD.search(before):
         return True  # 评审时间：2017年3月15日
-    if _is_carried_out(value, start, end):
+    if _is_carried_out(value, start, end) or (before.endswith(("于", "在")) and GOES_ON.match(value, end)):
         return True
     if EXTENDED.search(value, max(0, start - 24), start) and STOP_BEHIND.match(value, end):
         return True
@@ -652,7 +664,7 @@ def _is_set(value: str, date: YearMatch) -> bool:
     return bool(
         WORK_OPENS.match(value, end)
         or WORK_BEGINS.match(value, end)
-        or (YEAR_ALONE.fullmatch(value, start, end) and AIM_OPENS.match(value, end))
+        or (YEAR_ALONE.fullmatch(value, start, end) and (AIM_OPENS.match(value, end) or LEVEL_THEN.match(value, end)))
     )
 
 
@@ -1019,7 +1031,9 @@ def _clause_before(paragraph: Text, value: str, end: int) -> Text:
         start = max(start, value.rfind("，", 0, end) + 1)
     clause = paragraph[start:end]
     lead = JOINT.search(plain_prose(clause.value))
-    return clause[: lead.start() if lead else len(clause)].strip()
+    clause = clause[: lead.start() if lead else len(clause)].strip()
+    task = TASK.match(value, 0, start) if LABEL_ONLY.fullmatch(clause.value) else None
+    return paragraph[slice(*task.span("task"))] if task else clause
 
 
 def _first_clause(action: str) -> str:

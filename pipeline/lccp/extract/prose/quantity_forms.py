@@ -62,7 +62,7 @@ _BELOW = "(?:零下|(?<=[为是至到达呈转即从由率速长值温约近在�
 _SIGN = rf"(?P<sign>(?<![-—–－0-9０-９{LOST}%％]){_MINUS}(?={DIGIT})|{_BELOW}(?={DIGIT}))"
 # +5.3% is more by so much; 2+26个 and A+3个 are names; the 100 of L/100 km belongs to a unit.
 # 占GDP2.5%, 削减COD12.5吨; CO2120万吨 and LED100盏 are told: their letters may go on with digits.
-MEASURED = ("GDP", "GNP", "GEP", "COD", "BOD")
+MEASURED = ("GDP", "GNP", "GEP", "COD", "BOD", "NOx", "NOX", "VOCs", "NH3-N", "CO2e", "CO₂e")
 _WHOLE_BEFORE = rf"(?:(?<![0-9０-９A-Za-z{LOST}.．])|{'|'.join(f'(?<={letters})' for letters in MEASURED)})(?!(?<=[A-Za-z升时][/／])1?00{{0,3}} ?(?:km|公里|千米|m2|m²|g|kg|mL|人))(?<![0-9０-９A-Za-z{LOST}.．）)”’＋+ ][+＋])(?<!^[+＋])(?!^{DIGIT}{{1,2}} [.])"
 # One quantity: cue, number, 多 or 余, unit, cue; or two numbers of a range.
 QUANTITY = OpenedPattern(

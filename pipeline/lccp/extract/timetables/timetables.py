@@ -19,14 +19,14 @@ from lccp.text.spans import Text
 
 ROWS_WITH_HEADER = 3  # a header lies among the first rows
 TIMES = re.compile(
-    "(?:计划|预计|拟|要求|工作|办理|推进|整改|时间)*(?:时间|完成|实施|截止|起止|办结|进度|开始|起始|启动|结束|终止|开工|完工|竣工)*(?:时间|时限|期限|日期|节点|进度|时间节点|时间安排|时间要求|完成时限)(?:安排|要求|节点)?|(?:建设|实施)(?:起止)?年限"
+    "(?:计划|预计|拟|要求|工作|办理|推进|整改|时间|报送|提交|上报)*(?:时间|完成|实施|截止|起止|办结|进度|开始|起始|启动|结束|终止|开工|完工|竣工)*(?:时间|时限|期限|日期|节点|进度|时间节点|时间安排|时间要求|完成时限)(?:安排|要求|节点)?|(?:建设|实施)(?:起止)?年限"
 )
 # 报名时间, 开始时间 | 结束时间; not 批准时间 or 出生日期, of what was.
 DUE_LABEL = re.compile(
     f"(?!(?:{any_of('dates-of-what-was')}))(?:[^，。；：0-9]{{0,6}}(?:时间|时限|期限|日期|节点)(?:安排|要求)?|(?:建设|实施)(?:起止)?年限)"
 )
 WORK = re.compile(
-    "(?:主要|具体|重点|工作|活动|任务|实施|阶段|推进|建设)*(?:内容|事项|任务|工作|环节|步骤|措施|流程|安排|阶段|项目|目标)(?:及要求|和要求|名称)?"
+    "(?:主要|具体|重点|工作|活动|任务|实施|阶段|推进|建设|申报|报送)*(?:内容|材料|事项|任务|工作|环节|步骤|措施|流程|安排|阶段|项目|目标)(?:及要求|和要求|名称)?"
 )
 BEGINS = re.compile("(?:计划|预计|拟)?(?:开始|起始|启动|开工)")
 ENDS = re.compile("(?:计划|预计|拟)?(?:结束|完成|截止|终止|完工|竣工)")
@@ -57,7 +57,9 @@ def _table_of(part: Part, context: Context) -> Table | None:
         head = [cell for cell in part.grid.cells if cell.row <= ROWS_WITH_HEADER]
         quoted = (context.document.text[slice(*piece)].strip() for cell in head for piece in cell.pieces)
         return context.grid_tables(part.grid) if any(map(DUE_LABEL.fullmatch, quoted)) else None
-    if part.kind == "tabs" and any(sign in line.raw.value for line in part.lines[:ROWS_WITH_HEADER] for sign in "时日"):
+    if part.kind == "tabs" and any(
+        sign in line.raw.value for line in part.lines[:ROWS_WITH_HEADER] for sign in "时日限节"
+    ):
         return tables.from_lines(context.document, part)
     return None
 
