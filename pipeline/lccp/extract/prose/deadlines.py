@@ -659,13 +659,15 @@ def _is_set(value: str, date: YearMatch) -> bool:
         return True
     if EXTENDED.search(value, max(0, start - 24), start) and STOP_BEHIND.match(value, end):
         return True
-    if not CLAUSE_OPENS.search(before):
-        return False
-    return bool(
-        WORK_OPENS.match(value, end)
-        or WORK_BEGINS.match(value, end)
-        or (YEAR_ALONE.fullmatch(value, start, end) and (AIM_OPENS.match(value, end) or LEVEL_THEN.match(value, end)))
-    )
+    return CLAUSE_OPENS.search(before) is not None and _opens_work(value, start, end)
+
+
+def _opens_work(value: str, start: int, end: int) -> bool:
+    """Whether work, or what a year is to reach, stands right behind a time that opens its clause."""
+    if WORK_OPENS.match(value, end) or WORK_BEGINS.match(value, end):
+        return True
+    is_year = YEAR_ALONE.fullmatch(value, start, end) is not None
+    return is_year and bool(AIM_OPENS.match(value, end) or LEVEL_THEN.match(value, end))
 
 
 def _going_on(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch]) -> list[DueTime]:
