@@ -26,7 +26,7 @@ FOLLOWS = regex.compile(rf"(?:、|和|及|与|至|[-—])(?:附[件录表])? ?({
 
 # The note of annexes of GB/T 9704, between the body and the signature: 附件：1．名单.
 NOTE = regex.compile(r"附件 ?[：:] ?(?=\S)")
-NOTE_ABOVE = regex.compile(r"附件 ?[：:]")  # over its list: 附件： / 1．名单
+NOTE_ABOVE = regex.compile(r"(?:(?:相关|有关)附件|附件(?:下载)?) ?[：:]")  # over its list: 附件： / 1．名单
 ITEM = regex.compile(r"(?:([0-9]{1,2}) ?[.．、] ?)?(\S[^。；]{0,60}?)[。；]?$")
 BEHIND_NOTE = regex.compile("[（(]?(?:此件|此页|联系人|联系电话|抄送|主送|印发|特此)|[（(]本")
 FILE = regex.compile(
@@ -40,17 +40,46 @@ def as_notes(parts: Sequence[Part]) -> list[Part]:
     """Return the parts with each note of annexes as paragraphs: it opens no section, for the annexes lie elsewhere."""
     result = list(parts)
     for index, part in enumerate(parts):
-        if part.text is None or not NOTE_ABOVE.match(part.text.value):
+        if not NOTE_ABOVE.match(_printed_words(part)):
             continue
         items = [index, *_items_behind(parts, index)]
-        if NOTE_ABOVE.fullmatch(part.text.value) and len(items) < FEWEST_LISTED:
+        if NOTE_ABOVE.fullmatch(_printed_words(part)) and len(items) < FEWEST_LISTED:
             continue
         following = next((part for part in parts[items[-1] + 1 :] if part.kind != "furniture"), None)
-        is_file = FILE.search(part.text.value) is not None
+        is_file = FILE.search(_printed_words(part)) is not None
         if index and (following is None or is_file or _closes_letter(following)):
-            for item in items:
+            for item in items[part.text is None :]:
                 result[item] = replace(result[item], kind="paragraph", marker=None)
+    for item in _lone_notes(result):
+        result[item] = replace(result[item], kind="paragraph", marker=None)
     return result
+
+
+def _printed_words(part: Part) -> str:
+    """Return the words of a part, or those of a site's line (相关附件：)."""
+    if part.text is not None:
+        return part.text.value
+    return part.lines[0].value.strip() if part.kind == "furniture" and part.lines else ""
+
+
+def _lone_notes(parts: Sequence[Part]) -> Iterator[int]:
+    """Yield where 附件1：申报表 and the like stand right above the signature: they name annexes and open none."""
+    run: list[int] = []
+    for index, part in enumerate(parts):
+        if part.text is None or part.kind == "furniture":
+            continue
+        marker = part.marker
+        if (
+            index
+            and marker is not None
+            and marker.kind == "annex"
+            and len(part.text) > marker.end
+            and ITEM.fullmatch(part.text.value)
+        ):
+            run.append(index)
+        elif run:
+            yield from run if _closes_letter(part) else ()
+            run = []
 
 
 def _items_behind(parts: Sequence[Part], index: int) -> Iterator[int]:

@@ -40,19 +40,25 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             r"(?:序 ?言|前 ?言|目 ?[录錄]|目 ?次|引 ?言|[绪緒] ?[论論]|[后後] ?[记記]|[结結] ?[语語]|[参參]考文[献獻]|致 ?[谢謝]|摘 ?要)(?=$)"
         ),
     ),
-    ("chapter", 3, regex.compile(rf"第[{HANZI}0-9]{{1,4}}章(?=[ :：]|\p{{Han}}|$)")),
-    ("section", 4, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[节節](?=[ :：]|\p{{Han}}|$)")),
+    ("chapter", 3, regex.compile(rf"第[{HANZI}0-9]{{1,4}}章(?=[ :：]|[\p{{Han}}“《0-9]|$)")),
+    ("section", 4, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[节節](?=[ :：]|[\p{{Han}}“《0-9A-Z]|$)")),
     # 第二十条第（一）项 cites an article and opens none.
     (
         "article",
         12,
         regex.compile(
-            rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|[?？]?\p{{Han}}|$)(?! ?第?[（(]?[{HANZI}0-9]{{1,3}}[）)]?[款项項](?![{HANZI}]))"
+            rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|[?？]?\p{{Han}}|[“《]|$)(?! ?第?[（(]?[{HANZI}0-9]{{1,3}}[）)]?[款项項](?![{HANZI}]))"
         ),
     ),
     ("一、", 11, re.compile(rf"[{HANZI}]{{1,3}}[、.．]")),
     ("（一）", 13, re.compile(rf"[（(][{HANZI}]{{1,3}}[）)]")),
-    ("1.1", 15, regex.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%％]|\p{Han}{0,2}[吨元倍个分万亿])(?=[ 　\p{Han}])")),
+    (
+        "1.1",
+        15,
+        regex.compile(
+            r"\d{1,2}(?:\.\d{1,2}){1,3}(?:[.、](?=[ 　]?\p{Han})|(?![\d.%％]|\p{Han}{0,2}[吨元倍个分万亿])(?=[ 　\p{Han}]))"
+        ),
+    ),
     ("1.", 14, re.compile(r"\d{1,2}[.．、](?!\d)")),
     ("（1）", 16, re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[）)]")),
     ("①", 17, re.compile(r"[①-⑳]")),
@@ -60,6 +66,7 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("一是", 19, re.compile(rf"[{HANZI}]{{1,2}}是")),
 )
 BEHIND = re.compile(r"(?:(?<=[条條])[?？])?[ :：]*")  # 第一条?为了: a copy has ? for the blank
+BEHIND_ANNEX = re.compile("[ :：.．、]*")  # 附件1.申报表
 FIRST = regex.compile(
     rf"[第附序前目引绪緒后後结結参參致摘（(①-⑳—─\-\d{HANZI}]|\p{{Han}}{{2}}篇 |{DOCUMENT_NUMBER} ?附"
 )  # what any marker begins with
@@ -83,7 +90,7 @@ def marker_at(text: str, start: int = 0) -> Marker | None:
     for kind, _, pattern in KINDS:
         match = pattern.match(text, start)
         if match:
-            after = BEHIND.match(text, match.end())
+            after = (BEHIND_ANNEX if kind == "annex" else BEHIND).match(text, match.end())
             return Marker(kind, match[0], after.end() if after else match.end())
     return None
 
@@ -105,7 +112,9 @@ def rank_of(marker: Marker) -> float:
     [15.0, 15.1, 16.0]
     """
     return (
-        RANKS[marker.kind] + (marker.printed.count(".") - 1) / 10 if marker.kind == "1.1" else float(RANKS[marker.kind])
+        RANKS[marker.kind] + (marker.printed.rstrip(".、").count(".") - 1) / 10
+        if marker.kind == "1.1"
+        else float(RANKS[marker.kind])
     )
 
 

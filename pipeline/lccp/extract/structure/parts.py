@@ -64,6 +64,9 @@ CONTENTS_LINE = re.compile(r".*?\S(?:\t+ *| *[.·…․。‥⋯_]{3,} *| {2,}| 
 PAPER_LINE = regex.compile(
     r"(?:[【\[](?:摘 ?要|内容提要|[关關] ?[键鍵] ?[词詞字]|中[图圖]分[类類][号號]|基金[项項]目|作者[简簡]介|收稿日期)[】\]]|DOI ?[:：]|(?:摘 ?要|关 ?键 ?词|中图分类号|基金项目|收稿日期|作者简介)[ ]?[:：]|(?:关 ?键 ?词|中图分类号)(?=[ A-Z])|摘 ?要(?![和与、的])(?=[\p{Han}A-Z]{6}))"
 )  # lines of a paper's head
+FIRST_HEADING = regex.compile(
+    r"[01][ \u3000]*\p{Han}[^。；：，、,;:!?！？]{1,29}"
+)  # of a paper that numbers without a sign
 SALUTATION = re.compile("各[^。；]{2,150}：")
 NAMED_KIND = re.compile(
     "^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法|批复|答复|决定)$"
@@ -792,7 +795,7 @@ def _runs_on_in_column(last: Printed, line: Printed) -> bool:
 
 def _opens(so_far: Sequence[Printed], text: str) -> bool:
     """Whether a line begins something new whatever the widths: after or with a salutation, or a signature."""
-    if PAPER_LINE.match(text) or _is_number_alone(so_far[-1].value, text):
+    if _opens_in_paper(so_far[0].value, text) or _is_number_alone(so_far[-1].value, text):
         return True
     above = "".join(line.value for line in so_far[-MOST_ADDRESSED:])
     whole = len(so_far) <= MOST_ADDRESSED
@@ -805,6 +808,11 @@ def _opens(so_far: Sequence[Printed], text: str) -> bool:
     if whole and above[:1] in "—（(" and SUBTITLE.fullmatch(fold_script(above)):
         return True  # below the session's line, whoever speaks there
     return (whole and _is_whole_title(above)) or _signs(above, text)
+
+
+def _opens_in_paper(first: str, text: str) -> bool:
+    """Whether a line is one of a paper's head, or its first heading below one (关键词：低碳；试点 / 1 引言)."""
+    return PAPER_LINE.match(text) is not None or bool(FIRST_HEADING.fullmatch(text) and PAPER_LINE.match(first))
 
 
 def _is_whole_title(above: str) -> bool:

@@ -29,18 +29,36 @@ def as_headings(parts: Sequence[Part]) -> list[Part]:
     for index in _above_abstract(parts):
         result[index] = replace(parts[index], kind="paragraph", marker=None)
     last: int | None = None
+    is_paper = any(part.text is not None and PAPER.match(part.text.value) for part in parts[:MOST_HEAD])
     for index, part in enumerate(result):
         match = NUMBERED.match(part.text.value) if _is_plain_line(part) and part.text is not None else None
         if match is None:
             continue
         number = int(match[1])
-        opens = last is None and number in (0, 1) and OPENS_TEXT.match(fold_script(match[2]))
+        opens = last is None and number in (0, 1) and _opens(result, index, match, is_paper=is_paper)
         if opens or (last is not None and number == last + 1):
             last = number
             result[index] = replace(part, kind="heading", marker=Marker("1.", match[1], match.end()))
     for index, numeral in _han_row(result):
         result[index] = replace(result[index], kind="heading", marker=Marker("一、", numeral, len(numeral)))
     return result
+
+
+def _opens(parts: Sequence[Part], index: int, match: regex.Match[str], *, is_paper: bool) -> bool:
+    """Whether a row of headings begins: with words that open a text, over its first part (1.1), or, in a paper, over prose before its next."""
+    number = int(match[1])
+    below = next((part for part in parts[index + 1 :] if part.text is not None), None)
+    if below is None or OPENS_TEXT.match(fold_script(match[2])):
+        return below is not None
+    if below.marker is not None and below.marker.printed.rstrip(".、") == f"{number}.1":
+        return True
+    is_next_first = NUMBERED.match(below.text.value if below.text is not None else "")  # a list stands there
+    return is_paper and not is_next_first and number + 1 in _bare_numbers(parts[index + 1 :])
+
+
+def _bare_numbers(parts: Sequence[Part]) -> set[int]:
+    texts = (part.text.value for part in parts if _is_plain_line(part) and part.text is not None)
+    return {int(match[1]) for text in texts if (match := NUMBERED.match(text)) is not None}
 
 
 def _han_row(parts: Sequence[Part]) -> Iterator[tuple[int, str]]:

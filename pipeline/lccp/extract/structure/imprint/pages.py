@@ -34,7 +34,7 @@ _SIGN = r"[\p{Han}A-Za-z0-9?？:：《》·|()（）【】 /\[\]－-]"
 # (2024年01月16日) 来源:潍坊晚报.
 STAMPED = regex.compile(
     rf"{_SIGN}{{0,24}}?(?<![0-9])(?P<date>{SITE_DATE}) ?{SITE_TIME}{_SIGN}{{0,40}}"
-    rf"|{_SIGN}{{0,60}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?:(?:[ |｜]|(?=打印|关闭|字体|字号|分享|浏览|点击|阅读|来源|【)){_SIGN}{{0,60}})?"
+    rf"|{_SIGN}{{0,60}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?:[】\]]|(?:[ |｜]|(?=打印|关闭|字体|字号|分享|浏览|点击|阅读|来源|【)){_SIGN}{{0,60}})?"
     rf"|(?:来源|来自|稿源)[:：][^:：。]{{0,24}}?(?P<loose>{SITE_DATE}) ?(?:访问|浏览|阅读|点击)[:：]?.{{0,12}}"
     rf"|(?P<byline>{DIGIT_DATE}) ?(?:{SITE_TIME})?[\p{{Han}}·、 ]{{2,40}}"
     rf"|(?:(?:来源|稿源|作者|编辑|记者)[:：][^:：。；]{{1,24}}){{1,3}}(?P<last>{SITE_DATE})"
@@ -43,6 +43,8 @@ STAMPED = regex.compile(
 ALONE = regex.compile(rf"[（(]?({DIGIT_DATE})[）)]?")  # a line of its own, among lines of a frame
 EDITION_OF_DAY = regex.compile(
     rf"(?:\p{{Han}}{{2,8}}报 ?)?({SITE_DATE}) ?(?:星期[一二三四五六日天](?: ?第? ?[0-9A-Z]{{1,3}} ?版)?|[<＜‹]? ?上一版.{{0,20}}|第 ?[0-9A-Z]{{1,3}} ?版)"
+    # 解放日报/2021年/11月/3日/第001版, as a library heads what newspapers print
+    r"|\p{Han}{2,10}/((?:19|20)[0-9]{2}年)/([0-9]{1,2}月)/([0-9]{1,2}日)/第?[0-9A-Z]{1,3}版"
 )  # the head of a newspaper's page
 NEWS_MARK = regex.compile(
     r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
@@ -78,10 +80,11 @@ MOST_OF_EDITION, SHORTEST_HEADLINE = (
     6,
     4,
 )  # lines of the head of a newspaper's page; signs of a headline over a subtitle
-OF_EDITION = re.compile("第?[0-9A-Z]{1,3}版|版次|上一[版篇]|下一[版篇]|[放缩]")
+OF_EDITION = re.compile("(?:头版)?要闻$|(?:综合|时政)(?:新闻)?$|第?[0-9A-Z]{1,3}版|版次|上一[版篇]|下一[版篇]|[放缩]")
 # …为例时间: 2015-09-25信息来源:某某 作者:某某, …试点名单来源：省生态环境厅; what money or data come from is no site's.
 STAMP_BEHIND = regex.compile(
-    rf"(?<=\p{{Han}}{{8}}) ?(?:(?:发布|发表|更新)?(?:时间|日期)[:：] ?{SITE_DATE}[^。；]{{0,16}}(?:来源|作者|浏览|点击)[:：][^。；]{{0,60}}"
+    rf"(?<=\p{{Han}}{{8}}) ?(?:(?:发布|发表|更新)(?:时间|日期)[:：] ?{SITE_DATE}(?: ?{SITE_TIME})?"
+    rf"|{SITE_DATE}(?: ?{SITE_TIME})? ?(?:来源|作者|浏览)[:：][^。；]{{0,60}}|(?:发布|发表|更新)?(?:时间|日期)[:：] ?{SITE_DATE}[^。；]{{0,16}}(?:来源|作者|浏览|点击)[:：][^。；]{{0,60}}"
     "|(?<![资金数据料经费案线索要的片])(?:(?:信息|文章)?来源|稿源)[:：][^。；，]{2,60})$"
 )
 LABELLED_BEFORE = regex.compile(
@@ -170,7 +173,7 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
         edition = EDITION_OF_DAY.fullmatch(text)
         if edition is not None:
             headline = _headline_below(lines[n + 1 :], folded[n + 2 :])
-            return PageStamp(headline, line.strip()[edition.start(1) : edition.end(1)], _tells_news(folded[n + 2 :]))
+            return PageStamp(headline, _day_of_edition(line.strip(), edition), _tells_news(folded[n + 2 :]))
         if len(text) > LONGEST_LINE and text.endswith("。"):
             break
         is_of_file = any(FILE_NAME.search(above) for above in folded[:n])  # when somebody put it into a library
@@ -179,13 +182,22 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
         stamped = _stamped_date(folded, n) if n and not is_of_file else None
         if stamped is not None:
             date = line.strip()[stamped[0] : stamped[1]]
-            headline = _headline_above(lines[:n], folded[n + 1 :])
-            if headline is None:
-                headline = _undated_stamp(
-                    lines[n + 1 :], folded[n + 1 :]
-                ).headline  # the day of an edition, over its own stamp
-            return PageStamp(headline, date, _tells_news(folded[n + 1 :], date.value[:4]))
+            return PageStamp(_headline_beside(lines, folded, n), date, _tells_news(folded[n + 1 :], date.value[:4]))
     return _undated_stamp(lines, folded)
+
+
+def _day_of_edition(line: Text, edition: re.Match[str]) -> Text:
+    """Return the day in the head of a newspaper's page, without the strokes that a library sets in it (2021年/11月/3日)."""
+    spans = [edition.span(group) for group in range(1, edition.re.groups + 1) if edition[group] is not None]
+    return Text.join([line[start:end] for start, end in spans])
+
+
+def _headline_beside(lines: Sequence[Text], folded: Sequence[str], n: int) -> Text | None:
+    """Return the headline above a page's stamp on line ``n``, or below it where 来源 and 作者 stand over it or a day of an edition does."""
+    headline = _headline_above(lines[:n], folded[n + 1 :])
+    if all(map(page_frames.is_stamp_line, folded[:n])) and _heads_prose(folded[n:]):
+        return lines[n + 1]
+    return headline or _undated_stamp(lines[n + 1 :], folded[n + 1 :]).headline
 
 
 def _headline_below(lines: Sequence[Text], body: Sequence[str]) -> Text | None:

@@ -49,6 +49,8 @@ OPEN_BEHIND = re.compile(f" ?[（(]{_OPENNESS}[）)]$")
 ENDS_BODY = re.compile(
     "[。；：]$|^[（(]?完[）)]?$|[.](?:docx?|pdf|xlsx?|wps|rar|zip)$|^特此(?:公告|通知|通告|函[复告])$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
 )  # a list of annexes stands below it
+# Above a date that is the last line: （牵头单位：省发展改革委）, 联系人：刘某 027-…, 专家组组长：陈某.
+ABOVE_LAST = re.compile("[）)]$|^(?:联系人|联系电话|咨询电话|电话)|组长[:：].{2,8}$")
 # 各市人民政府：, 郭胜利、陈爱珍委员：, 某某公司：
 ADDRESSED = re.compile("各[^。；]{2,150}[：:]$|[^。；，]{2,40}(?:委员|代表|同志|公司|单位|政府|[厅局委部会院校])[：:]$")
 # 2019.7.3, 2019/07/03, 2019年7月: below the organ that signs only
@@ -169,16 +171,18 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
         organs += 1
     if organs:
         return Signature(above[n - 1] if organs == 1 else join_organs(above[n - organs :]), day)
-    return Signature(None, day) if DAY.fullmatch(day.value) and _ends_body(lines[n - 1].value, official) else None
+    ends = _ends_body(lines[n - 1].value, official, is_last=n + 1 == len(lines))
+    return Signature(None, day) if DAY.fullmatch(day.value) and ends else None
 
 
 def _is_day(text: str, *, official: bool) -> bool:
     return bool(DAY.fullmatch(text) or (official and DAY_IN_SIGNS.fullmatch(text)))
 
 
-def _ends_body(text: str, official: bool) -> bool:
+def _ends_body(text: str, official: bool, *, is_last: bool) -> bool:
     """Whether a day alone may stand below a line: a signer's name, or the end of an official document's body."""
-    return bool(SIGNER.fullmatch(fold_script(text)) or (official and ENDS_BODY.search(text)))
+    ends = ENDS_BODY.search(text) or (is_last and ABOVE_LAST.search(text))
+    return bool(SIGNER.fullmatch(fold_script(text)) or (official and ends))
 
 
 def _without_weekday(line: Text) -> Text:

@@ -275,6 +275,14 @@ def front_lines(lines: Sequence[Text]) -> list[Text]:
         if _ends_front(line.value) or sum(not LABEL.match(before.value) for before in front) >= MOST_LINES:
             break
         front.append(line)
+    return _with_state(front)
+
+
+def _with_state(front: list[Text]) -> list[Text]:
+    """Return the lines of a front with 中华人民共和国 joined to the organ below it, as white papers set it."""
+    for n, (line, below) in enumerate(pairwise(front)):
+        if fold_script(line.value) == "中华人民共和国" and is_organ(below.value):
+            return [*front[:n], Text.join([line, below]), *front[n + 2 :]]
     return front
 
 
