@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from lccp.__main__ import main
-from lccp.extract.prose import citations, peak_goals
+from lccp.extract.prose import citations
 from lccp.text.spans import Origin, Text
 
 from tests.support.building import build_folder
 from tests.support.commands import run_lccp
+from tests.support.prose import find_goals
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,9 +54,7 @@ def test_the_place_of_a_goal_is_where_the_sentence_names_it_and_no_later_clause(
             at = value.find(name)
             yield at, at + (3 if name == "镇江市" else 2), ("b2-12",), False
 
-    assert [(one.place.value, one.place.starts[0]) for one in peak_goals.find_goals(text(words), scan)] == [
-        ("镇江市", 0)
-    ]
+    assert [(one.place.value, one.place.starts[0]) for one in find_goals(text(words), scan)] == [("镇江市", 0)]
 
 
 @pytest.mark.slow

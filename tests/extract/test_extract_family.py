@@ -12,6 +12,7 @@ from lccp.text.rules import mend_text
 from lccp.text.spans import Origin, Text
 
 from tests.support.examples import share
+from tests.support.prose import find_goals, find_quantities
 
 RAW = Path(__file__).parents[2] / "raw"
 
@@ -68,10 +69,10 @@ def column(rows, *names):
 
 
 FINDERS = {
-    quantities: (quantities.find_quantities, quantities.quantity_row),
+    quantities: (find_quantities, quantities.quantity_row),
     citations: (citations.find, citations.citation_row),
     deadlines: (deadlines.find_deadlines, due_rows.deadline_row),
-    peak_goals: (peak_goals.find_goals, peak_goals.goal_row),
+    peak_goals: (find_goals, peak_goals.goal_row),
     ratings: (ratings.find_ratings, ratings.rating_row),
 }
 
@@ -113,9 +114,7 @@ def test_a_provinces_plan():
         ("省发展改革委|省统计局", ""),
         ("", ""),
     ]
-    stated = [
-        (found.place.value, found.year.edtf) for line in lines(PROVINCE) for found in peak_goals.find_goals(line, scan)
-    ]
+    stated = [(found.place.value, found.year.edtf) for line in lines(PROVINCE) for found in find_goals(line, scan)]
     assert stated == [("厦门市", "2021~"), ("南平市", "2025")]
     issuer = imprint.metadata(lines(PROVINCE))["issuer"].value
     assert not [found for line in lines(PROVINCE) for found in batches.announcements(line, issuer)]
@@ -124,9 +123,7 @@ def test_a_provinces_plan():
 def test_another_report():
     rated = [(found.place.value, found.grade.value) for line in lines(REPORT) for found in ratings.find_ratings(line)]
     assert rated == [("杭州", "优秀"), ("镇江", "优秀"), ("深圳", "优秀"), ("池州", "合格"), ("金昌", "合格")]
-    stated = [
-        (found.place.value, found.year.edtf) for line in lines(REPORT) for found in peak_goals.find_goals(line, scan)
-    ]
+    stated = [(found.place.value, found.year.edtf) for line in lines(REPORT) for found in find_goals(line, scan)]
     assert stated == [("杭州市", "2020~")]
     assert [total.number.value for line in lines(REPORT) for total in pilot_totals.find_totals(line)] == ["42"]
 

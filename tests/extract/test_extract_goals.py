@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from lccp.extract.prose import peak_goals
 from lccp.text.spans import Origin, Text
 
+from tests.support.prose import find_goals
+
 PILOTS = {"宁波": "b2-17", "上海": "b2-02", "镇江": "b2-16", "武汉": "b2-23", "苏州": "b2-10"}
 NAMES = re.compile("(" + "|".join(PILOTS) + ")市?|普洱")
 
@@ -23,7 +25,7 @@ def scan(words):
 def read(words):
     return [
         (found.place.value, found.time.value, found.year.edtf)
-        for found in peak_goals.find_goals(Text.quote(Origin("x", words)), scan)
+        for found in find_goals(Text.quote(Origin("x", words)), scan)
     ]
 
 
@@ -79,7 +81,7 @@ def test_what_is_no_goal_of_one_place(words):
 
 def test_the_words_are_quoted():
     words = "武汉市积极行动。力争2022年实现碳达峰。"
-    (found,) = peak_goals.find_goals(Text.quote(Origin("x", words)), scan)
+    (found,) = find_goals(Text.quote(Origin("x", words)), scan)
     row = peak_goals.goal_row(found)
     assert (row["text"].value, row["edtf"].value, row["qualifier"].value, row["latest"].value) == (
         "力争2022年",

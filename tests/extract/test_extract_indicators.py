@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.structure import indicators
+from lccp.text.cells import text_cell
 from lccp.text.rules import Input, run_rule
 from lccp.text.spans import Origin, Text
 
@@ -82,12 +83,10 @@ def test_a_table_with_its_digits_is_read_with_points():
     assert [row["category_name"].value for row in rows] == ["基本进展", "基本进展", "体制机制"]
 
 
-def test_lost_codes_and_points_stay_empty_until_restored():
+def test_lost_codes_and_points_stay_empty():
     found = indicators.parse(lines(TORN)).indicators[1]
     row = indicators.row(found)
     assert (row["code"].value, row["points"].value, row["category"].value) == ("", "", "A")
-    cell = indicators.restored_code(found, Input("lost_digits/x|2/value", "2"))
-    assert (cell.value, cell.origins) == ("A2", ("lost_digits/x|2/value",))
 
 
 def test_names_that_do_not_agree_in_number_are_not_matched():
@@ -109,7 +108,9 @@ def test_every_word_of_the_torn_table_is_in_a_row_or_a_finding():
     for each in found.indicators:
         cells = [*indicators.row(each).values()]
         if each.ordinal:
-            cells.append(indicators.restored_code(each, Input("lost_digits/x|1/value", str(each.ordinal))))
+            cells.append(
+                text_cell(each.code, "digits.entailed", inputs=[Input("lost_digits/x|1/value", str(each.ordinal))])
+            )
         for cell in cells:
             for span in cell.spans:
                 covered |= set(range(span.start, span.end))
@@ -120,9 +121,6 @@ def test_rules_refuse_what_is_not_theirs():
     for name, words in (("indicator.points", "#分"), ("indicator.points", "二十分")):
         with pytest.raises(ValueError, match="states no points"):
             run_rule(name, words)
-    with pytest.raises(ValueError, match="do not fill"):
-        run_rule("indicator.code", "A#", [])
-    assert run_rule("indicator.code", "A1") == "A1"
 
 
 @given(st.lists(st.text(alphabet="AB12\ufffd分 指标\t编号", max_size=12), max_size=15))

@@ -4,12 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.extract.prose import quantities
+from lccp.text.cells import text_cell
 from lccp.text.rules import Input, run_rule
 from lccp.text.spans import Origin, Text
 
+from tests.support.prose import find_quantities
+
 
 def rows(words):
-    return [quantities.quantity_row(found) for found in quantities.find_quantities(Text.quote(Origin("x", words)))]
+    return [quantities.quantity_row(found) for found in find_quantities(Text.quote(Origin("x", words)))]
 
 
 def read(words):
@@ -122,12 +125,15 @@ def test_lost_digits_give_the_pattern_and_no_value():
 
 
 def test_restored_digits_fill_the_value_and_are_cited():
-    (found,) = quantities.find_quantities(Text.quote(Origin("x", "比重超过\ufffd\ufffd.\ufffd%")))
-    row = quantities.quantity_row(found, [Input("lost_digits/x|4/value", "33.5")])
-    assert (row["value"].value, row["low"].value, row["high"].value) == ("33.5", "33.5", "")
-    assert row["value"].origins == ("lost_digits/x|4/value",)
+    (found,) = find_quantities(Text.quote(Origin("x", "比重超过\ufffd\ufffd.\ufffd%")))
+
+    def fill(name, digits):
+        return text_cell(found.full_text, "digits.entailed", name, inputs=[Input("lost_digits/x|4/value", digits)])
+
+    assert [fill(f"number.{name}", "33.5").value for name in ("value", "low", "high")] == ["33.5", "33.5", ""]
+    assert fill("number.value", "33.5").origins == ("lost_digits/x|4/value",)
     with pytest.raises(ValueError, match="no restored value"):
-        quantities.quantity_row(found, [Input("lost_digits/x|4/value", "3.5")])
+        fill("number.value", "3.5")
 
 
 def test_rules_refuse_what_is_no_quantity():

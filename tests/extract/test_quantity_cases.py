@@ -8,6 +8,8 @@ from lccp.extract.prose import quantities, quantity_doubts
 from lccp.extract.prose.clauses import clause_cells
 from lccp.text.spans import Origin, Text
 
+from tests.support.prose import find_quantities
+
 DATA = Path(__file__).parent / "data"
 FIELDS = ("value", "low", "high", "unit", "qualifier")
 
@@ -28,7 +30,7 @@ def test_a_number_is_read_whole_or_is_a_finding(case):
 @pytest.mark.parametrize("case", read_table("clause_years.tsv"), ids=lambda case: case["text"])
 def test_the_year_of_a_number_is_that_of_its_clause(case):
     paragraph = Text.quote(Origin("x", case["text"]))
-    found = [item.text for item in quantities.find_quantities(paragraph)]
+    found = [item.text for item in find_quantities(paragraph)]
     years = [clause_cells(paragraph, text)["year"].value for text in found]
     assert " ; ".join(f"{text.value}@{year}" for text, year in zip(found, years, strict=True)) == case["numbers"]
 
@@ -47,10 +49,7 @@ def test_a_raised_mark_is_no_digit():
 def test_a_raised_power_is_computed_where_a_sign_ties_it():
     text = "库容2.5×108立方米，密度1.2×10-3吨"
     levels = dict.fromkeys([text.index("8"), text.index("-"), text.index("-") + 1], "raised")
-    rows = [
-        quantities.quantity_row(item)
-        for item in quantities.find_quantities(Text.quote(Origin("x", text, levels=levels)))
-    ]
+    rows = [quantities.quantity_row(item) for item in find_quantities(Text.quote(Origin("x", text, levels=levels)))]
     assert [(row["value"].value, row["unit"].value) for row in rows] == [("250000000", "立方米"), ("0.0012", "吨")]
 
 

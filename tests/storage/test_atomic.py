@@ -31,12 +31,22 @@ def any_name(_: str) -> bool:
     return True
 
 
+def replace_folder(path: Path, files: dict[str, bytes], is_ours: Any) -> bool:
+    """Put files (relative path to bytes) in place of a folder; False if nothing changed."""
+    with atomic.replacing_folder(path, is_ours) as replacement:
+        prepared = replacement.fresh / "prepared"
+        for name, data in files.items():
+            (prepared / name).parent.mkdir(parents=True, exist_ok=True)
+            (prepared / name).write_bytes(data)
+        return replacement.exchange(prepared)
+
+
 @pytest.mark.parametrize("name", ["out", "out[1]", "out*", "输出 1", "-out"])
 def test_a_folder_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path, name):
     to = tmp_path / name
-    assert atomic.replace_folder(to, {"a/b.txt": b"1"}, any_name)
-    assert not atomic.replace_folder(to, {"a/b.txt": b"1"}, any_name)
-    assert atomic.replace_folder(to, {"c.txt": b"2"}, any_name)
+    assert replace_folder(to, {"a/b.txt": b"1"}, any_name)
+    assert not replace_folder(to, {"a/b.txt": b"1"}, any_name)
+    assert replace_folder(to, {"c.txt": b"2"}, any_name)
     assert content(to) == {"c.txt": b"2"}
     assert os.listdir(tmp_path) == [name]
 
@@ -45,7 +55,7 @@ def test_brackets_in_a_name_are_no_pattern(tmp_path):
     """``out[1]`` as a pattern fits ``out1``, whose work in hand was deleted."""
     working = tmp_path / ".out1.new-77"
     working.mkdir()
-    atomic.replace_folder(tmp_path / "out[1]", {"a": b"1"}, any_name)
+    replace_folder(tmp_path / "out[1]", {"a": b"1"}, any_name)
     assert working.is_dir()
 
 
@@ -69,7 +79,7 @@ def test_one_folder_under_two_names_is_written_once_at_a_time(tmp_path):
         atomic.replacing_folder(tmp_path / "link", any_name),
     ):
         pass
-    atomic.replace_folder(tmp_path / "link", {"a": b"1"}, any_name)
+    replace_folder(tmp_path / "link", {"a": b"1"}, any_name)
     assert (tmp_path / "link").is_symlink()
     assert content(tmp_path / "out") == {"a": b"1"}
 
@@ -96,7 +106,7 @@ def test_by_every_pair_of_names_one_folder_is_written_once_at_a_time(tmp_path):
             ):
                 pass
     for number, path in enumerate(names.values()):
-        atomic.replace_folder(path, {"a": bytes([number])}, any_name)
+        replace_folder(path, {"a": bytes([number])}, any_name)
         assert content(tmp_path / "out") == {"a": bytes([number])}
     assert sorted(os.listdir(tmp_path)) == ["link", "out", "second", "sub", "whole"]
 
@@ -112,7 +122,7 @@ def test_by_every_pair_of_names_neighbours_leave_one_another_alone(tmp_path):
             with atomic.replacing_folder(tmp_path / first, any_name) as replacement:
                 (replacement.fresh / "made").mkdir()
                 (replacement.fresh / "made/a").write_bytes(b"first")
-                atomic.replace_folder(tmp_path / second, {"a": b"second"}, any_name)
+                replace_folder(tmp_path / second, {"a": b"second"}, any_name)
                 assert replacement.exchange(replacement.fresh / "made")
             assert (content(tmp_path / first), content(tmp_path / second)) == ({"a": b"first"}, {"a": b"second"})
             for name in (first, second):
@@ -140,7 +150,7 @@ def test_an_interrupt_while_an_output_takes_its_place_comes_behind_it(tmp_path, 
 
     monkeypatch.setattr(atomic, "_exchange_names", exchange)
     with pytest.raises(KeyboardInterrupt) if number is not None else contextlib.nullcontext():
-        atomic.replace_folder(tmp_path / "out", {"a": b"1"}, any_name)
+        replace_folder(tmp_path / "out", {"a": b"1"}, any_name)
     assert content(tmp_path / "out") == {"a": b"1"}
     assert os.listdir(tmp_path) == ["out"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

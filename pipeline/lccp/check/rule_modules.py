@@ -36,7 +36,7 @@ RULES_OF: dict[str, str] = {
     "lccp.extract.structure.contents": "contents.level",
     "lccp.extract.structure.imprint": "issuer.of_lines",
     "lccp.extract.structure.imprint.organs": "issuer.joint",
-    "lccp.extract.structure.indicators": "indicator.points indicator.code",
+    "lccp.extract.structure.indicators": "indicator.points",
     "lccp.extract.structure.measures": "document.file document.sha256 document.media_type document.encoding document.bytes document.characters document.reader document.lost_digits",
     "lccp.extract.structure.source_row": "kind.of_title prose.truncated manifest.entry kind.of_content document.truncated",
     "lccp.extract.structure.tables": "table.span",

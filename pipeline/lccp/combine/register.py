@@ -100,7 +100,6 @@ class BatchEntry:
     source: str  # of a list without a programme
     date: str = ""
     founder: str = ""
-    founder_file: str = ""
     members: dict[str, int] = field(default_factory=dict)  # by place: index of the pilot
 
     @property
@@ -205,7 +204,7 @@ class PilotRegister:
         if whole:
             self._note_lacking(summary, earlier, {index for index, _ in listed}, group)
             if not batch.founder:
-                batch.founder, batch.founder_file = summary.source, summary.file
+                batch.founder = summary.source
         if not batch.date:
             batch.date = next((claimed.date.value for claimed in group if claimed.date.value), "")
 
@@ -460,7 +459,7 @@ def _with_contents(summary: DocumentSummary, register: PilotRegister) -> list[Li
         if examples and contents is not None:
             others = _pilots_before(listing, sentences, register)
             rest, wrong = batches.remainder(contents.claims, others, listing.claims, listing.size, place_name_key)
-            register.notices.extend(_contents_notices(summary, contents, listing, wrong))
+            register.notices.extend(_contents_notices(summary, listing, wrong))
             if rest:
                 listings.append(_completed_listing(listing, rest, summary.file))
             continue
@@ -508,7 +507,7 @@ def _pilots_before(
 
 
 def _contents_notices(
-    summary: DocumentSummary, contents: ListSummary, sentence: ListSummary, wrong: Sequence[tuple[str, Any, Message]]
+    summary: DocumentSummary, sentence: ListSummary, wrong: Sequence[tuple[str, Any, Message]]
 ) -> Iterator[tuple[str, Notice]]:
     """Why a batch cannot be completed from the contents: a finding at each name, or at the sentence."""
     for severity, place, message in wrong:

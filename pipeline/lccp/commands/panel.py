@@ -254,9 +254,9 @@ def run(
 def panel_warnings(panel: Panel) -> Iterator[str]:
     """Yield what a user must know before running a regression on the panel."""
     for programme, rules in panel.rules.items():
-        several = len(panel.rules) > 1
+        about = programme if len(panel.rules) > 1 else ""
 
-        def warning_of(template: str, *values: object, about: str = programme if several else "") -> str:
+        def warning_of(template: str, *values: object, about: str = about) -> str:
             sentence = fill_sentence(template, *values)
             return fill_sentence("{0}: {1}", about, sentence) if about else sentence
 

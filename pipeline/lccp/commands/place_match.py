@@ -55,7 +55,7 @@ def match_place(name: str, code: str = "", province: str = "", year: int | None 
     short = province_short(fold_name(province)) or english_province(province)
     if among == "provinces" and (single := province_short(folded) or english_province(name)):
         provinces = [place for place in resolve_place(single, ALL_YEARS) if place.level in ("province", "municipality")]
-        return _settle(_same_place_once(provinces, year), folded, year)
+        return _settle(_same_place_once(provinces, year), year)
     if regex.search(r"\p{Han}", folded):
         return _match_chinese(folded, short, year, among == "cities")
     return _match_english(folded, short, year)
@@ -83,7 +83,7 @@ def _match_chinese(name: str, province: str, year: int | None, among_cities: boo
     if not among_cities and not province and province_short(name) == name:
         provinces = [place for place in _bearers(name, province, "省") if place.level == "province"]
         places = [*provinces, *(place for place in places if place.level != "province")]
-    return _settle(places, name, year)
+    return _settle(places, year)
 
 
 BARE_KINDS = ("", "市", "区", "县", "州", "地区", "盟")
@@ -117,7 +117,7 @@ def _year_of_state(year: int | None) -> int:
     return min(year, LAST_YEAR) if year else LAST_YEAR
 
 
-def _settle(places: Sequence[Place], name: str, year: int | None) -> PlaceMatch:
+def _settle(places: Sequence[Place], year: int | None) -> PlaceMatch:
     if not places:
         return NO_MATCH
     cities = [place for place in places if place.level in CITY_LEVELS]
@@ -159,7 +159,7 @@ def _match_english(name: str, province: str, year: int | None) -> PlaceMatch:
     current = [place for place in places if place.holds(_year_of_state(year))]
     if {("prefecture", False), ("county", True)} <= {(place.level, place.name.endswith("市")) for place in current}:
         return PlaceMatch(None, "ambiguous", tuple(current))  # Changji: the prefecture, or the city in it
-    match = _settle(places, name, year)
+    match = _settle(places, year)
     return match._replace(how="english") if match.place is not None else match
 
 

@@ -53,13 +53,12 @@ class UserTable:
 # -- reading ----------------------------------------------------------------------------------------
 
 
-def read_user_table(path: Path, data: bytes | None = None) -> UserTable:
+def read_user_table(path: Path) -> UserTable:
     """Read a user's table. Raises InputError where the file is missing, too large or no table."""
     try:
-        if data is None:
-            if path.stat().st_size > LARGEST:
-                raise InputError(f"{path}: larger than {LARGEST >> 30} GiB")
-            data = path.read_bytes()
+        if path.stat().st_size > LARGEST:
+            raise InputError(f"{path}: larger than {LARGEST >> 30} GiB")
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
     if data.startswith(b"PK\x03\x04"):

@@ -97,12 +97,9 @@ class BuildFingerprint:
         write_sealed(self.stamp, self.stamp.name, record.encode("ascii"), seal_key())
 
 
-def digest_files(paths: Iterable[tuple[str, str]], lenient: bool = False) -> str:
-    """Hash files under their names, in the order of the names, none of them held whole.
-
-    ``lenient``: one that cannot be read counts by its name and by the error, and stops nothing.
-    """
-    return digest_named((name, digest_file(path, lenient)) for name, path in sorted(paths))
+def digest_files(paths: Iterable[tuple[str, str]]) -> str:
+    """Hash files under their names, in the order of the names, none of them held whole."""
+    return digest_named((name, digest_file(path, lenient=False)) for name, path in sorted(paths))
 
 
 def digest_named(digests: Iterable[tuple[str, bytes]]) -> str:

@@ -15,7 +15,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
@@ -128,18 +128,6 @@ def replacing_folder(path: Path, is_ours: IsOurs) -> Iterator[FolderReplacement]
         finally:
             with deferring_interrupts():
                 shutil.rmtree(fresh, ignore_errors=True)
-
-
-def replace_folder(path: Path, files: Mapping[str, bytes], is_ours: IsOurs) -> bool:
-    """Put ``files`` (relative path to bytes) in place of a folder, all or none; False if nothing changed."""
-    with replacing_folder(path, is_ours) as replacement:
-        prepared = replacement.fresh / "prepared"
-        prepared.mkdir()
-        for name, data in files.items():
-            file = prepared / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        return replacement.exchange(prepared)
 
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:

@@ -10,8 +10,6 @@ from lccp.schemas import TABLES
 from lccp.storage.folder import parts_of
 from lccp.storage.tables import CsvFiles, TableFiles
 
-LAYOUTS = ("csv", "parquet")
-
 
 def layout_of(files: Iterable[str]) -> str:
     """Return the layout of an output folder by its files, relative to it; "" where it has no tables."""

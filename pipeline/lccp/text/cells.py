@@ -111,10 +111,9 @@ def text_cell(text: Text, *rule_names: str, inputs: Sequence[Input] = ()) -> Cel
     )
 
 
-def computed_cell(name: str, inputs: Sequence[Input], text: str = "", then: Sequence[str] = ()) -> Cell:
+def computed_cell(name: str, inputs: Sequence[Input]) -> Cell:
     """Make a cell by a derivation from other cells, bytes or reference data, without words."""
-    value = rules.replay_rules((name, *then), text, inputs)
-    return Cell(value, (), (name, *then), tuple(item.ref for item in inputs))
+    return Cell(rules.replay_rules((name,), "", inputs), (), (name,), tuple(item.ref for item in inputs))
 
 
 def witnessed_cell(cells: Sequence[Cell]) -> Cell:

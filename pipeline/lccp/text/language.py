@@ -103,13 +103,13 @@ def translate(sentence: str) -> str:
     return sentence if _Spoken.catalogue is None else _look_up(sentence, _Spoken.catalogue)
 
 
-def both_languages(sentence: str, sign: str = " · ") -> str:
+def both_languages(sentence: str) -> str:
     """Return a sentence in English and in Chinese, for a file that people of either language are sent.
 
     >>> both_languages(fill_sentence("{0} rows added", 2))
     '2 rows added · 新增 2 行'
     """
-    return f"{sentence}{sign}{_look_up(sentence, _chinese())}"
+    return f"{sentence} · {_look_up(sentence, _chinese())}"
 
 
 @cache

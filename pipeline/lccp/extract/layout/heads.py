@@ -48,7 +48,7 @@ def find_heads(lines: Sequence[LayoutLine], index: int) -> HeadBlock | None:
         block
         for above in range(LINES_BESIDE + 1)
         for below in range(LINES_BESIDE + 1)
-        if (block := _read_heads(lines, index, index - above, index + 1 + below)) is not None
+        if (block := _read_heads(lines, index - above, index + 1 + below)) is not None
     ]
     return max(ways, key=lambda block: (_count_closed(block), block.first - block.end), default=None)
 
@@ -96,7 +96,7 @@ def _is_head_like(word: LayoutWord) -> bool:
     )
 
 
-def _read_heads(lines: Sequence[LayoutLine], index: int, first: int, end: int) -> HeadBlock | None:
+def _read_heads(lines: Sequence[LayoutLine], first: int, end: int) -> HeadBlock | None:
     """Read the lines from ``first`` to ``end`` as heads; None where some words do not make a head."""
     if first < 0 or end > len(lines):
         return None

@@ -194,7 +194,7 @@ def _take_word(mixed: _Mixed, cell_words: Sequence[CellWord], position: int) -> 
     if kind and kind != "items":
         mixed.take(kind, (word,))
         return 1
-    size = _size_of_cut_name(cell_words, position, mixed)
+    size = _size_of_cut_name(cell_words, position)
     if size:
         mixed.take("name", tuple(cell_words[position : position + size]))
         return size
@@ -260,7 +260,7 @@ def _end_of_cut_year(cell_words: Sequence[CellWord], position: int) -> int:
     return position + 2 if is_year_cell(joined_value(pair)) else 0
 
 
-def _size_of_cut_name(cell_words: Sequence[CellWord], position: int, mixed: _Mixed) -> int:
+def _size_of_cut_name(cell_words: Sequence[CellWord], position: int) -> int:
     """How many words are the parts of one name, which the first alone is not: 2, or 0."""
     pair = tuple(cell_words[position : position + 2])
     if len(pair) < 2 or not HAN.fullmatch(pair[0].value) or not HAN.fullmatch(plain_name(pair[1].value)):

@@ -105,7 +105,7 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     kinds = _settled_kinds(matrix, header, body, heads, about, shapes)
     if "name" not in kinds.values() or _names_stand_elsewhere(matrix, header, kinds, shapes):
         return None
-    blocks = _blocks_of(matrix, kinds, shapes)
+    blocks = _blocks_of(kinds)
     unread = _unread_columns(kinds, shapes, blocks)
     names_only = len(blocks) > 1 and all(set(block) == {"name"} for block in blocks)
     further = _further_items(kinds, blocks)
@@ -560,7 +560,7 @@ def _kind_of_values(shapes: _ColumnShapes, column: int, peaks: bool) -> str:
     return ""
 
 
-def _blocks_of(matrix: TableMatrix, kinds: Mapping[int, str], shapes: _ColumnShapes) -> tuple[Mapping[str, int], ...]:
+def _blocks_of(kinds: Mapping[int, str]) -> tuple[Mapping[str, int], ...]:
     """Part the columns into blocks where lists stand side by side: a block ends where a kind comes again."""
     several = sum(kind == "name" for kind in kinds.values()) > 1
     blocks: list[dict[str, int]] = [{}]

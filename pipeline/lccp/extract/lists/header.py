@@ -54,7 +54,7 @@ def header_kinds(value: str) -> list[tuple[str, int, int]] | None:
             return None
         heads.append((_KIND[match[0]], position, match.end()))
         position = match.end()
-    return settle_heads(heads, value)
+    return settle_heads(heads)
 
 
 def head_words(values: Sequence[str]) -> list[tuple[str, int, int]] | None:
@@ -75,10 +75,10 @@ def head_words(values: Sequence[str]) -> list[tuple[str, int, int]] | None:
         ]
         best.append(max(ways, key=len, default=None))
     heads = best[-1] if len(values) <= MOST_WORDS else None
-    return settle_heads(heads, "") if heads else None
+    return settle_heads(heads) if heads else None
 
 
-def settle_heads(heads: list[tuple[str, int, int]], value: str) -> list[tuple[str, int, int]] | None:
+def settle_heads(heads: list[tuple[str, int, int]]) -> list[tuple[str, int, int]] | None:
     """Return the heads with the column of names settled; None where they are no header of a list."""
     kinds = [kind for kind, _, _ in heads]
     if "name" not in kinds:
@@ -165,9 +165,7 @@ def positioned_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Te
     heads = tuple(Text.join(pieces) for _, _, pieces in stacks)
     kinds = [_KIND.get(head.value, "") for head in heads]
     settled = (
-        settle_heads([(kind, position, position + 1) for position, kind in enumerate(kinds)], "")
-        if all(kinds)
-        else None
+        settle_heads([(kind, position, position + 1) for position, kind in enumerate(kinds)]) if all(kinds) else None
     )
     return (tuple(kind for kind, _, _ in settled), heads) if settled else None
 
@@ -207,7 +205,7 @@ def woven_heads(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] 
     path = ways.get((len(upper), len(lower)))
     return (
         path
-        if path and settle_heads([(head[0], position, position + 1) for position, head in enumerate(path)], "")
+        if path and settle_heads([(head[0], position, position + 1) for position, head in enumerate(path)])
         else None
     )
 

@@ -213,9 +213,9 @@ class TableReader:
             self._add_notice("unparsed", "high", [name], _no_pilot_in_row(row, name.text.value))
             return []
         if name.row != row:
-            return self._continue_row(row, block, name)
+            return self._continue_row(row, block)
         carried = cells.get("province") is None and itself is None
-        province = self._province_of(cells, block, context) if itself is None else ()
+        province = self._province_of(cells, context) if itself is None else ()
         batch = self._batch_of(cells.get("batch"), context)
         printed = self._printed_number(cells.get("number"))
         entries = []
@@ -312,9 +312,7 @@ class TableReader:
             context.above[kind] = cell
         return cell
 
-    def _province_of(
-        self, cells: Mapping[str, TableCell | None], block: Mapping[str, int], context: _Context
-    ) -> tuple[Text, ...]:
+    def _province_of(self, cells: Mapping[str, TableCell | None], context: _Context) -> tuple[Text, ...]:
         """The pieces of the group that a row lies in: its own cell, else the one above."""
         cell = cells.get("province")
         if cell is not None:
@@ -438,7 +436,7 @@ class TableReader:
         pieces = [piece for piece in pieces if piece.value and not NO_WORDS.fullmatch(piece.value)]
         return list(cut_items(pieces, [LINE] * len(pieces)))
 
-    def _continue_row(self, row: int, block: Mapping[str, int], name: TableCell) -> list[ListEntry]:
+    def _continue_row(self, row: int, block: Mapping[str, int]) -> list[ListEntry]:
         """Items in further rows of a name that is merged over them: an entry without a name carries them on."""
         cell = self.matrix.cell_at(row, block["items"]) if "items" in block else None
         if cell is None or cell.row != row:

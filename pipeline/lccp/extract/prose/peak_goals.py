@@ -266,11 +266,6 @@ PlaceName = tuple[int, int, tuple[str, ...], bool]
 Subject = tuple[int, int, tuple[str, ...]]
 
 
-def find_goals(paragraph: Text, scan: Scan) -> Iterator[ProseGoal]:
-    """Return the peak-year goals of a paragraph in its order."""
-    return (item for item in read_goals(paragraph, scan) if isinstance(item, ProseGoal))
-
-
 def read_goals(paragraph: Text, scan: Scan, issued: str = "") -> Iterator[ProseGoal | NoGoal]:
     """Return the peak-year goals of a paragraph in its order, and statements of places that are none.
 

@@ -7,7 +7,7 @@ no row but a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.clauses import clause_cells
@@ -44,7 +44,7 @@ from lccp.normalise.numbers import fold_han, mask_raised, plain_number
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
 from lccp.text.patterns import re
-from lccp.text.rules import Input, derivation, rule
+from lccp.text.rules import rule
 from lccp.text.spans import Text
 
 REPUBLIC = Message("it may be a year of the Republic", "或为民国纪年")
@@ -52,11 +52,6 @@ LEADS_TO = re.compile("[至到]")  # 4.5万元至2.4万元: a range the wrong wa
 WAVES = re.compile("[~～〜∼]")
 # 由3-5个增加到8个: the change leads on from the two numbers, which are a range.
 CHANGES_ON = re.compile("[^，。；、0-9]{0,6}(?:[增升提降减扩缩压改调变][^，。；、0-9]{0,3})[至到为]")
-
-
-def find_quantities(paragraph: Text) -> Iterator[Quantity]:
-    """Return the quantities of a paragraph in its order."""
-    return (item for item in read_quantities(paragraph) if isinstance(item, Quantity))
 
 
 def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
@@ -186,28 +181,17 @@ def _bounds(match: re.Match[str]) -> tuple[int, int]:
     return start, match.end()
 
 
-def _parse_again(text: str, inputs: Sequence[Input] = ()) -> re.Match[str]:
-    """Read a quantity's words again, with restored digits in place of the lost ones."""
-    text = fold_han(text.replace("#", LOST))
-    if inputs:
-        values = iter(inputs)
-        text = re.sub(rf"{LOST}(?:[{LOST}.+\- ]*{LOST})?", lambda run: _fill_lost(run[0], values), text)
-    match = QUANTITY_AGAIN.fullmatch(text)
+def _parse_again(text: str) -> re.Match[str]:
+    """Read a quantity's words again."""
+    match = QUANTITY_AGAIN.fullmatch(fold_han(text.replace("#", LOST)))
     if not match:
         raise ValueError(f"{text!r} is no quantity")
     return match
 
 
-def _fill_lost(run: str, values: Iterator[Input]) -> str:
-    item = next(values, None)
-    if item is None or re.sub("[0-9]", LOST, str(item.value)) != run.replace(" ", ""):
-        raise ValueError(f"no restored value fits {run!r}")
-    return str(item.value)
-
-
-def _numbers(text: str, inputs: Sequence[Input]) -> tuple[str, str, str]:
+def _numbers(text: str) -> tuple[str, str, str]:
     """Return the qualifier and the one or two numbers, plain (no thousands mark)."""
-    match = _parse_again(text, inputs)
+    match = _parse_again(text)
     if LOST in match["number"] + (match["upper"] or ""):
         raise ValueError(f"digits of {text!r} are lost")
     magnitude = LEADING.match(match.string, match.start("unit")) if match["unit"] else None
@@ -243,49 +227,44 @@ def quantity_qualifier(text: str) -> str:
     return next((kind for group, kind in kinds if match[group]), "exact")
 
 
-@derivation("number.value")
-def number_value(text: str, inputs: Sequence[Input] = ()) -> str:
-    """Return the number that the words print, "" for a range; lost digits are filled from ``inputs``.
+@rule("number.value")
+def number_value(text: str) -> str:
+    """Return the number that the words print, "" for a range.
 
-    >>> number_value("1,588万吨CO₂"), number_value("约#.#亿元", [Input("lost_digits/x|1/value", "7.9")])
-    ('1588', '7.9')
+    >>> number_value("1,588万吨CO₂"), number_value("3-5个")
+    ('1588', '')
     """
-    kind, low, _ = _numbers(text, inputs)
+    kind, low, _ = _numbers(text)
     return "" if kind == "range" else low
 
 
-@derivation("number.low")
-def number_low(text: str, inputs: Sequence[Input] = ()) -> str:
+@rule("number.low")
+def number_low(text: str) -> str:
     """Return the least value that the words allow, "" where they set none.
 
     >>> number_low("45%以上"), number_low("1100万吨以内"), number_low("3-5个"), number_low("6篇")
     ('45', '', '3', '6')
     """
-    kind, low, _ = _numbers(text, inputs)
+    kind, low, _ = _numbers(text)
     return low if kind in ("exact", "at-least", "range") else ""
 
 
-@derivation("number.high")
-def number_high(text: str, inputs: Sequence[Input] = ()) -> str:
+@rule("number.high")
+def number_high(text: str) -> str:
     """Return the greatest value that the words allow, "" where they set none.
 
     >>> number_high("45%以上"), number_high("1100万吨以内"), number_high("3-5个"), number_high("6篇")
     ('', '1100', '5', '6')
     """
-    kind, low, high = _numbers(text, inputs)
+    kind, low, high = _numbers(text)
     return high if kind == "range" else low if kind in ("exact", "at-most") else ""
 
 
-def quantity_row(quantity: Quantity, restored: Sequence[Input] = ()) -> Row:
-    """Make a row of ``quantities`` without its keys.
-
-    Where digits are lost, value and bounds stay empty, or come from ``restored``: one input for
-    each lost number, the ``lost_digits`` value that fills it.
-    """
-    open_digits = quantity.lost and not restored
+def quantity_row(quantity: Quantity) -> Row:
+    """Make a row of ``quantities`` without its keys; where digits are lost, value and bounds stay empty."""
 
     def number(name: str) -> Cell:
-        cell = EMPTY if open_digits else text_cell(quantity.full_text, name, inputs=restored)
+        cell = EMPTY if quantity.lost else text_cell(quantity.full_text, name)
         return cell if cell.value else EMPTY
 
     return {

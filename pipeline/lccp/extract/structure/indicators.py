@@ -16,7 +16,7 @@ from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
 from lccp.text.patterns import re
 from lccp.text.repairs import LINE
-from lccp.text.rules import Input, derivation, mend_text, rule
+from lccp.text.rules import mend_text, rule
 from lccp.text.spans import Text
 
 CODE = re.compile(rf"[A-Z][0-9{LOST}]{{1,2}}")
@@ -74,25 +74,6 @@ class Framework:
     indicators: tuple[Indicator, ...]
     headers: tuple[Text, ...]
     notices: tuple[Notice, ...]
-
-
-@derivation("indicator.code")
-def code(text: str, inputs: Sequence[Input]) -> str:
-    """Put restored digits in place of the lost ones of a code, one input a run of them.
-
-    >>> code("C#", [Input("lost_digits/x|9/value", "4")])
-    'C4'
-    """
-    runs = re.findall(rf"[#{LOST}]+", text)
-    if len(runs) != len(inputs) or any(
-        len(run) != len(str(item.value)) for run, item in zip(runs, inputs, strict=True)
-    ):
-        raise ValueError(f"{len(inputs)} values do not fill {text!r}")
-    values = iter(str(item.value) for item in inputs)
-    filled = re.sub(rf"[#{LOST}]+", lambda _: next(values), text)
-    if not re.fullmatch("[A-Z][0-9]{0,2}", filled):
-        raise ValueError(f"{text!r} is no indicator's code")
-    return filled
 
 
 @rule("indicator.points")
@@ -222,11 +203,6 @@ def row(indicator: Indicator) -> Row:
         "indicator": text_cell(indicator.name) if indicator.name is not None else EMPTY,
         "points": score,
     }
-
-
-def restored_code(match: Indicator, digits: Input) -> Cell:
-    """Make the code's cell with the restored number ``digits`` (a ``lost_digits`` value)."""
-    return text_cell(match.code, "indicator.code", inputs=[digits])
 
 
 def _categories(match: Framework) -> list[Category]:

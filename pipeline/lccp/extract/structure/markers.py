@@ -75,8 +75,8 @@ INLINE = {"一是", "①"}
 TOP = 10
 
 
-def marker_at(text: str, start: int = 0) -> Marker | None:
-    """Read the marker that stands at ``start`` of mended words.
+def marker_at(text: str) -> Marker | None:
+    """Read the marker that mended words begin with.
 
     >>> marker_at("（一）指导思想。以习近平")
     Marker(kind='（一）', printed='（一）', end=3)
@@ -85,10 +85,10 @@ def marker_at(text: str, start: int = 0) -> Marker | None:
     >>> marker_at("2.5亿吨") is None
     True
     """
-    if not FIRST.match(text, start):
+    if not FIRST.match(text):
         return None
     for kind, _, pattern in KINDS:
-        match = pattern.match(text, start)
+        match = pattern.match(text)
         if match:
             after = (BEHIND_ANNEX if kind == "annex" else BEHIND).match(text, match.end())
             return Marker(kind, match[0], after.end() if after else match.end())

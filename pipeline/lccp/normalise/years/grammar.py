@@ -201,7 +201,7 @@ def _begins_word(c: str, m: re.Match[str]) -> bool:
     return (start == m.start() or c[start - 1] not in "之往") and begins_word(c, start, m.end())
 
 
-def is_open_since(c: str, offset: int, end: int, word: str, *, whole: bool) -> bool:
+def is_open_since(c: str, end: int, word: str, *, whole: bool) -> bool:
     """Whether 自 or 从 alone opens a span: not in 从2010年的45%下降到2020年的30%."""
     return whole or (word == "自" and c[end : end + 1] != "的") or not w.NOT_SINCE.match(c, end)
 
@@ -246,7 +246,7 @@ def _checked_before(c: str, offset: int, before: WordsBefore, behind: WordsBehin
     """Drop the words before a year that bear on something else."""
     bound = behind.bound or before.bound
     since = bound == "since" and not behind.bound
-    if since and not is_open_since(c, offset, behind.end, c[offset - 1], whole=whole):
+    if since and not is_open_since(c, behind.end, c[offset - 1], whole=whole):
         return WordsBefore(offset)
     if bound == "latest" and w.LEVEL_OF.match(c, behind.end):
         return WordsBefore(offset)

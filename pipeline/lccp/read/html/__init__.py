@@ -96,12 +96,12 @@ class TextFlow:
         if self.pieces or self.text[start:end].strip(BLANK):
             self.pieces.append((start, end))
 
-    def end_line(self, role: str, level: int, whole: bool = False) -> None:
+    def end_line(self, role: str, level: int) -> None:
         """Close the open line, its outer blanks taken off; a line of blanks alone is none."""
         pieces, self.pieces = trim_pieces(self.text, self.pieces), []
         line_text = "".join(unescaped(self.text[start:end]) for start, end in pieces)
         if line_text.strip():
-            self.items.append(PageLine(tuple(pieces), whole, role, level))
+            self.items.append(PageLine(tuple(pieces), False, role, level))
 
     def end_paragraph(self, role: str, level: int) -> None:
         """Close the open line and the paragraph that it ends: whole, unless ``<br>`` cut it into lines."""

@@ -452,7 +452,7 @@ def _row_at(height: float, heights: Sequence[float]) -> int:
     return min(range(len(heights)), key=lambda index: abs(heights[index] - height)) + 1
 
 
-def value_share(table: RawTable, head_rows: int = 1) -> float:
+def value_share(table: RawTable) -> float:
     """Return the share of cells beyond the first column and the header that hold values."""
-    values = [cell for cell in table.cells if cell.row > head_rows and cell.column > 1 and cell.lines]
+    values = [cell for cell in table.cells if cell.row > 1 and cell.column > 1 and cell.lines]
     return sum(all(is_value(line) for line in cell.lines) for cell in values) / len(values) if values else 0.0

@@ -920,7 +920,7 @@ def _with_stage(line: Text, below: Text | None) -> Text | None:
 def title_of_genre(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     """Find the title of a paper or of news: its first line, with the subtitle that goes on below it (——基于…)."""
     kind = genre(lines)
-    title = _paper_title(lines, front) if kind == "paper" else _headline(lines, front, news=kind == "news")
+    title = _paper_title(lines) if kind == "paper" else _headline(lines, front, news=kind == "news")
     longest = LONGEST_HEADLINE if title is None or regex.search(r"\p{Han}", title.value) else LONGEST_IN_LATIN
     if title is None or not 6 <= len(title) <= longest or NUMBER.fullmatch(title.value):
         return None
@@ -963,7 +963,7 @@ def _not_headline(text: str) -> bool:
     )
 
 
-def _paper_title(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
+def _paper_title(lines: Sequence[Text]) -> Text | None:
     """Return the title of a paper: the one it is cited by, or the first line below its journal and above its abstract."""
     cited = _title_as_cited(lines)
     if cited is not None:

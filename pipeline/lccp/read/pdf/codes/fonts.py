@@ -96,7 +96,7 @@ def _mend_lossy(book: FontFile, lost: list[LossyFont], seconds: Any) -> MendedFi
     maps: list[tuple[Any, Any, bytes]] = []
     for lossy in lost:
         seconds()
-        recovered, font_notices = recover_codes(lossy.font, lossy.codes, lossy.stated, lossy.size)
+        recovered, font_notices = recover_codes(lossy.font, lossy.codes)
         notices += font_notices
         entries = {code: text for code, text in lossy.stated.items() if not is_lost(text)}
         for code in sorted(lossy.codes):

@@ -57,9 +57,7 @@ class CodeEvidence(NamedTuple):
 EVIDENCE_ZH = {"glyph_outline": "字形轮廓", "glyph_name": "字名", "font_cmap": "字体内字符映射"}
 
 
-def recover_codes(
-    font: Any, codes: set[int], stated: Mapping[int, str], size: int
-) -> tuple[dict[int, Answer], list[Notice]]:
+def recover_codes(font: Any, codes: set[int]) -> tuple[dict[int, Answer], list[Notice]]:
     """Return text and rule of every lost code that can be recovered, and what a person should know of it."""
     program = Program(font)
     named = named_characters(font, codes, program=True, loaded=program)

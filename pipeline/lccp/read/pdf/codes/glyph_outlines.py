@@ -128,9 +128,9 @@ def nearest_difference(shape: PreparedOutline, others: Sequence[PreparedOutline]
 
 
 @cache
-def known_digits(path: Path = REFERENCE) -> dict[str, tuple[PreparedOutline, ...]]:
+def known_digits() -> dict[str, tuple[PreparedOutline, ...]]:
     """Load the known outlines of each digit, one hexadecimal digit a square."""
-    table = json.loads(path.read_text("utf-8"))
+    table = json.loads(REFERENCE.read_text("utf-8"))
     return {
         digit: tuple(prepare_outline(row.encode().translate(HEX)) for row in rows)
         for digit, rows in table["outlines"].items()
