@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from lccp.combine.disputes import place_of_ref
 from lccp.combine.entered.corrections import read_corrections
 from lccp.combine.entered.programmes import programme_entry
 from lccp.model import Document, Source
@@ -52,9 +53,7 @@ class ReplayInputs:
             return Input(ref, english_row(ref.partition("#")[2]))
         if ref.startswith("reference/areas.csv#"):
             return Input(ref, area_row(ref.partition("#")[2]))
-        table, _, rest = ref.partition("/")
-        key, _, name = rest.rpartition("/")
-        return Input(ref, self._cell(table, key, name))
+        return Input(ref, self._cell(*place_of_ref(ref)))
 
     def _of_raw(self, ref: str) -> Any:
         if ref.startswith("raw/sources.toml#"):

@@ -88,7 +88,7 @@ class Disputes:
 
 
 def place_of_ref(ref: str) -> CellPlace:
-    """Return the cell that a reference of provenance names.
+    """Return the cell that a reference of provenance names; its key may hold slashes.
 
     >>> place_of_ref("peak_targets/b3-01|1/edtf")
     ('peak_targets', 'b3-01|1', 'edtf')

@@ -15,7 +15,7 @@ from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.prose import batches
 from lccp.extract.prose.batches import Announcement
 from lccp.extract.prose.dates import date_cell
-from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.markers import numeral_value
 from lccp.model import EMPTY, Cell, Document
 from lccp.normalise import keywords, years
 from lccp.normalise.english import english_batch
@@ -368,8 +368,7 @@ def batch_of_row(text: str) -> str:
     match = ROW_BATCH.fullmatch(text.strip())
     if not match:
         raise ValueError(f"{text!r} names no batch")
-    numeral = match[1] or "一"
-    return str(int(numeral) if numeral.isdecimal() else chinese_number(numeral))
+    return str(numeral_value(match[1] or "一"))
 
 
 @rule("date.of_row")

@@ -110,7 +110,7 @@ class Attachment:
             return rules.treatment(unit), rules.own_pilots(unit)
         # A place below the prefectures, or a province: a pilot itself, else treated with what it lies in.
         pilots = [pilot for pilot in self.by_adcode[programme].get(place.adcode, []) if pilot not in rules.undated]
-        ways = [Treatment(self._first_year(pilot), 0, pilot) for pilot in pilots if self._counts(pilot)]
+        ways = [Treatment(self._first_year(pilot), 0, pilot) for pilot in pilots if self.options.counts_pilot(pilot)]
         above = by_code(place.parent) if place.parent else None
         prefecture = find_same_unit(above, rules.units) if above else None
         if prefecture is not None and place.level in ("county", "district"):
@@ -121,9 +121,6 @@ class Attachment:
 
     def _first_year(self, pilot: PilotRow) -> int:
         return first_treated_year(pilot.announced, self.options.first_year)
-
-    def _counts(self, pilot: PilotRow) -> bool:
-        return self.options.conditional == "in" or pilot.conditional != "true"
 
     def match(self, row: UserRow) -> PlaceMatch:
         """Match a row with a place; the code decides where there is one."""

@@ -56,6 +56,10 @@ class PanelOptions(NamedTuple):
     conditional: str = "in"  # in, out, drop
     batches: frozenset[str] = frozenset()  # empty: all
 
+    def counts_pilot(self, pilot: PilotRow) -> bool:
+        """Whether a pilot treats its units: one that a document names under a condition may not."""
+        return self.conditional == "in" or pilot.conditional != "true"
+
 
 class Treatment(NamedTuple):
     """How a unit comes to be treated: from which year, how, and through which pilot.
@@ -251,14 +255,11 @@ class TreatmentRules:
         starred = pilots + (counties if options.counties == "lift" else [])
         if options.conditional == "drop" and any(pilot.conditional == "true" for pilot in starred):
             return True
-        if any(self._counts(pilot) for pilot in pilots):
+        if any(self.options.counts_pilot(pilot) for pilot in pilots):
             return False
         if options.provinces == "drop" and self._by_province.get(unit.adcode):
             return True
-        return options.counties == "drop" and any(self._counts(pilot) for pilot in counties)
-
-    def _counts(self, pilot: PilotRow) -> bool:
-        return self.options.conditional == "in" or pilot.conditional != "true"
+        return options.counties == "drop" and any(self.options.counts_pilot(pilot) for pilot in counties)
 
     def treatment(self, unit: Place) -> Treatment | None:
         """Return how a unit is treated, None if it never is."""
@@ -271,7 +272,7 @@ class TreatmentRules:
             Treatment(first_treated_year(pilot.announced, self.options.first_year), rank, pilot)
             for rank, pilots in ways
             for pilot in pilots
-            if self._counts(pilot)
+            if self.options.counts_pilot(pilot)
         )
         if self.options.later_cities == "own":
             treatments.sort(key=lambda treatment: treatment.rank > 0)

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from lccp.combine.disputes import place_of_ref
 from lccp.diff.model import CAUSES, CORRECTION, RULES, SOURCE, CellChange, CellSide, RowChange, TableChange
 from lccp.schemas import tables_of_scope
 from lccp.storage.folder import OutputFolder
@@ -78,7 +79,7 @@ class CauseFinder:
         """Assign a computed cell the words of the changed cells that it was computed from, if it has none."""
         if side.quotes or not side.origins:
             return side
-        inputs = (self.cells[number].get(_parse_cell_ref(ref)) for ref in side.origins)
+        inputs = (self.cells[number].get(place_of_ref(ref)) for ref in side.origins)
         sides = (change.new if number else change.old for change in inputs if change)
         return replace(side, quotes=tuple(dict.fromkeys(quote for change in sides for quote in change.quotes)))
 
@@ -116,7 +117,7 @@ class CauseFinder:
         changes = []
         for number, side in enumerate((cell.old, cell.new)):
             for ref in side.origins:
-                change = self.cells[number].get(_parse_cell_ref(ref))
+                change = self.cells[number].get(place_of_ref(ref))
                 if change is not None and change is not cell and change.kind != "retraced":
                     changes.append(change)
         return changes
@@ -179,13 +180,6 @@ class CauseFinder:
 def _is_traced(old: CellSide, new: CellSide) -> bool:
     """Whether either side of a cell has provenance."""
     return any(side.quotes or side.origins for side in (old, new))
-
-
-def _parse_cell_ref(ref: str) -> Place:
-    """Read a reference to a cell, ``table/key/field``; keys may hold slashes."""
-    table, _, rest = ref.partition("/")
-    key, _, name = rest.rpartition("/")
-    return table, key, name
 
 
 def _rule_names(folder: OutputFolder) -> frozenset[str]:

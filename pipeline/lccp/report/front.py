@@ -19,7 +19,7 @@ from lccp.reference.english_names import english_name_of
 from lccp.report import links
 from lccp.report.data import Report
 from lccp.report.overview import Tally
-from lccp.report.pictures import STEPS, Tick, goal_bounds, percent_between, year_ticks
+from lccp.report.pictures import STEPS, Tick, goal_bounds, percent_between, rows_if_any, year_ticks
 
 MOST_PROGRAMMES = 12  # programmes with pictures of their own, those of most pilots; all are in the tables
 MOST_YEARS = 40  # bars of the picture of treatment by year
@@ -172,20 +172,20 @@ def map_size() -> tuple[int, int]:
 
 def programme_fronts(report: Report) -> list[ProgrammeFront]:
     """Return the pictures of each programme that has pilots, those of most pilots first."""
-    sizes = Counter(row["programme"] for row in _rows_of(report, "pilots"))
+    sizes = Counter(row["programme"] for row in rows_if_any(report, "pilots"))
     order = sorted(sizes, key=lambda programme: (-sizes[programme], programme))[:MOST_PROGRAMMES]
     pilots_of: dict[str, list[dict[str, str]]] = {programme: [] for programme in order}
-    for row in _rows_of(report, "pilots"):
+    for row in rows_if_any(report, "pilots"):
         if row["programme"] in pilots_of:
             pilots_of[row["programme"]].append(row)
     drawn_pilots = {row["pilot"] for rows in pilots_of.values() for row in rows}
     goals_of: dict[str, list[dict[str, str]]] = {}
-    for row in _rows_of(report, "peak_targets"):
+    for row in rows_if_any(report, "peak_targets"):
         if row["pilot"] in drawn_pilots:
             goals_of.setdefault(row["pilot"], []).append(row)
     titles = {
         row["programme"]: (row["name"] or row["programme"], row["name_en"])
-        for row in _rows_of(report, "programmes")
+        for row in rows_if_any(report, "programmes")
         if row["programme"] in pilots_of
     }
     titles = {"": NAMELESS, **titles}
@@ -193,11 +193,6 @@ def programme_fronts(report: Report) -> list[ProgrammeFront]:
         _programme_front(programme, titles.get(programme, (programme, "")), pilots_of[programme], goals_of)
         for programme in order
     ]
-
-
-def _rows_of(report: Report, table: str) -> Iterator[dict[str, str]]:
-    """The rows of a table as they are shown; none where the output has no such table."""
-    return report.rows(table) if table in report.tables else iter(())
 
 
 def _programme_front(

@@ -99,7 +99,7 @@ def shorten_name(text: str, length: int = 12) -> str:
 def goal_timeline(report: Report) -> Timeline:
     """Draw a line a pilot, by province, and a mark a goal."""
     count = report.index.count("pilots")
-    pilots = heapq.nsmallest(MOST_ROWS, _rows_of(report, "pilots"), key=_by_province)
+    pilots = heapq.nsmallest(MOST_ROWS, rows_if_any(report, "pilots"), key=_by_province)
     goals = {pilot["pilot"]: goals_of_pilot(report, pilot["pilot"]) for pilot in pilots}
     low, high = _years_shown(goals)
 
@@ -133,7 +133,8 @@ def goals_of_pilot(report: Report, pilot: str) -> list[dict[str, str]]:
     return [row.values for row in rows if row.values["pilot"] == pilot]
 
 
-def _rows_of(report: Report, table: str) -> Iterator[dict[str, str]]:
+def rows_if_any(report: Report, table: str) -> Iterator[dict[str, str]]:
+    """Return the rows of a table as they are shown; none where the output has no such table."""
     return report.rows(table) if table in report.tables else iter(())
 
 
@@ -170,7 +171,7 @@ def _goal_mark(row: dict[str, str], x_of: object) -> Iterator[Mark]:
 
 def goal_rows(report: Report) -> Iterator[tuple[str, ...]]:
     """Return the data of the timeline: every pilot with each of its goals, or without one."""
-    for pilot in _rows_of(report, "pilots"):
+    for pilot in rows_if_any(report, "pilots"):
         for row in goals_of_pilot(report, pilot["pilot"]) or [{}]:
             pilot_fields = tuple(pilot[name] for name in ("pilot", "batch", "province", "name"))
             yield (*pilot_fields, *(row.get(name, "") for name in COLUMNS[4:]))
@@ -218,7 +219,7 @@ NAME, CELL, LINE, TOP = 130, 30, 24, 56
 
 def issuer_matrix(report: Report) -> Matrix:
     """Set pilots against the instruments that the figures say they have issued, a block a batch."""
-    rows = list(itertools.islice(_rows_of(report, "planning_status"), MOST_CELLS))
+    rows = list(itertools.islice(rows_if_any(report, "planning_status"), MOST_CELLS))
     heads = list(dict.fromkeys((row["figure"], row["instrument"]) for row in rows))[:MOST_HEADS]
     key = schema("planning_status").key
     where = {
@@ -245,7 +246,7 @@ def issuer_matrix(report: Report) -> Matrix:
 def _pilots_by_batch(report: Report, rows: Sequence[dict[str, str]]) -> dict[str, list[PilotLink]]:
     """Return the pilots of each batch; under ``?`` places of the figures that are no pilots."""
     blocks: dict[str, list[PilotLink]] = {}
-    for pilot in itertools.islice(_rows_of(report, "pilots"), MOST_PILOTS):
+    for pilot in itertools.islice(rows_if_any(report, "pilots"), MOST_PILOTS):
         href = links.cell("pilots", pilot["pilot"], "name")
         both_names = (pilot["name"], pilot["name_en"] or pilot["name"])
         blocks.setdefault(pilot["batch"], []).append(PilotLink(pilot["pilot"], *both_names, href))
@@ -260,7 +261,7 @@ MATRIX = ("figure", "instrument", "group", "issuer", "issuer_candidates", "pilot
 
 def matrix_rows(report: Report) -> Iterator[tuple[str, ...]]:
     """Return the data of the matrix of instruments."""
-    return (tuple(row[name] for name in MATRIX) for row in _rows_of(report, "planning_status"))
+    return (tuple(row[name] for name in MATRIX) for row in rows_if_any(report, "planning_status"))
 
 
 def csv_pieces(header: Header, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, PlaceGroup
-from lccp.extract.enumerated.strange_names import count_value
+from lccp.extract.structure.markers import numeral_value
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
@@ -32,7 +32,7 @@ def with_kind_before(sentence: Text, plain: str, group: PlaceGroup) -> PlaceGrou
     """Return a group with the count of its kind that stands right before it, if that agrees: 五省分别为广东、…."""
     start = max(0, group.start - 20)
     match = KIND_BEFORE.search(plain[start : group.start])
-    if match is None or count_value(match[1]) != len(group.places):
+    if match is None or numeral_value(match[1]) != len(group.places):
         return None
     numeral = sentence[start + match.start(1) : start + match.end(1)]
     return group._replace(counted=numeral, unit=match[2], others=False)

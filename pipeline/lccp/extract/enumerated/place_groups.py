@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lccp.extract.enumerated.strange_names import count_value, may_be_name, strange_last_names, strange_names
+from lccp.extract.enumerated.strange_names import may_be_name, strange_last_names, strange_names
 from lccp.extract.lists.shapes import place_in_brackets, places_in_brackets
+from lccp.extract.structure.markers import numeral_value
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.places import ALL_YEARS, is_place_or_province, may_open_name, province_short, resolve_place
 from lccp.reference.areas import known_areas
@@ -121,7 +122,7 @@ class PlaceGroup(NamedTuple):
 
 def number_of(count: Text) -> int:
     """Return the value of a count."""
-    return count_value(count.value)
+    return numeral_value(count.value)
 
 
 def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
@@ -178,7 +179,7 @@ def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:
     bounds, doubtful = _bounds_from(plain, start, end, stated)
     end = _end_of_members(sentence, plain, *bounds[-1])
     match = COUNT.match(plain, end)
-    size = count_value(match[2]) if match else stated
+    size = numeral_value(match[2]) if match else stated
     strange = () if len(bounds) == size else tuple(span for span in bounds if span in doubtful)
     pairs = [pair for span in bounds if span not in strange for pair in _names_at(sentence, plain, *span)]
     group = PlaceGroup(
@@ -214,7 +215,7 @@ def _group_within(sentence: Text, plain: str, start: int, end: int) -> PlaceGrou
 def _stated_before(plain: str, start: int) -> int:
     """How many places the words before an enumeration say that there are; 0 where they do not."""
     before = COUNTED_BEFORE.search(plain[max(0, start - LONGEST_LEAD) : start])
-    return count_value(before[1]) if before else 0
+    return numeral_value(before[1]) if before else 0
 
 
 def _members_at(sentence: Text, plain: str, start: int, end: int) -> tuple[Text, list[Text]] | None:

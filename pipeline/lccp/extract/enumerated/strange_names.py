@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.markers import numeral_value
 from lccp.normalise.area_words import TELLS_OF_PLACE
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex as re
@@ -24,11 +24,6 @@ _NAME_LIKE = re.compile(r"\p{Han}{2,3}|\p{Han}{1,9}[市县区州盟旗镇乡村]
 # 虎林市、漠河市、建三江管理局、呼玛县: a farm or a reclaimed area among places.
 _STATE_LAND = re.compile(r"\p{Han}{2,6}(?:管理局|农场|林场|牧场|林业局)")
 _NO_NAME = re.compile(f"{TELLS_OF_PLACE}|{any_of('no-name')}|{any_of('no-item')}|(?:{any_of('no-item-ends')})$")
-
-
-def count_value(count: str) -> int:
-    """Return the value of a count."""
-    return int(count) if count.isdecimal() else chinese_number(count)
 
 
 def may_be_name(item: str) -> bool:
@@ -59,7 +54,7 @@ def strange_names(
         if before > 1 and known_end(plain, end):
             return bounds
         if count := _COUNT.match(plain, end):
-            return bounds if count_value(count[1]) == before + len(bounds) else []
+            return bounds if numeral_value(count[1]) == before + len(bounds) else []
         if stated == before + len(bounds) and _END.match(plain, end):
             return bounds
     return []

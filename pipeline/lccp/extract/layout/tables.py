@@ -25,7 +25,7 @@ from lccp.extract.layout.words import (
     terminal_columns,
 )
 from lccp.extract.lists.header import DATE, ORGAN, ends_list
-from lccp.extract.lists.items import MARKER, item_number
+from lccp.extract.lists.items import opens_items
 from lccp.extract.lists.shapes import (
     batch_words,
     heads_rows,
@@ -445,14 +445,9 @@ def _lines_above_rows(segment: _Segment, kinds: Mapping[int, str]) -> int:
     items = next((column for column, kind in kinds.items() if kind == "items"), 0)
     first_aside = min(segment.asides, default=segment.lines[-1][0] + 1)
     for size, (line, cells) in enumerate(segment.lines):
-        if line > first_aside or column in cells or (items in cells and _opens_items(cells[items])):
+        if line > first_aside or column in cells or (items in cells and opens_items(cells[items][0].value)):
             return size
     return 0
-
-
-def _opens_items(word_list: Sequence[LayoutWord]) -> bool:
-    match = MARKER.match(word_list[0].value)
-    return match is not None and item_number(match) == 1
 
 
 def _cost_of_cut(before: _Segment, segment: _Segment, kinds: Mapping[int, str], moved: int) -> float:

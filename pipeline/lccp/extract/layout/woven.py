@@ -14,7 +14,7 @@ from itertools import combinations, groupby
 
 from lccp.extract.layout.tables import LayoutTable, RawLine
 from lccp.extract.layout.words import PAGE_NUMBER
-from lccp.extract.lists.items import MARKER, item_number
+from lccp.extract.lists.items import MARKER, item_number, opens_items
 from lccp.extract.lists.shapes import (
     is_batch_cell,
     is_date_cell,
@@ -243,7 +243,7 @@ class WovenBody:
         return not beside or ("items" in self.kinds and all(_fits(each.value, "items") for each in beside))
 
     def _holds_items(self, fields: Sequence[WovenField], line: str) -> bool:
-        opens = bool(self.rows) or item_start(fields) or len(line) >= SHORTEST_PROSE
+        opens = bool(self.rows) or opens_items(fields[0].value) or len(line) >= SHORTEST_PROSE
         return "items" in self.kinds and len(line) <= LONGEST_FRAGMENT and opens
 
 
@@ -324,12 +324,6 @@ def _is_cut_name(upper: WovenField, lower: WovenField) -> bool:
     return len(upper.value) > 3 and is_region(name) and not is_region(plain_name(upper.value))
 
 
-def item_start(fields: Sequence[WovenField]) -> bool:
-    """Whether a line begins with the first item of a row."""
-    match = MARKER.match(fields[0].value)
-    return match is not None and item_number(match) == 1
-
-
 def _row_of(fields: Sequence[WovenField], kinds: Sequence[str]) -> WovenRow | None:
     """The row whose line some words are; None where they do not fit the columns in just one way."""
     ways = list(_alignments(fields, kinds))
@@ -404,8 +398,8 @@ def _shares_around(rows: Sequence[WovenRow], between: Sequence[list[list[WovenFi
     above: list[list[list[WovenField]]] = [list(between[0])]
     below: list[list[list[WovenField]]] = []
     for number, lines in enumerate(between[1:], 1):
-        begins = [index for index, line in enumerate(lines) if item_start(line)]
-        inline = number < len(rows) and bool(rows[number].inline) and item_start(rows[number].inline)
+        begins = [index for index, line in enumerate(lines) if opens_items(line[0].value)]
+        inline = number < len(rows) and bool(rows[number].inline) and opens_items(rows[number].inline[0].value)
         if len(begins) > 1 or (number == len(rows) and begins) or (inline and begins):
             return None
         cut = begins[0] if begins else len(lines)
@@ -446,7 +440,7 @@ def _ends_sentence(line: Sequence[WovenField]) -> bool:
 def _are_items(fields: Sequence[WovenField]) -> bool:
     """Whether words are items whose numbers run from 1 on."""
     numbers = [item_number(match) for word in fields if (match := MARKER.match(word.value))]
-    return bool(fields) and item_start(fields) and numbers == list(range(1, len(numbers) + 1))
+    return bool(fields) and opens_items(fields[0].value) and numbers == list(range(1, len(numbers) + 1))
 
 
 def _assign_provinces(rows: Sequence[WovenRow], marks: Sequence[tuple[int, WovenField]]) -> bool:

@@ -34,6 +34,12 @@ class ListItem:
     pieces: tuple[Text, ...]
 
 
+def opens_items(value: str) -> bool:
+    """Whether words begin with the first item of a row."""
+    match = MARKER.match(value)
+    return match is not None and item_number(match) == 1
+
+
 def item_number(match: re.Match[str]) -> int:
     """Return the number of an item's marker; 0 where its digits are lost."""
     if match[3]:

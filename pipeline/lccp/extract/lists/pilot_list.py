@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lccp.extract.lists.shapes import BARE_BATCH, BATCH, STAR, STARS, running_number
-from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.markers import numeral_value
 from lccp.model import Cell, Notice
 from lccp.normalise.english import english_batch
 from lccp.normalise.places import base_name
@@ -37,7 +37,7 @@ def batch_of_title(value: str) -> str:
         numeral = bare[0]
     else:
         raise ValueError(f"{value!r} names no batch")
-    return str(int(numeral) if numeral.isdecimal() else chinese_number(numeral))
+    return str(numeral_value(numeral))
 
 
 @rule("list.number")

@@ -23,7 +23,7 @@ from lccp.extract.lists.shapes import is_province as is_province_name
 from lccp.extract.lists.vocabulary import BRACKETS
 from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
-from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import is_place_or_province
@@ -240,7 +240,7 @@ def _counts_in_prose(announcements: Sequence[Announcement], context: Context) ->
     for paragraph in context.paragraphs:
         yield from _leading_counts(paragraph.text)
         if match := COUNTED_AS_BATCH.search(fold_script(paragraph.text.value)):
-            yield paragraph.text[match.start() : match.end()], _value_of(match[1])
+            yield paragraph.text[match.start() : match.end()], numeral_value(match[1])
     yield from ((a.sentence, a.size) for a in announcements if a.designates and a.size > len(a.places))
     heading = context.heading
     if heading is not None:
@@ -256,7 +256,7 @@ def _counted_in(sentence: str) -> int:
     match = COUNTED_CHOSEN.search(fold_script(sentence))
     if match is None:
         return 0
-    return _value_of(match[1])
+    return numeral_value(match[1])
 
 
 def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notice]:
@@ -355,7 +355,7 @@ def _unread_statement(sentence: Text, plain: str) -> Iterator[Notice]:
     verb = MADE_PILOTS.search(plain)
     count = COUNTED.search(plain, verb.start()) if verb else None
     if count and PILOTS.search(plain) and not OF_NO_PLACES.search(count[0]):
-        yield make_finding("unread-list", "high", sentence, _other_size(_value_of(count[1]), 0))
+        yield make_finding("unread-list", "high", sentence, _other_size(numeral_value(count[1]), 0))
 
 
 def _withdrawals(context: Context) -> Iterator[Notice]:
@@ -378,10 +378,6 @@ def _holds_place(plain: str) -> bool:
     """Whether the full name of a place stands in a sentence, whatever is around it: 取消济源市国家低碳城市试点资格."""
     ends = (match.end() for match in LAST_SIGN.finditer(plain))
     return any(is_place_or_province(plain[max(0, end - length) : end]) for end in ends for length in range(3, 9))
-
-
-def _value_of(numeral: str) -> int:
-    return int(numeral) if numeral.isdecimal() else chinese_number(numeral)
 
 
 def _count_all_of(sentence: Text) -> int:

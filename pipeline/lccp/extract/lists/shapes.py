@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.markers import numeral_value
 from lccp.normalise import places, years
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, ORDINALS, english_province
@@ -111,7 +111,7 @@ def running_number(value: str) -> int | None:
     digits = match[1] or match[2]
     if digits is None:
         return int(unicodedata.numeric(match[3]))
-    return int(digits) if digits.isdecimal() else chinese_number(digits)
+    return numeral_value(digits)
 
 
 def is_region(value: str) -> bool:
@@ -451,7 +451,7 @@ def count_beyond(value: str) -> int:
     place_names = split_names(value) if closing else None
     if closing is None or place_names is None:
         return 0
-    size = int(closing[1]) if closing[1].isdecimal() else chinese_number(closing[1])
+    size = numeral_value(closing[1])
     return size if size > len(place_names) else 0
 
 
@@ -460,8 +460,7 @@ def _ranges_counted(value: str, last: int) -> Iterator[tuple[int, int]]:
     start = 0
     for count in COUNTED.finditer(value, 0, last):
         counted = list(_ranges_apart(value, start, count.start()))
-        numeral = count[1]
-        if len(counted) == (int(numeral) if numeral.isdecimal() else chinese_number(numeral)):
+        if len(counted) == numeral_value(count[1]):
             yield from counted
             start = count.end()
     yield from _ranges_apart(value, start, last)

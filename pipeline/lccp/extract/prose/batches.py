@@ -38,7 +38,7 @@ from lccp.extract.enumerated.place_groups import (
     place_groups,
 )
 from lccp.extract.prose.sentences import sentence_bounds
-from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import base_name, is_place_name, may_open_name, province_short
@@ -226,8 +226,7 @@ def batch_number(printed: str) -> str:
     folded = fold_script(printed)
     match = BATCH.fullmatch(folded)
     if match:
-        numeral = match[1] or "一"
-        return str(int(numeral) if numeral.isdecimal() else chinese_number(numeral))
+        return str(numeral_value(match[1] or "一"))
     if LAUNCH.fullmatch(folded):
         return "1"
     raise ValueError(f"{printed!r} names no batch")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lccp.extract.structure.markers import chinese_number
+from lccp.extract.structure.markers import chinese_number, numeral_value
 from lccp.model import EMPTY, Cell
 from lccp.schemas import is_edtf
 from lccp.text.cells import text_cell
@@ -100,6 +100,7 @@ DONE_BY = "(?:前|之前|以前)?(?:将|要|可|能|全面|全部|基本|正式|
 _THIS_MONTH = f"(?:{_DAY_NUMBER}[日号](?:{_CLOCK}(?=之前|以前|前))?|{_END})"
 # 明年开展第二批申报: what is to come, for 明年 alone lies ahead.
 _NEXT_YEAR = "明年(?=，?(?:将|拟|计划|继续|全面|正式|再|在[^，。；]{1,8})*(?:开展|组织|推广|推行|实施|举办|启用|试行|施行|执行|申报|评审))"
+EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 # 不迟于6月30日, 最晚7月15日: what bounds the day stands before it.
 LATEST = re.compile("不(?:得|应|能)?[迟晚]于|最[迟晚](?:不(?:得|应|能)?超过|[于在])?|至[迟晚][于在]?")
 # 8月10日9:00至8月14日
@@ -160,7 +161,7 @@ def deadline_with_year(text: str, inputs: Sequence[Input]) -> str:
     '至2017年7月20日'
     """
     issued = str(inputs[0].value)
-    if not re.fullmatch("[0-9]{4}(?:-[0-9]{2}){0,2}", issued):
+    if not EDTF_TIME.fullmatch(issued):
         raise ValueError(f"{issued!r} is no date of issue")
     year = int(issued[:4])
     rest = text.lstrip("到至")
@@ -202,5 +203,4 @@ def _is_past(text: str, issued: str) -> bool:
 
 def _calendar_number(printed: str) -> int:
     """Return a month or day in Arabic or Chinese numerals as a number."""
-    digits = printed.strip()
-    return int(digits) if digits.isdecimal() else chinese_number(digits)
+    return numeral_value(printed.strip())

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from lccp.extract.prose.dates import (
     DONE_BY,
+    EDTF_TIME,
     LATEST,
     YEARLESS,
     deadline_with_year,
@@ -224,7 +225,6 @@ REQUIRED = re.compile(
     "，?(?:必?须|要|力争|确保|争取)(?:[^，。；了0-9]{0,6})(?:达到|实现|完成|建成|提高|下降|降[至到低]|控制)(?!了|的)"
 )
 GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{DUE_VERB}(?!了|的|率|情况|过)")
-EDTF_TIME = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 NAMES_YEAR = re.compile(
     "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|[印修][发订正](?:[）)]|$)|发布$|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
 )

@@ -133,6 +133,15 @@ def number_of(marker: Marker) -> int:
     return chinese_number(hanzi[0]) if hanzi else 0
 
 
+def numeral_value(printed: str) -> int:
+    """Read a number below one thousand in Chinese numerals, or any in digits; 0 where it is none.
+
+    >>> numeral_value("12"), numeral_value("十二")
+    (12, 12)
+    """
+    return int(printed) if printed.isdecimal() else chinese_number(printed)
+
+
 def chinese_number(printed: str) -> int:
     """Read a Chinese numeral below one thousand; 0 where it is none.
 
