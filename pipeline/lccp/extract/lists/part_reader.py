@@ -55,7 +55,7 @@ MEASURE_HEAD = regex.compile(
     regex.I,
 )
 CHOSEN = regex.compile(r"\s*[√✓✔●■]\s*")  # the mark of a row under the head that holds for it
-THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('things-listed')}(?:名称?)?")
+THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('bodies', 'things-made', 'sites')}(?:名称?)?")
 PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名")
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")

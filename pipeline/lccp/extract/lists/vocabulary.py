@@ -52,7 +52,7 @@ TOWN_HEAD = regex.compile(
 )
 # …联系人名单, …示范项目清单: a list of people, bodies or projects names the places where they are.
 OF_OTHER_THINGS = regex.compile(
-    "(?:专家|代表|嘉宾|学员|人员|成员|联系人|负责人|企业|公司|工厂|车间|项目|产品|机构|学校|医院|工程|案例|团队|个人|通讯录|联系方式|线路|路线|航线|课题|课程|作品|品牌|标准|技术|设备|车型)(?:库|申报|建设|储备|推荐|安排)?(?:名单|名录|清单|一览表|汇总表|情况表|表)?$"
+    f"{any_of('bodies', 'things-made', 'people-and-plans')}(?:库|申报|建设|储备|推荐|安排)?(?:名单|名录|清单|一览表|汇总表|情况表|表)?$"
     "|(?:安排|日程|行程|分工|议程)(?:一览)?表?$"
 )
 # 撤销命名的国家卫生县城名单: of places that are pilots no more.
