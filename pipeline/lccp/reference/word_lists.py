@@ -14,19 +14,19 @@ from lccp.reference import FOLDER
 from lccp.text.patterns import re
 
 
-def any_of(*names: str) -> str:
+def any_of(*lists: str) -> str:
     """Return a pattern of any word of some lists, with a group around it.
 
     >>> any_of("supposing")
     '(?:是否|能否|可否|若(?!干)|如果|假如|倘若|一旦|假设|除非|即使|假定|假使|假若)'
     """
-    words = (
+    alternatives = (
         f"{_none_behind(row['unless_behind'])}{re.escape(word)}{_none_before(row['unless_before'])}"
-        for name in names
-        for row in _read_lists()[name]
+        for listed in lists
+        for row in _read_lists()[listed]
         for word in row["words"].split()
     )
-    return f"(?:{'|'.join(words)})"
+    return f"(?:{'|'.join(alternatives)})"
 
 
 def behind_none_of(name: str) -> str:

@@ -6,7 +6,7 @@ shape alone: markers, widths, separators, repeated headers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 
@@ -119,17 +119,14 @@ class _State:
 def cut(document: Document) -> list[Part]:
     """Cut a document into parts, in reading order."""
     items: list[Printed | Grid] = [item for item in printed_lines(document) if isinstance(item, Printed | Grid)]
-    items, kinds = _with_layout_tables(items)
-    state = _State(document, items, kinds)
+    heads = frames.running_heads([raw_line(item).value for item in items])
+    pairs = list(_with_layout_tables(items, {id(items[position]) for position in heads}))
+    state = _State(document, [item for item, _ in pairs], [kind for _, kind in pairs])
     for find in (_furniture, _contents, _tabs, _lists):
         find(state)
-    state.width = wrap_width(
-        [item for item, kind in zip(items, state.kind, strict=True) if kind == "" and isinstance(item, Printed)]
-    )
-    state.indents = indents(
-        [item for item, kind in zip(items, state.kind, strict=True) if kind == "" and isinstance(item, Printed)]
-    )
-    state.signers = _signers_in([item for item in items if isinstance(item, Printed)])
+    free = [line for index in range(len(state.items)) if (line := _free(state, index)) is not None]
+    state.width, state.indents = wrap_width(free), indents(free)
+    state.signers = _signers_in([item for item in state.items if isinstance(item, Printed)])
     _figures(state)
     return _assemble(state)
 
@@ -149,30 +146,33 @@ def _signers_in(lines: Sequence[Printed]) -> frozenset[int]:
     return frozenset(signers)
 
 
-def _with_layout_tables(items: Sequence[Printed | Grid]) -> tuple[list[Printed | Grid], list[str]]:
-    """Put a grid in the place of the lines that set a list as a table, with blanks; and what each item is so far."""
-    result: list[Printed | Grid] = []
-    kinds: list[str] = []
+def _with_layout_tables(items: Sequence[Printed | Grid], heads: Container[int]) -> Iterator[tuple[Printed | Grid, str]]:
+    """Yield the items, a grid in the place of the lines that set a list as a table with blanks, and what each is so far.
+
+    ``heads``: which items (by ``id``) print a head that runs over the pages.
+    """
     for plain, run in groupby(items, lambda item: isinstance(item, Printed) and _is_plain(item)):
-        lines = [item for item in run if isinstance(item, Printed | Grid)]
-        position = 0
-        for table in _tables_beside_heads([raw_line(item) for item in lines] if plain else []):
-            repeated = _lines_at(lines, table.furniture)
-            own_lines = lines[table.first : table.end]
-            between = [*lines[position : table.first], *_lines_at(lines, table.titles)]
-            members = [table.grid] if table.grid is not None else [line for line in own_lines if line not in repeated]
-            result += [*between, *members, *repeated]
-            kinds += [*[""] * len(between), *["grid" if table.grid is not None else "layout"] * len(members)]
-            kinds += ["furniture"] * len(repeated)
-            position = table.end
-        result += lines[position:]
-        kinds += ["" if isinstance(item, Printed) else "grid" for item in lines[position:]]
-    return result, kinds
+        lines = list(run)
+        kinds = ["furniture" if id(item) in heads else "grid" if isinstance(item, Grid) else "" for item in lines]
+        yield from _with_tables_of(lines, kinds) if plain else zip(lines, kinds, strict=True)
 
 
-def _tables_beside_heads(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
+def _with_tables_of(lines: Sequence[Printed | Grid], kinds: Sequence[str]) -> Iterator[tuple[Printed | Grid, str]]:
+    """Yield some plain lines, with what each is so far, and the grids of the lists that they set as tables."""
+    position = 0
+    for table in _tables_beside_heads([raw_line(item) for item in lines], {n for n, kind in enumerate(kinds) if kind}):
+        yield from ((lines[n], kinds[n]) for n in (*range(position, table.first), *table.titles))
+        if table.grid is not None:
+            yield table.grid, "grid"
+        else:
+            yield from ((lines[n], "layout") for n in range(table.first, table.end) if n not in table.furniture)
+        yield from ((lines[n], "furniture") for n in table.furniture)
+        position = table.end
+    yield from zip(lines[position:], kinds[position:], strict=True)
+
+
+def _tables_beside_heads(lines: Sequence[RawLine], running: set[int]) -> Iterator[LayoutTable]:
     """The lists that plain lines set as tables; heads that run over the pages are furniture in them."""
-    running = frames.running_heads([line.value for line in lines])
     if not running:
         yield from _tables_in(lines)
         return
@@ -182,10 +182,6 @@ def _tables_beside_heads(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
         furniture = sorted({*(places[n] for n in table.furniture), *running.intersection(range(first, end))})
         titles = tuple(places[n] for n in table.titles)
         yield replace(table, first=first, end=end, furniture=tuple(furniture), titles=titles)
-
-
-def _lines_at(lines: Sequence[Printed | Grid], indices: Sequence[int]) -> list[Printed | Grid]:
-    return [lines[index] for index in indices]
 
 
 def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
@@ -305,9 +301,8 @@ def _furniture(state: _State) -> None:
 
 
 def _claim_frames(state: _State, printed: Sequence[tuple[int, Printed]]) -> None:
-    """Claim the frames of web pages, and the heads that run over the pages of a document."""
-    lines = [item.value for _, item in printed]
-    for position in (*frame_lines(lines, [item.raw.value for _, item in printed]), *frames.running_heads(lines)):
+    """Claim the frames of web pages."""
+    for position in frame_lines([item.value for _, item in printed], [item.raw.value for _, item in printed]):
         if not state.kind[printed[position][0]]:
             state.kind[printed[position][0]] = "furniture"
 
