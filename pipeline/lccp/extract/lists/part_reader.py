@@ -33,7 +33,8 @@ from lccp.extract.lists.shapes import (
 from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.lists.vocabulary import KINDS, OF_OTHER_THINGS, OF_OTHER_TIMES, TOWN_HEAD, head_kind, lists_others
 from lccp.extract.structure import frames, tables
-from lccp.extract.structure.parts import Part, raw_line
+from lccp.extract.structure.laid_tables import raw_line
+from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, TableCell
 from lccp.model import Document, Notice, make_finding
 from lccp.reference.script import fold_script

@@ -6,19 +6,10 @@ shape alone: markers, widths, separators, repeated headers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain, groupby
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
-from lccp.extract.layout.barred import barred_tables
-from lccp.extract.layout.celled import celled_tables
-from lccp.extract.layout.counted import counted_tables
-from lccp.extract.layout.flowing import flowing_tables
-from lccp.extract.layout.interleaved import interleaved_tables
-from lccp.extract.layout.labelled import labelled_tables
-from lccp.extract.layout.stacked import stacked_tables
-from lccp.extract.layout.tables import LayoutTable, RawLine, layout_tables
-from lccp.extract.layout.woven import woven_tables
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows, is_region
 from lccp.extract.structure import frames
@@ -27,6 +18,7 @@ from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
 from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.page_frames import frame_lines
 from lccp.extract.structure.imprint.patterns import NUMBER, SIGNER, SUBTITLE, TITLE_ORGAN
+from lccp.extract.structure.laid_tables import raw_line, with_layout_tables
 from lccp.extract.structure.lines import (
     CLAUSE_INSIDE,
     NARROWEST_PAGE,
@@ -120,7 +112,7 @@ def cut(document: Document) -> list[Part]:
     """Cut a document into parts, in reading order."""
     items: list[Printed | Grid] = [item for item in printed_lines(document) if isinstance(item, Printed | Grid)]
     heads = frames.running_heads([raw_line(item).value for item in items])
-    pairs = list(_with_layout_tables(items, {id(items[position]) for position in heads}))
+    pairs = list(with_layout_tables(items, {id(items[position]) for position in heads}))
     state = _State(document, [item for item, _ in pairs], [kind for _, kind in pairs])
     for find in (_furniture, _contents, _tabs, _lists):
         find(state)
@@ -144,129 +136,6 @@ def _signers_in(lines: Sequence[Printed]) -> frozenset[int]:
                 signers.add(lines[above].line.start)
                 above -= 1
     return frozenset(signers)
-
-
-def _with_layout_tables(items: Sequence[Printed | Grid], heads: Container[int]) -> Iterator[tuple[Printed | Grid, str]]:
-    """Yield the items, a grid in the place of the lines that set a list as a table with blanks, and what each is so far.
-
-    ``heads``: which items (by ``id``) print a head that runs over the pages.
-    """
-    for plain, run in groupby(items, lambda item: isinstance(item, Printed) and _is_plain(item)):
-        lines = list(run)
-        kinds = ["furniture" if id(item) in heads else "grid" if isinstance(item, Grid) else "" for item in lines]
-        yield from _with_tables_of(lines, kinds) if plain else zip(lines, kinds, strict=True)
-
-
-def _with_tables_of(lines: Sequence[Printed | Grid], kinds: Sequence[str]) -> Iterator[tuple[Printed | Grid, str]]:
-    """Yield some plain lines, with what each is so far, and the grids of the lists that they set as tables."""
-    position = 0
-    for table in _tables_beside_heads([raw_line(item) for item in lines], {n for n, kind in enumerate(kinds) if kind}):
-        yield from ((lines[n], kinds[n]) for n in (*range(position, table.first), *table.titles))
-        if table.grid is not None:
-            yield table.grid, "grid"
-        else:
-            yield from ((lines[n], "layout") for n in range(table.first, table.end) if n not in table.furniture)
-        yield from ((lines[n], "furniture") for n in table.furniture)
-        position = table.end
-    yield from zip(lines[position:], kinds[position:], strict=True)
-
-
-def _tables_beside_heads(lines: Sequence[RawLine], running: set[int]) -> Iterator[LayoutTable]:
-    """The lists that plain lines set as tables; heads that run over the pages are furniture in them."""
-    if not running:
-        yield from _tables_in(lines)
-        return
-    places = [n for n in range(len(lines)) if n not in running]
-    for table in _tables_in([lines[n] for n in places]):
-        first, end = places[table.first], places[table.end - 1] + 1
-        furniture = sorted({*(places[n] for n in table.furniture), *running.intersection(range(first, end))})
-        titles = tuple(places[n] for n in table.titles)
-        yield replace(table, first=first, end=end, furniture=tuple(furniture), titles=titles)
-
-
-def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
-    """The lists that plain lines set as tables: a cell a line, and among the lines between by columns, or between bars."""
-    mixed = next(chain(interleaved_tables(lines), counted_tables(lines), labelled_tables(lines)), None)
-    if mixed is not None:
-        yield from _tables_in(lines[: mixed.first])
-        yield mixed
-        yield from _shifted(list(_tables_in(lines[mixed.end :])), mixed.end)
-        return
-    first = 0
-    for table in celled_tables(lines):
-        yield from _shifted(_other_tables(lines[first : table.first]), first)
-        yield table
-        first = table.end
-    yield from _shifted(_other_tables(lines[first:]), first)
-
-
-def _shifted(tables: Sequence[LayoutTable], first: int) -> Iterator[LayoutTable]:
-    for table in tables:
-        furniture = tuple(line + first for line in table.furniture)
-        titles = tuple(line + first for line in table.titles)
-        yield replace(table, first=table.first + first, end=table.end + first, furniture=furniture, titles=titles)
-
-
-def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
-    """The lists that lines set by columns, or a cell a line between bars or behind a running number, or a row a line."""
-    barred = list(barred_tables(lines)) if any(line.value.lstrip()[:1] == "|" for line in lines) else []
-    tables = barred or _stacked_or_flowing(lines) or list(layout_tables(lines))
-    settled = bool(tables) and all(table.grid is not None for table in tables)
-    tables = tables or list(woven_tables(lines))
-    if settled or any("\t" in line.value for line in lines):
-        return tables or _broken_rows(lines)
-    celled = list(celled_tables(lines, apart=True)) or list(flowing_tables(lines))
-    return max(tables, celled, key=_count_settled) or tables if tables else _outside_dumps(lines, celled)
-
-
-def _broken_rows(lines: Sequence[RawLine]) -> list[LayoutTable]:
-    """The tables of lines whose cells tabs part, some over several lines."""
-    return [table for table in flowing_tables(lines) if _breaks_rows(lines[table.first : table.end])]
-
-
-def _breaks_rows(lines: Sequence[RawLine]) -> bool:
-    """Whether rows whose cells tabs part hold cells of several lines, as a table copied from a browser does."""
-    tabs = [line.value.count("\t") for line in lines]
-    return tabs[0] > 1 and tabs.count(0) * 4 >= len(tabs) and len(tabs) - tabs.count(0) > 2
-
-
-def _stacked_or_flowing(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
-    """The tables of lines that hold a cell each; those whose cells follow their heads where these hold more of the lines."""
-    stacked = list(stacked_tables(lines))
-    if not stacked or any("\t" in line.value for line in lines):
-        return stacked
-    return max(stacked, list(flowing_tables(lines)), key=_count_settled)
-
-
-def _outside_dumps(lines: Sequence[RawLine], tables: Sequence[LayoutTable]) -> Sequence[LayoutTable]:
-    """The tables without those that a dump's own header opens, which is read as a dump first.
-
-    One stays that goes on behind the end of that, or whose rows are grouped, which a dump's reader takes for no cells.
-    """
-    regions = dict(header.dump_regions([line.value for line in lines]))
-    return [table for table in tables if table.end + _has_groups(table) > regions.get(table.first, 0)]
-
-
-def _has_groups(table: LayoutTable) -> int:
-    """1 where lines of a table run over all its columns, else 0."""
-    return int(table.grid is not None and any(cell.column_span > 1 for cell in table.grid.cells))
-
-
-def _count_settled(tables: Sequence[LayoutTable]) -> int:
-    """How many lines lie in tables whose cells are settled."""
-    return sum(table.end - table.first for table in tables if table.grid is not None)
-
-
-def _is_plain(line: Printed) -> bool:
-    """Whether a line is plain text as it stands in its document, with its blanks."""
-    return not line.line.pieces and not line.line.whole and line.line.x1 <= line.line.x0
-
-
-def raw_line(item: Printed | Grid) -> RawLine:
-    """Return a line with its blanks, as readers of layouts take it; an empty one for a grid."""
-    if not isinstance(item, Printed):
-        return RawLine("", 0, False)
-    return RawLine(item.han.value, item.raw.starts[0], item.page_top)
 
 
 def _free(state: _State, index: int) -> Printed | None:
