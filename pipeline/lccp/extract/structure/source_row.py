@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from lccp.extract import measures
 from lccp.extract.lists.line_reader import read_line
 from lccp.extract.lists.shapes import split_names
-from lccp.extract.structure import imprint, measures
+from lccp.extract.structure import imprint
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.patterns import HEAD_OF_ORDER, SUBTITLE, TITLE_END, TITLE_ORGAN
 from lccp.extract.structure.outline import Paragraph
