@@ -41,6 +41,8 @@ LIMITS = frozenset({"before", "not-later-than"})
 STOP = re.compile("[。；;]")
 STOP_BEHIND = re.compile("[，。；;）)]|$")
 LONGEST = 2000  # no clause is longer
+JOINTS = ("、", "和", "及", "与", "以及")  # 分别于6月25日前和12月25日前报送: times that share what is due
+MOST_JOINED = 12
 LONGEST_SENTENCE = 400  # before a time: a sentence may hold thousands
 TITLE = re.compile("《[^《》]{1,200}》")
 SCHEDULE = re.compile(" ?[：:]")
@@ -114,9 +116,9 @@ LABEL_ONLY = re.compile("(?:完成|整改|办结|落实)(?:时间|时限|期限|
 TASK = re.compile(f"(?:{ITEM_NUMBER} ?)?(?P<task>[^。；：]{{4,120}})[。；]")
 REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
-# 整改完成时限为2023年8月底，并长期坚持: what follows is said besides.
+# 整改完成时限为2023年8月底，并长期坚持: what follows is said besides. 试点期为2017—2019年，2019年底前验收: so is another time.
 NEXT_LABEL = re.compile(
-    "(?:逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
+    "(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
 )
 # 招生对象：2024年6月底前户籍在本区的适龄幼儿.
 WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
@@ -268,6 +270,7 @@ CARRIED_OUT_THEN = re.compile("(?:在[^，。；0-9]{2,12})?(?:集中|统一|分
 STEP_BEHIND = re.compile(
     f"(?:正式|组织|开展|进行|集中|统一)*(?:{any_of('terms')}|{any_of('calls')}|{any_of('works')}|{any_of('due')})[{HAN}]{{0,10}}(?=[，。；]|$)"
 )
+ORGAN_OPENS = re.compile(f"(?:^|[。；，])[{HAN}]{{1,10}}[委局厅部办府]$")  # 省经信委4月组织评审
 STEP_OPENS = re.compile("，(?:并|再)?[在于]?$|并[在于]$")  # 11月底前完成评审并在12月上旬公布结果
 # 2020年、2025年分别达到15%和20%.
 SHARED_OUT = re.compile(
@@ -366,6 +369,9 @@ def _actions_of(paragraph: Text, value: str, due: Sequence[DueTime]) -> Iterator
     """Yield the place of each time in ``due`` by which something is to be done, and what that is."""
     for n, time in enumerate(due):
         stop = max(time.end, time.action_start)
+        for later in due[n + 1 : n + MOST_JOINED]:
+            if value[stop : later.start] in JOINTS:
+                stop = max(later.end, later.action_start)
         following = next((due[m].start for m in range(n + 1, len(due)) if due[m].start >= stop), len(value))
         action = _without_peak(_action_of(paragraph, value, time.start, stop, following))
         if not _is_no_aim(value, time, plain_prose(action.value)):
@@ -614,7 +620,8 @@ def _follows_due(value: str, time: tuple[int, int], taken: TakenSpans, issued: s
         deadline_with_year(value[start:end], [Input("sources/x/issued", issued)])
     except ValueError:
         return False
-    if CLAUSE_OPENS.search(value, max(0, start - 12), start) and value[start - 1 : start] != "，":
+    is_opening = CLAUSE_OPENS.search(value, max(0, start - 12), start) and value[start - 1 : start] != "，"
+    if is_opening or ORGAN_OPENS.search(value, max(0, start - 14), start):
         return bool(WORK_BEGINS.match(value, end))
     first = max(0, start - LONGEST, *(value.rfind(sign, max(0, start - LONGEST), start) + 1 for sign in "。；"))
     is_step = STEP_BEHIND.match(value, end) or HANDED_IN.match(value, end)
