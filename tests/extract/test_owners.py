@@ -57,6 +57,15 @@ def test_the_owner_is_the_one_whose_name_opens_the_words_or_nobody(case):
     assert (owner.hit.pilot if owner else "") == case["owner"], case["why"]
 
 
+def test_words_before_a_title_are_those_of_its_own_paragraph():
+    """An owner carried from a paragraph above stands nowhere in this one: 按照国务院 is read whole."""
+    reader = OwnerReader()
+    above, value = "镇江市修订《甲条例》。", "按照国务院《乙方案》要求，加快转型。"
+    reader.read(1, "1", above, hits_of(above))
+    sentences = reader.read(2, "1", value, [])
+    assert title_owner(value, sentences, value.index("《乙方案》"), "乙方案", [], 2) is None
+
+
 def test_an_owner_is_carried_on_within_a_section_only():
     reader = OwnerReader()
     first = "镇江市建设碳平台。"

@@ -397,11 +397,17 @@ def title_owner(
     title_hit = hit_at(hits, start + 1 + 2 * title.startswith("中共"))  # 《中共苏州市委关于…》
     if title_hit is not None and _is_own_title(value, title_hit) and _has_no_other(owner, title_hit):
         return owner or Owner(title_hit, paragraph, "owner.title")
-    if owner is None or sentence is None or NATIONAL_TITLE.match(title):
+    if owner is None or sentence is None or NATIONAL_TITLE.match(title) or _names_another(sentence, owner):
         return None
     if _is_of_others(_before_title(value, sentence, start, owner), owner):
         return None
     return None if title_hit is not None and title_hit.pilot != owner.hit.pilot else owner
+
+
+def _names_another(sentence: OwnedSentence, owner: Owner) -> bool:
+    """Whether another pilot opens a clause of the sentence that an earlier one's owner is carried to (中美双方签署《…》，镇江市参加)."""
+    others = (opener.owner for opener in sentence.openers if opener.owner is not None)
+    return owner.rule == "owner.carried" and any(other.hit.pilot != owner.hit.pilot for other in others)
 
 
 def _is_of_others(before: str, owner: Owner) -> bool:
@@ -477,7 +483,8 @@ def _title_abstention(
 def _before_title(value: str, sentence: OwnedSentence, start: int, owner: Owner) -> str:
     """Return the words between the owner's name, or the beginning of the clause, and a title."""
     clause = sentence.clauses[bisect_right(sentence.clauses, start) - 1]
-    return value[owner.hit.end if clause < owner.hit.end <= start else clause : start]
+    stands_here = owner.rule != "owner.carried" and clause < owner.hit.end <= start
+    return value[owner.hit.end if stands_here else clause : start]
 
 
 def _names_province_body(before: str, owner: Owner) -> bool:
