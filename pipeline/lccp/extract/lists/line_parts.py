@@ -887,6 +887,7 @@ def entries_of(readings: Sequence[LineReading], peaks: bool, kind: str = "") -> 
     province: tuple[Text, ...] = ()
     batch: tuple[Text, ...] = ()
     date: tuple[Text, ...] = ()
+    peak: tuple[Text, ...] = ()
     group_lines = _group_lines(readings)
     for position, reading in enumerate(readings):
         if not reading.entries:
@@ -894,26 +895,33 @@ def entries_of(readings: Sequence[LineReading], peaks: bool, kind: str = "") -> 
         if reading.heads_group:
             province = (reading.province,) if reading.province is not None else province
             batch = (reading.batch,) if reading.batch is not None else batch
-            date = (reading.designated,) if reading.designated is not None else date
+            if reading.designated is not None:
+                of_peak = reading.is_peak or (peaks and reading.batch is None)
+                date, peak = ((), (reading.designated,)) if of_peak else ((reading.designated,), ())
             continue
         if position in group_lines:
             province = reading.entries[0].name
             continue
-        heading = ListEntry(None, province, (), None, (), (), batch=batch, designated=date, kind=kind)
+        heading = ListEntry(None, province, (), None, peak, (), batch=batch, designated=date, kind=kind)
         entries.extend(_under_heading(entry, heading, peaks or reading.is_peak) for entry in reading.entries)
     return settle_groups(entries)
 
 
 def _under_heading(entry: ListEntry, heading: ListEntry, is_peak: bool) -> ListEntry:
-    """Return an entry with what the heading above it says; its year dates it where nothing calls it a peak year."""
+    """Return an entry with what the heading above it says; its year dates it where nothing calls it a peak year.
+
+    So does a year before it (2025年：衡水市): in a list of peaks it is when it peaks.
+    """
     year = entry.year if is_peak else ()
     dated = not year and bool(entry.year) and is_date_cell(entry.year[0].value)
+    if is_peak and not entry.year and not entry.batch and entry.designated and is_year_cell(entry.designated[0].value):
+        return _under_heading(replace(entry, year=entry.designated, designated=()), heading, is_peak)
     return replace(
         entry,
         carried=not entry.province and bool(heading.province),
         province=entry.province or heading.province,
         batch=entry.batch or heading.batch,
-        year=year,
+        year=year or (() if entry.year else heading.year),
         designated=entry.designated or (entry.year if dated else ()) or heading.designated,
         kind=entry.kind or heading.kind,
     )

@@ -71,6 +71,11 @@ DATED_HEAD = regex.compile(
     r"((?:19|20)\d{2}年?度?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:第\p{Han}{1,3}批|首批)?(?:[（(](?:第\p{Han}{1,3}批|首批|共?\s*\d{1,4}个\p{Han}{0,4})[）)])*(?:新增|增补|扩大|命名|公布|批准|批复|认定|确定|授予|获批|入选)?"
     r"(?:(?:试点|示范|入选|创建)?(?:城市|地区|区县|县市)?(?:名单)?)(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
 )
+# 2030年前, （一）2025年达峰, 达峰年份2028年左右（3个）: when the places below, or behind, are to peak
+PEAK_HEAD = regex.compile(
+    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:(?:拟|碳排放)?(?:达峰|峰值)(?:目标)?(?:年份?|时间)?[为：:]?\s*)?"
+    r"((?:19|20)\d{2}年?(?:左右|前后|[之以底]?前)?)(?:实现)?(?:碳?达峰|达到峰值)?的?(?:城市|地区|区县|县市)?(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
+)
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
 _CLASS = (
@@ -257,7 +262,8 @@ def _read_headed(rest: Text) -> LineReading | None:
         return None
     date = (head.designated,) if head.designated is not None else ()
     batch = (head.batch,) if head.batch is not None else ()
-    return LineReading(tuple(replace(entry, batch=batch, designated=date) for entry in named.entries))
+    entries = tuple(replace(entry, batch=batch, designated=date) for entry in named.entries)
+    return LineReading(entries, is_peak=head.is_peak)
 
 
 def _read_several(rest: Text) -> LineReading | None:
@@ -313,6 +319,8 @@ def _read_group(rest: Text) -> LineReading | None:
             batch=rest[group_batch.start() : group_batch.end()] if group_batch else None,
             designated=rest[dated.start(1) : dated.end(1)],
         )
+    if peak := PEAK_HEAD.fullmatch(fold_script(value)):
+        return LineReading(designated=rest[peak.start(1) : peak.end(1)], is_peak=True)
     batch = _own_batch(value)
     if batch and BATCH_HEAD.fullmatch(value) and not (split_names(value) or is_region(plain_name(value))):
         return _batch_heading(rest, batch) if _heads_batch(value, batch) else None
