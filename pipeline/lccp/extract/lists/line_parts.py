@@ -908,14 +908,10 @@ def entries_of(readings: Sequence[LineReading], peaks: bool, kind: str = "") -> 
 
 
 def _under_heading(entry: ListEntry, heading: ListEntry, is_peak: bool) -> ListEntry:
-    """Return an entry with what the heading above it says; its year dates it where nothing calls it a peak year.
-
-    So does a year before it (2025年：衡水市): in a list of peaks it is when it peaks.
-    """
+    """Return an entry with what the heading above it says; its year dates it where nothing calls it a peak year."""
+    entry = _with_peak_before(entry) if is_peak else entry
     year = entry.year if is_peak else ()
     dated = not year and bool(entry.year) and is_date_cell(entry.year[0].value)
-    if is_peak and not entry.year and not entry.batch and entry.designated and is_year_cell(entry.designated[0].value):
-        return _under_heading(replace(entry, year=entry.designated, designated=()), heading, is_peak)
     return replace(
         entry,
         carried=not entry.province and bool(heading.province),
@@ -925,6 +921,12 @@ def _under_heading(entry: ListEntry, heading: ListEntry, is_peak: bool) -> ListE
         designated=entry.designated or (entry.year if dated else ()) or heading.designated,
         kind=entry.kind or heading.kind,
     )
+
+
+def _with_peak_before(entry: ListEntry) -> ListEntry:
+    """Return an entry of a list of peaks with the year before it as that in which it peaks: 2025年：衡水市."""
+    before = "" if entry.year or entry.batch or not entry.designated else entry.designated[0].value
+    return replace(entry, year=entry.designated, designated=()) if before and is_year_cell(before) else entry
 
 
 def _group_lines(readings: Sequence[LineReading]) -> set[int]:

@@ -14,6 +14,7 @@ from lccp.extract.lists.line_reader import is_same_province, part_province
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList, marks_of, marks_that_limit
 from lccp.extract.lists.shapes import (
     BATCH,
+    DATE_OF_BATCH,
     OWN_AREA_ALONE,
     REMARK,
     STAR,
@@ -173,7 +174,11 @@ class RowMaker:
                 "各批次自成数行而居名单之上：转出文本未示各批所辖之行",
             )
             self._add_notice("unparsed", "high", apart, message)
-        return PilotList(self.document.source.id, start, batch_of_titles(titles), rows, heading_of(titles))
+        batch = batch_of_titles(titles)
+        dated = self._value_of(_date_behind(batch, titles))
+        if dated is not None:
+            rows = tuple(replace(row, designated=dated) if not (row.designated or row.batch) else row for row in rows)
+        return PilotList(self.document.source.id, start, batch, rows, heading_of(titles))
 
     def _without_run_on_years(self, rows: Sequence[ListRow]) -> list[ListRow]:
         """Take the year out of a row of a dump where the one above ends in a year too many (已达峰（2015年）2020 over 2025), and tell it."""
@@ -766,6 +771,15 @@ def batch_of_titles(titles: Sequence[Text]) -> Text | None:
     matches = list(BATCH.finditer(title.value))
     single = len({match[0] for match in matches}) == 1
     return title[matches[0].start() : matches[0].end()] if single else None
+
+
+def _date_behind(batch: Text | None, titles: Sequence[Text]) -> tuple[Text, ...]:
+    """The date in brackets right behind the batch that heads a list: 第四批（2019年3月） over its table."""
+    title = next((title for title in titles if BATCH.search(title.value)), None)
+    if batch is None or title is None or (match := BATCH.search(title.value)) is None:
+        return ()
+    dated = DATE_OF_BATCH.match(title.value, match.end()) if title.value[match.end() :][:1] in ("（", "(") else None
+    return (title[dated.start(1) : dated.end(1)],) if dated else ()
 
 
 def batches_apart(titles: Sequence[Text]) -> Text | None:
