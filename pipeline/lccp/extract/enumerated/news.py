@@ -20,6 +20,7 @@ from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex as re
+from lccp.text.repairs.marks import TONED_VOWELS
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
@@ -67,7 +68,7 @@ RUNS_ON = re.compile(
     "[，,、；;]\\p{Han}{2,4}地区的|"  # 东部地区的…，中部地区的…
     "(?:等(?:多个|若干)?(?:城市|地区|区域|县市|[市县区]))?[，,、；;以及和与]{1,3}"
 )  # 枣庄市等9个地级市，玉门市等17个县级市及…
-READING = re.compile("[（(][a-zü]{0,4}(?:[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,6}){1,6}[）)]")
+READING = re.compile(f"[（(][a-zü]{{0,4}}(?:[{TONED_VOWELS}][a-zü]{{0,6}}){{1,6}}[）)]")
 
 PICTURE = re.compile("[\U00013000-\U0001345f\U0001f000-\U0001faff]")
 

@@ -15,6 +15,7 @@ from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex as re
+from lccp.text.repairs.marks import TONED_VOWELS
 from lccp.text.spans import Text
 
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"
@@ -28,7 +29,7 @@ COUNTED_BEFORE = re.compile(
     rf"({NUMERAL})[个座家地]\p{{Han}}{{0,24}}[，,]?\s*(?:它们|这些城市)?(?:分别[是为][，,]?|包括了?|包含|有)?(?:[（(][^（）()。；]{{2,20}}[）)])?[：:（(]?\s*$"
 )
 # Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas; lists set remarks there (五大连池市（森工）).
-_GLOSS = "(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,8}[）)])?"
+_GLOSS = f"(?:[（(][a-z{TONED_VOWELS}ü]{{1,8}}[）)])?"
 _ASIDE = r"(?:[（(][^（）()。；]{1,120}[）)])?"
 _BEFORE_FIRST = re.compile(r"(?<![\p{Han}\d])(\p{Han}{2,16})、$")
 # 同意在海南全岛和秦皇岛市…: words that a place opens, before the first name

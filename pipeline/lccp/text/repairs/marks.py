@@ -16,19 +16,20 @@ BOLD = re.compile(
     r"|(?P<low>__)(?=[^\s_])[^_\n]{0,400}?[^\s_]__"
 )
 
+TONED_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 # What web copies set into names: a reading or a romanised form in brackets, and small pictures.
 GLOSS = regex.compile(
-    r"[（(][A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüÜ' ’·-]{1,40}[）)]|["
+    rf"[（(][A-Za-z{TONED_VOWELS}üÜ' ’·-]{{1,40}}[）)]|["
     "\u2607-\u2653\u2660-\u26ff\u2700-\u2730\u2732-\u273a\u273c-\u2775\u2794-\u27bf⭐⬆\U00013000-\U0001345f\U0001f000-\U0001faff"
     "]\ufe0f?|[\u200d\ufe0f]"
 )
 # A sign with its reading, which some copies set behind every third sign of a page: 國(guó)家統(tǒng)計(jì)局, 污(wu)(wu)染.
-_VOWELS = "[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]"
+_VOWELS = f"[aeiouü{TONED_VOWELS}]"
 READING = regex.compile(
     rf"(\p{{Han}})(?:[（(](?:[bpmfdtnlgkhjqxrzcsyw]h?)?{_VOWELS}{{1,3}}(?:ng?|r)? ?[）)])+", regex.IGNORECASE
 )
 FEWEST_READINGS, FEWEST_DIFFERENT = 8, 5  # of a text whose signs have readings; 方案(a) has none
-TONED = regex.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+TONED = regex.compile(f"[{TONED_VOWELS}]")
 FEWEST_TONED = 3
 MOST_SIGNS_BETWEEN = 200  # to each reading
 
