@@ -79,9 +79,7 @@ class WordList:
 
 def import_jieba() -> ModuleType:
     """Import jieba without setuptools' ``pkg_resources``, which takes three times as long: it does without where there is none."""
-    hidden = "pkg_resources" not in sys.modules
-    if hidden:
-        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    hidden = sys.modules.setdefault("pkg_resources", None) is None  # type: ignore[arg-type]
     try:
         return importlib.import_module("jieba")
     finally:
