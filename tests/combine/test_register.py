@@ -9,6 +9,7 @@ from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.read import read
 
+from tests.support.building import build_texts
 from tests.support.examples import share
 from tests.support.lists import YEARS, dumps, tables
 
@@ -121,3 +122,20 @@ def test_a_star_inside_a_name_marks_it_and_is_no_part_of_it():
 )
 def test_a_city_goes_before_the_county_of_its_name_and_not_a_prefecture_before_the_city(name, codes):
     assert sorted(place.adcode for place in read_places(name, "", "", "")) == codes
+
+
+def test_a_dated_and_an_undated_list_without_a_programme_number_their_rows_one_after_the_other():
+    """The fuzzer's: each list had counted from 1, so that two pilots had one id and the later was lost."""
+    undated = "序号\t城市\n1\t抚州市\n2\t银川市\n3\t大连市\n4\t三明市\n"
+    dated = "序号\t批次\t城市\n1\t第三批\t湘潭市\n2\t第三批\t烟台市\n3\t第三批\t柳州市\n"
+    text = f"城市名单\n\n{undated}\n各地要加强领导，落实责任。\n\n{dated}"
+    rows = build_texts(text).tables["pilots"]
+    assert {(row["pilot"].value, row["batch"].value, row["name"].value) for row in rows} == {
+        ("d1-01", "3", "湘潭市"),
+        ("d1-02", "3", "烟台市"),
+        ("d1-03", "3", "柳州市"),
+        ("d1-04", "", "抚州市"),
+        ("d1-05", "", "银川市"),
+        ("d1-06", "", "大连市"),
+        ("d1-07", "", "三明市"),
+    }

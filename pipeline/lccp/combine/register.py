@@ -101,6 +101,7 @@ class BatchEntry:
     date: str = ""
     founder: str = ""
     members: dict[str, int] = field(default_factory=dict)  # by place: index of the pilot
+    entered: int = 0  # rows of a list without a programme: what dates one of a document's lists may not date another
 
     @property
     def number(self) -> int:
@@ -176,7 +177,7 @@ class PilotRegister:
         whole = _is_stated_whole(group, summary, founded)
         listed: dict[tuple[int, str], ListedPilot] = {}
         shared = _quotes_of_lists(summary)
-        for position, claimed in enumerate(group, 1):
+        for position, claimed in enumerate(group, batch.entered + 1):
             claim = claimed.claim
             index = batch.find_claimed(claimed)
             if index is None and founded and founded != summary.source:
@@ -201,6 +202,8 @@ class PilotRegister:
                     summary.source, summary.file, claimed.listing.form, claim, claimed.batch, claimed.date, cell
                 ),
             )
+        if not batch.programme:
+            batch.entered += len(group)
         if whole:
             self._note_lacking(summary, earlier, {index for index, _ in listed}, group)
             if not batch.founder:
