@@ -18,6 +18,7 @@ import tempfile
 import traceback
 from collections.abc import Mapping
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
@@ -65,7 +66,9 @@ def _start_server() -> subprocess.Popen[str]:
         [sys.executable, "-c", SERVE, str(ROOT), str(ROOT / "pipeline")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
-    atexit.register(server.communicate)  # its input ends, and so does it
+    # An empty line ends it: its input may have no end while a process lives that this one has forked since (the
+    # fuzzer, whose kept reading process held the pipe, and which waited at its end for ever).
+    atexit.register(server.communicate, "\n")
     return server
 
 
@@ -88,7 +91,7 @@ def load_commands(folder: Path) -> None:
 
 
 def serve() -> None:
-    """Fork a process for each line of standard input; answer with its exit status."""
+    """Fork a process for each line of standard input; answer with its exit status. An empty line is the last."""
     orders, answers = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -96,7 +99,7 @@ def serve() -> None:
         load_commands(Path(folder))
     gc.freeze()
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for line in orders:
+    for line in takewhile(str.strip, orders):
         child = os.fork()
         if child == 0:
             orders.close()
