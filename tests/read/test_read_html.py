@@ -104,6 +104,28 @@ def test_nested_tables_are_cells_lines_tables_or_frames():
     assert table(document, 1) == {(1, 1): "a", (1, 2): "b", (2, 1): "c", (2, 2): "d"}
 
 
+FOOT = (
+    "<p>主办单位：遵义市发展和改革委员会</p><p>地址：遵义市新蒲新区市行政中心　邮编：563000</p><p>黔ICP备05000001号</p>"
+)
+
+
+@pytest.mark.parametrize("foot", ["", FOOT])
+def test_a_table_of_one_column_with_a_text_of_paragraphs_lays_the_page_out(foot):
+    """An old news page: headline, source and text are rows; a footer outside had made the short text a table."""
+    document = page(
+        "<table><tr><td><b>贵阳市确定2020年前后达峰</b><tr><td>来源：贵州日报 2016-06-08"
+        "<tr><td><p>昨日，贵阳市发布《贵阳市低碳发展行动计划》。<p>到2020年，单位GDP二氧化碳排放比2015年下降18%。</table>"
+        + foot
+    )
+    assert not grids(document)
+    assert lines(document)[:2] == ["贵阳市确定2020年前后达峰", "来源：贵州日报2016-06-08"]
+
+
+def test_a_table_of_one_column_with_a_name_and_its_translation_is_a_table():
+    document = page("<table><tr><td>试点城市<tr><td>乌海市<br>Wuhai<tr><td>沈阳市<br>Shenyang</table>" + FOOT)
+    assert table(document)[2, 1] == "乌海市Wuhai"
+
+
 def test_what_is_not_shown_is_not_read_but_told():
     document = page(
         "<p>明<span style='color:red;display: none'>暗</span>处<p hidden>暗<p class='x off'>暗<div id=gone>暗</div>"

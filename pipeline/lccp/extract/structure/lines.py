@@ -23,7 +23,7 @@ NOTE = "(?:[（(〔][^（）()〔〕。]{1,40}[)）〕]|(?:[\\[［][0-9,，、~�
 TERMINAL = re.compile(rf"[。！？；：!?;:…][”’」』）)》】\"]*$|。{NOTE}$")
 # A line of prose that breaks off: clauses within it are parted, by signs of half width only where words go on.
 CLAUSE_INSIDE = regex.compile(r"[，。；]|(?<=\p{Han}),(?=\p{Han}.*\p{Han}$)")
-NARROWEST_PAGE = 25  # Han a line, at the least, where a short document is wrapped
+NARROWEST_PAGE, WIDEST_PAGE = 25, 60  # Han a line where a short document is wrapped
 OF_DOCUMENT = re.compile("[&(（]")  # what the repairs of some documents alone look for
 SENTENCE_END = re.compile(rf"[。！？!?][”’」』）)》】\"]*$|。{NOTE}$")
 
@@ -83,13 +83,14 @@ def _boxed_indents(lines: list[Printed]) -> dict[int, float]:
 
 
 def _blank_indents(lines: list[Printed]) -> dict[int, float]:
-    """Measure indents by the blanks that lines begin with, an ideographic one being a whole character."""
-    result: dict[int, float] = {}
-    for line in lines:
-        blanks = LEADING.match(line.raw.value)
-        lead = blanks[0] if blanks else ""
-        result[line.line.start] = sum(1.0 if sign == "\u3000" else 0.5 for sign in lead)
-    return result
+    """Measure indents by the blanks that lines begin with."""
+    return {line.line.start: lead(line) for line in lines}
+
+
+def lead(line: Printed) -> float:
+    """Return how wide the blanks are that a line begins with, an ideographic one being a whole character."""
+    blanks = LEADING.match(line.raw.value)
+    return sum(1.0 if sign == "\u3000" else 0.5 for sign in (blanks[0] if blanks else ""))
 
 
 def repairs_of(document: Document) -> tuple[str, ...]:
@@ -158,12 +159,11 @@ def wrap_width(lines: list[Printed]) -> float:
 
 def _short_wrap_width(lines: Sequence[Printed], widest: float) -> float:
     """The width of the widest lines where two or three of them break off inside prose, and a line below ends each."""
-    if widest < NARROWEST_PAGE:
+    if not NARROWEST_PAGE <= widest <= WIDEST_PAGE:
         return 0.0
-    full = [(line, below) for line, below in pairwise(lines) if line.width >= widest - 1.5]
+    full = [(line, below) for line, below in pairwise(lines) if widest - 1.5 <= line.width <= widest + 1.5]
     last = {id(line) for line, _ in full}
-    broken_off = all(
-        not (line.ends or line.line.whole or below.gap) and (below.ends or id(below) in last) for line, below in full
-    )
-    is_prose = any(CLAUSE_INSIDE.search(line.value) for line, _ in full)
-    return float(round(widest)) if len(full) >= 2 and broken_off and is_prose else 0.0
+    broken = [(line, below) for line, below in full if not line.ends]
+    broken_off = all(not (line.line.whole or below.gap) and (below.ends or id(below) in last) for line, below in broken)
+    is_prose = any(CLAUSE_INSIDE.search(line.value) for line, _ in broken)
+    return float(round(widest)) if len(broken) >= 2 and broken_off and is_prose else 0.0

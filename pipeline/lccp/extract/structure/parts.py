@@ -23,8 +23,10 @@ from lccp.extract.structure.lines import (
     CLAUSE_INSIDE,
     NARROWEST_PAGE,
     SENTENCE_END,
+    WIDEST_PAGE,
     Printed,
     indents,
+    lead,
     printed_lines,
     repairs_of,
     wrap_width,
@@ -61,11 +63,12 @@ FIRST_HEADING = regex.compile(
 )  # of a paper that numbers without a sign
 SALUTATION = re.compile("各[^。；]{2,150}：")
 NAMED_KIND = re.compile(
-    "^[^。；，]{6,80}的?(?:通知|通报|公告|函|意见|方案|办法|批复|答复|决定)$"
+    "^[^。；，]{6,80}的?(?:通知|通报|公告|通告|公示|函|意见|方案|办法|批复|答复|决定|决议)(?:[（(][^（）()]{1,12}[)）])?$"
 )  # how a document's title ends
 MOST_ADDRESSED = 60  # lines of a salutation
 LONGEST_ENTRY = 300  # characters of a line of contents, its leaders included
 MOST_OPEN = 3  # lines that a title may run over
+LONGEST_NAME = 20  # of an organ
 CLOSERS = "》）〉”」』】〕)"
 
 
@@ -103,6 +106,7 @@ class _State:
     items: list[Printed | Grid]
     kind: list[str] = field(default_factory=list)
     width: float = 0.0
+    widest: float = 0.0  # of the lines of prose, with their indents
     indents: dict[int, float] = field(default_factory=dict)
     lists_in: dict[tuple[str | None, ...], list[tuple[int, int]]] = field(default_factory=dict)
     signers: frozenset[int] = frozenset()  # where lines begin that name an organ each, above a date
@@ -118,6 +122,7 @@ def cut(document: Document) -> list[Part]:
         find(state)
     free = [line for index in range(len(state.items)) if (line := _free(state, index)) is not None]
     state.width, state.indents = wrap_width(free), indents(free)
+    state.widest = max((lead(line) + line.width for line in free if CLAUSE_INSIDE.search(line.value)), default=0.0)
     state.signers = _signers_in([item for item in state.items if isinstance(item, Printed)])
     _figures(state)
     return _assemble(state)
@@ -523,6 +528,7 @@ COPIED_TO = re.compile(
     "(?:抄送|抄报|主送|报送|联 ?系 ?人|联系(?:电话|方式)|(?:咨询|监督|举报)?电 ?话|传 ?真|(?:电子)?邮 ?箱)[：:]"
 )  # 抄送：市财政局，某某公司; 联系人：某某，电话：…: what stands below it is none of those
 NOTE_WHOLE = re.compile("[（(][^（）()]{10,}[）)]")  # （…会议通过，自…起施行）: a note of adoption under a title
+NOTE_OF_DATE = re.compile("[（(](?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^（）()]{0,60}[）)]")
 DOI = re.compile("10[.．] ?[0-9]{4,9} ?/")
 ADDRESS = regex.compile(
     r"(?:University|School|College|Institute|Department|Laborator|Academy|Center|Co\.|大学|学院|研究[院所]|实验室|公司|中心)[^。]*(?<![0-9])[0-9]{6}(?![0-9])[^。]{0,24}$"
@@ -544,7 +550,7 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     if last.line.whole or line.line.whole or last.line.style != line.line.style:
         return False
     text = last.value
-    if _carries_on(text, line.value):
+    if _carries_on(text, line.value) or _is_rest_of_organ(last, line):
         return True
     if line.line.start in state.signers or _opens(so_far, line.value):
         return False
@@ -555,7 +561,7 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
         return _runs_on_in_column(last, line)
     if state.width:
         return _runs_on_in_page(state, so_far, line, flush)
-    return not last.ends and _runs_on_unwrapped(so_far, line)
+    return not last.ends and _runs_on_unwrapped(state, so_far, line, flush)
 
 
 def _are_in_columns(last: Printed, line: Printed) -> bool:
@@ -605,11 +611,11 @@ def _runs_on_in_page(state: _State, so_far: Sequence[Printed], line: Printed, fl
     return line.width > state.width - 1 and last.width >= state.width - 1
 
 
-def _runs_on_unwrapped(so_far: Sequence[Printed], line: Printed) -> bool:
+def _runs_on_unwrapped(state: _State, so_far: Sequence[Printed], line: Printed, flush: bool) -> bool:
     """Whether a line goes on with one that breaks off, where no width tells (a copy from the web, a title in capitals)."""
     text = so_far[-1].value
     if len(so_far) == 1 and _own_heading(text):
-        return False
+        return _breaks_off_item(state, so_far, line, flush)
     if (COPIED_TO.match(so_far[0].value) and text[-1] not in "，,、") or (
         len(so_far) == 1 and NOTE_WHOLE.fullmatch(text)
     ):
@@ -618,6 +624,29 @@ def _runs_on_unwrapped(so_far: Sequence[Printed], line: Printed) -> bool:
         return not line.gap
     breaks_off = CLAUSE_INSIDE.search(text) and not COUNTED.search(text) and _may_be_wrapped(so_far, line)
     return bool(breaks_off) or _unclosed(so_far, line.value) or text.endswith("、")
+
+
+def _breaks_off_item(state: _State, so_far: Sequence[Printed], line: Printed, flush: bool) -> bool:
+    """Whether a line that looks like a heading is the first of an item whose rest ends right below it.
+
+    2.请各地于2015年6月30日前，将申报材料（一式五份）报送我委（气 / 候处）。 It is as wide as any line of a short document, and indented.
+    """
+    last = so_far[-1]
+    if not line.ends or line.gap or (state.indents and not flush):
+        return False
+    if _unclosed(so_far, line.value) and re.search("[》）〕]", line.value):
+        return True
+    steps_back = lead(line) < 1 <= lead(last) and line.width <= last.width
+    fills = NARROWEST_PAGE <= state.widest <= WIDEST_PAGE and lead(last) + last.width >= state.widest - 1.5
+    return steps_back and fills and ("、" in last.value or CLAUSE_INSIDE.search(last.value) is not None)
+
+
+def _is_rest_of_organ(last: Printed, line: Printed) -> bool:
+    """Whether a line is the rest of the last of several names above it (生态环境部 国家发展改革委 住房城乡 / 建设部)."""
+    organs = last.raw.value.split() if len(line.value) <= LONGEST_NAME else []
+    if len(organs) < 2 or not is_organ(line.value) or is_organ(organs[-1]):
+        return False
+    return is_organ(organs[-1] + line.value) and all(is_organ(name) for name in organs[:-1])
 
 
 def _may_be_wrapped(so_far: Sequence[Printed], line: Printed) -> bool:
@@ -659,7 +688,7 @@ def _runs_on_in_column(last: Printed, line: Printed) -> bool:
 
 def _opens(so_far: Sequence[Printed], text: str) -> bool:
     """Whether a line begins something new whatever the widths: after or with a salutation, or a signature."""
-    if _opens_in_paper(so_far[0].value, text) or _is_number_alone(so_far[-1].value, text):
+    if _opens_in_paper(so_far[0].value, text) or _parts_from_title(so_far, text):
         return True
     above = "".join(line.value for line in so_far[-MOST_ADDRESSED:])
     whole = len(so_far) <= MOST_ADDRESSED
@@ -677,6 +706,13 @@ def _opens(so_far: Sequence[Printed], text: str) -> bool:
 def _opens_in_paper(first: str, text: str) -> bool:
     """Whether a line is one of a paper's head, or its first heading below one (关键词：低碳；试点 / 1 引言)."""
     return PAPER_LINE.match(text) is not None or bool(FIRST_HEADING.fullmatch(text) and PAPER_LINE.match(first))
+
+
+def _parts_from_title(so_far: Sequence[Printed], text: str) -> bool:
+    """Whether a line is no part of a title that fills its line: a number, a note of date, the title once more."""
+    if text == so_far[-1].value or _is_number_alone(so_far[-1].value, text) or NOTE_OF_DATE.fullmatch(text):
+        return True
+    return len(so_far) == 1 and NOTE_OF_DATE.fullmatch(so_far[0].value) is not None
 
 
 def _is_whole_title(above: str) -> bool:

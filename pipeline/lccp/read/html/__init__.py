@@ -18,7 +18,7 @@ from lccp.read.html.decode import decode_page
 from lccp.read.html.furniture import is_furniture, is_furniture_line
 from lccp.read.html.grid import LaidCell, Layout, lay_out_table
 from lccp.read.html.pictures import image_elements, image_name, picture_address, picture_data
-from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Element, Tree, grow_tree, hiding_selectors, is_hidden
+from lccp.read.html.tree import BLOCKS, TABLE_PARTS, Element, Tree, grow_tree, hiding_selectors, is_hidden, is_prose
 from lccp.read.limits import Limits
 from lccp.read.ocr.embedded import EmbeddedPicture, PicturesOfDocument
 from lccp.read.office.row_table import PlacedPicture, TablePlace, Tabular, flatten_cell
@@ -312,13 +312,15 @@ class PageReader:
     def only_frames(self, node: Element, table: Layout) -> bool:
         """Whether a table only arranges parts of the page: told before it is read, by what its cells weigh.
 
-        It says so; or one cell alone holds words; or tables stand in it and no row has two cells with
-        words of their own; or one cell holds the better part of the page, in many lines.
+        It says so; or one cell alone holds words; or no row has two cells with words of their own, and tables
+        stand in it or a cell is a text of several lines; or one cell holds the better part of the page, in many.
         """
         if node.attributes.get("role", "").lower() in ("presentation", "none"):
             return True
         rows = [cell.row for cell in table.cells if cell.node.size > cell.node.tabled]
-        if sum(cell.node.size > 0 for cell in table.cells) == 1 or (node.tables and len(rows) == len(set(rows))):
+        if sum(cell.node.size > 0 for cell in table.cells) == 1:
+            return True
+        if len(rows) == len(set(rows)) and (node.tables or any(is_prose(cell.node) for cell in table.cells)):
             return True
         threshold = self.tree.root.size * 3 / 5
         return any(cell.node.size > threshold and cell.node.lines >= 5 for cell in table.cells)

@@ -129,6 +129,7 @@ ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **{name: (SECTIONS, frozenset(("table",))) for name in SECTIONS},
 }
 DISPLAY_NONE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.I)
+SHORT_TEXT = 40  # characters of two paragraphs
 SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+|[a-z][a-z0-9]*", re.I)
 
 
@@ -152,6 +153,11 @@ class Element:
     def classes(self) -> list[str]:
         """Return the words of its class and id."""
         return f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}".lower().split()
+
+
+def is_prose(node: Element) -> bool:
+    """Whether a cell is a text of paragraphs, not a name and its translation below it."""
+    return node.lines >= 2 and node.size >= SHORT_TEXT
 
 
 @dataclass(slots=True)

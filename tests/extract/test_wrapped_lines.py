@@ -1,0 +1,104 @@
+"""Lines of wrapped texts that look like something of their own: rests of items, of titles and of names of organs."""
+
+from __future__ import annotations
+
+import pytest
+from lccp.extract.document import extract
+from lccp.model import Source
+from lccp.read import read
+
+NOTICE = """关于组织开展低碳社区试点申报工作的通知
+各市、州、直管市、神农架林区发展改革委：
+{0}为贯彻落实《湖北省低碳发展规划（2011—2015年）》，现就组织开展
+低碳社区试点申报工作有关事项通知如下：
+{0}一、申报条件
+{0}（一）社区边界清晰，常住人口不少于3000人，具有独立的物业管理。
+{0}二、有关要求
+{0}1.各地要高度重视，认真组织，严格把关，确保申报工作质量。
+{0}2.请各地于2015年6月30日前，将申报材料（一式五份）报送我委（气
+候处）。
+{0}湖北省发展和改革委员会
+{0}2015年5月22日
+"""
+MINUTES = """会 议 纪 要
+第12期
+关于研究低碳城市试点工作有关问题的会议纪要
+2014年6月3日上午，市长林宝金主持召开专题会议，研究低碳城市试点工作。
+现将会议议定事项纪要如下：
+　　一、会议指出，要加快编制《南平市低碳城市发展规划》。
+　　二、会议决定，设立低碳发展专项资金2000万元，由市财政局于7月底
+前拨付到位。
+出席：林宝金、王某
+"""
+
+
+def made(text: str):
+    return extract(read(Source("doc", "doc.txt"), text.encode()))
+
+
+@pytest.mark.parametrize("indent", ["　　", "    ", ""])
+def test_an_item_whose_bracket_is_open_goes_on(indent):
+    document = made(NOTICE.format(indent))
+    assert [one.heading.value for one in document.sections if one.heading] == ["申报条件", "有关要求"]
+    assert document.paragraphs[-3].text.value.endswith("报送我委（气候处）。")
+
+
+def test_an_indented_item_as_wide_as_the_page_goes_on_at_the_margin():
+    document = made(MINUTES)
+    assert not [one for one in document.sections if one.heading]
+    assert [q.text.value for _, q in document.quantities] == ["2000万元"]
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("一、深入学习新思想,牢牢把握人大工作的正确政治方向\n牢牢把握人大政治机关的定位,坚持政治发展道路。\n", 1),
+        ("　　（一）加强组织领导，落实各方责任\n　　各地要加强领导，落实责任，扎实推进试点工作。\n", 1),
+        ("　　（一）主要目标\n到2025年，绿色低碳循环发展的经济体系初步形成。\n", 1),
+    ],
+)  # the first of a city's congress, in a copy without indents
+def test_a_heading_with_a_comma_above_its_paragraph_stays_one(text, headings):
+    assert len([one for one in made(text).sections if one.heading]) == headings
+
+
+def metadata(text: str) -> dict[str, str]:
+    return {name: words.value for name, words in made(text).metadata.items()}
+
+
+def test_a_note_of_date_below_a_title_that_fills_its_line_is_none_of_it():
+    text = (
+        "中共江西省委 江西省人民政府\n关于完整准确全面贯彻新发展理念做好碳达峰碳中和工作的实施意见\n（2021年11月10日）\n"
+        "　　实现碳达峰、碳中和，是党中央作出的重大战略决策。现提出如下实施\n意见。\n　　一、总体要求\n　　（一）指导思想。"
+        "以习近平生态文明思想为指导。\n　　（二）主要目标\n"
+    )
+    title = "中共江西省委 江西省人民政府关于完整准确全面贯彻新发展理念做好碳达峰碳中和工作的实施意见"
+    assert metadata(text)["title"] == title
+
+
+def test_a_title_that_a_page_prints_twice_is_no_title_of_double_length():
+    text = (
+        "山东省人民政府关于深化绿色低碳改革的实施意见\n浏览量：          时间：2016-01-17 23:45:19\n"
+        "山东省人民政府关于深化绿色低碳改革的实施意见\n\n鲁政发〔2014〕20号\n"
+        "各市人民政府，各县（市、区）人民政府，省政府各部门、\n各直属机构，各大企业，各高等院校：\n"
+        "根据《国务院关于加快发展节能环保产业的意见》（国发〔\n2013〕30号）精神，现提出以下实施意见：\n"
+    )
+    assert metadata(text)["title"] == "山东省人民政府关于深化绿色低碳改革的实施意见"
+
+
+def test_the_rest_of_a_name_below_a_line_of_organs_is_no_organ_of_its_own():
+    text = (
+        "环综合〔2022〕42号\n关于印发《减污降碳协同增效实施方案》的通知\n"
+        "各省、自治区、直辖市和新疆生产建设兵团生态环境厅（局）、\n发展改革委：\n"
+        "　　《减污降碳协同增效实施方案》已经碳达峰碳中和工作\n领导小组同意，现印发给你们，请结合实际认真贯彻落实。\n"
+        "生态环境部　国家发展改革委　工业和信息化部　住房城乡\n建设部\n2022年6月10日\n"
+    )
+    assert [one.text.value for one in made(text).paragraphs][-2].endswith("住房城乡建设部")
+
+
+def test_a_number_below_a_title_with_a_bracket_is_none_of_it():
+    text = (
+        "关于发布2023年度碳汇项目方法学的通告（第三批）\n通告〔2023〕8号\n"
+        "　　根据《温室气体自愿减排交易管理办法（试行）》第七\n条，现发布造林碳汇等4项方法学，自发布之日起施行。\n"
+        "附件：1．造林碳汇（CCER-14-001-V01）\n生态环境部\n2023年10月24日\n"
+    )
+    assert metadata(text)["title"] == "关于发布2023年度碳汇项目方法学的通告（第三批）"
