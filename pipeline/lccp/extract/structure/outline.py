@@ -134,7 +134,7 @@ def outline(parts: Sequence[Part], title: Text | None) -> tuple[list[Section], l
             continue
         level = _styled(part)
         text = part.text
-        if part.kind == "heading" or level:
+        if level or _is_heading(part):
             heading = _annex_title(parts, index, title) if part.marker and part.marker.kind == "annex" else None
             if heading is not None:
                 taken.add(index + 1)
@@ -186,6 +186,14 @@ def _styled(part: Part) -> int:
     if marks and len(part.lines) == 1 and not line.ends and len(line.value) <= 40:
         return max(1, len(marks[1]) - 1)
     return 0
+
+
+def _is_heading(part: Part) -> bool:
+    """Whether a part stands on lines of its own as a heading, or is the mark of an annex and a colon (附件1：)."""
+    marker = part.marker
+    if part.kind == "heading" or marker is None or marker.kind != "annex" or part.text is None:
+        return part.kind == "heading"
+    return len(part.text) <= marker.end
 
 
 def _annex_title(parts: Sequence[Part], index: int, title: Text | None) -> Text | None:
