@@ -59,6 +59,7 @@ MADE_PILOTS = regex.compile(
 )
 OUTCOME = regex.compile("(?:评估|考核|验收)(?:结果|情况)")  # of a title: which places passed, no report
 COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
+COUNTED_LIST = regex.compile(rf"名[单單录錄][（(]共?\s*({NUMERAL})\s*[个個家][）)]$")  # 第三批国家…试点名单（共5个）
 # 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
 COUNTED_CHOSEN = regex.compile(
     rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?(?:{UNIT}|乡?镇|村)(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:认定为|命名为|入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
@@ -116,11 +117,18 @@ def _unkept_counts(
     title = context.metadata.get("title")
     promised = title is not None and promises_places(title.value)
     counted = [_counted(title)] if title is not None and promised else []
+    counted += _counts_in_headings(context)
     counted += _counts_in_prose(announcements, context)
     rows = sum(len(each.rows) for each in lists) + sum(len(a.places) for a in announcements if _is_read(a))
     for text, size in {text.starts[0]: (text, size) for text, size in counted if size}.values():
         if size not in sizes and _sum_of_counts(text) not in sizes:
             yield make_finding("unread-list", "high", text, _other_size(size, rows))
+
+
+def _counts_in_headings(context: Context) -> list[tuple[Text, int]]:
+    """The titles of lists that say in brackets how many places these hold."""
+    headings = (part.text for part in context.parts if part.text is not None and part.text.value[-1:] in "）)")
+    return [_counted(heading) for heading in headings if COUNTED_LIST.search(heading.value)]
 
 
 def _sum_of_counts(sentence: Text) -> int:
@@ -231,7 +239,7 @@ def promises_places(value: str) -> bool:
 
 def _counted(text: Text) -> tuple[Text, int]:
     """Return some words with the number of places that they count; 0 where they count none."""
-    match = COUNTED.search(unquoted_sentence(text.value))
+    match = COUNTED_LIST.search(text.value) or COUNTED.search(unquoted_sentence(text.value))
     return text, number_of(text[match.start(1) : match.end(1)]) if match else 0
 
 
