@@ -179,8 +179,9 @@ class OwnerReader:
     ) -> Opener | None:
         lead = LEAD.match(value, clause, end)
         start = lead.end() if lead else clause
-        if away := AWAY.match(value, start, end) or TURN.match(value, start, end):
-            return _away(value, start, away.end(), end, hits)
+        away = AWAY.match(value, start, end) or TURN.match(value, start, end)
+        if away and (opener := _away(value, start, away.end(), end, hits)):  # none in 同类城市, 同江市
+            return opener
         hit = hit_at(hits, start) or _hit_behind_province(value, start, hits)
         if hit is not None and DATELINE.match(value, hit.end, end):
             return Opener(start, None, (), "away", hit.end)
