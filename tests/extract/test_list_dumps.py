@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from itertools import accumulate
+from pathlib import Path
 
 import pytest
 from lccp.combine.findings import account_for_text
@@ -20,6 +21,7 @@ from tests.support.list_forms import draw_lines
 from tests.support.list_shapes import build_file
 from tests.support.list_truth import judged, read_list, read_random_dumps
 
+DATA = Path(__file__).parent / "data"
 SEEDS = 30
 # How many of the lists are whole at least; the others are told.
 FEWEST_WHOLE = {
@@ -676,3 +678,11 @@ def test_what_runs_over_pages_is_no_part_of_an_item(text, counts):
     ]
     assert list(Counter(row["pilot"].value for row in tables["innovations"]).values()) == counts
     assert not [row for row in tables["findings"] if row["severity"].value in ("high", "medium")]
+
+
+def test_items_that_stand_above_and_below_a_name_in_columns_of_blanks_are_its_own():
+    """A list of 45 that a browser set, as pdftotext -layout dumps it: the pieces of a province's name stand between the items."""
+    result = build_file("list.txt", (DATA / "list_weasy_layout.txt").read_bytes())
+    (pilot,) = (row["pilot"].value for row in result.tables["pilots"] if row["name"].value == "七台河市")
+    items = [row["text"].value for row in result.tables["innovations"] if row["pilot"].value == pilot]
+    assert items == ["健全重点企业温室气体直报平台", "推进碳排放总量控制制度"]
