@@ -102,3 +102,35 @@ def test_a_number_below_a_title_with_a_bracket_is_none_of_it():
         "附件：1．造林碳汇（CCER-14-001-V01）\n生态环境部\n2023年10月24日\n"
     )
     assert metadata(text)["title"] == "关于发布2023年度碳汇项目方法学的通告（第三批）"
+
+
+def test_paragraphs_that_begin_with_a_tab_are_no_rows_of_a_table():
+    text = "各重点排放单位：\n\t一、报告报送\n\t重点排放单位应当于2021年4月30日前完成报告。\n\t二、组织核查\n\t省生态环境厅于2021年6月30日前完成核查工作。\n"
+    document = made(text)
+    assert [one.heading.value for one in document.sections] == ["报告报送", "组织核查"]
+    assert len(document.paragraphs) == 3
+    assert not document.tables.get("table_cells")
+
+
+def test_a_row_of_heads_with_an_empty_corner_opens_a_table():
+    cells = made("表1 人口\n\t2020年\n上海\t2487万人\n广州\t1867万人\n").tables["table_cells"]
+    assert [cell["text"].value for cell in cells] == ["2020年", "上海", "2487万人", "广州", "1867万人"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("　　本次征集截止时间为2022年4月", "15日，逾期不候。"),
+        ("　　各有关单位应当如期于20", "22年4月15日前报送材料。"),
+        ("　　各单位应当如期于2022", "年4月15日前报送材料。"),
+        ("　　各有关单位的材料应当于4", "月15日前报送。"),
+    ],
+)
+def test_a_date_that_a_line_breaks_is_one(above, below):
+    assert [one.text.value for one in made(f"各市：\n{above}\n{below}\n").paragraphs][-1] == above.strip() + below
+
+
+@pytest.mark.parametrize("text", ["2022年\n4月15日，启动试点。\n", "一、大事记（2022年）\n4月15日，启动试点。\n"])
+def test_a_year_that_heads_what_happened_in_it_stays_alone(text):
+    document = made(text)
+    assert document.paragraphs[-1].text.value == "4月15日，启动试点。"

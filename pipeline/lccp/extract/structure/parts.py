@@ -69,6 +69,7 @@ MOST_ADDRESSED = 60  # lines of a salutation
 LONGEST_ENTRY = 300  # characters of a line of contents, its leaders included
 MOST_OPEN = 3  # lines that a title may run over
 LONGEST_NAME = 20  # of an organ
+INDENTED_BY_TAB = re.compile(r"\t+[^\t|｜]*")
 CLOSERS = "》）〉”」』】〕)"
 
 
@@ -240,7 +241,7 @@ def _tabs(state: _State) -> None:
     index = 0
     while index < len(state.items):
         line = _free(state, index)
-        count = _columns(line) if line else 0
+        count = _columns(line) if line and not _is_indented_by_tab(state, index) else 0
         ahead = index + 1
         if count:
             while (after := _free(state, ahead)) is not None and (
@@ -253,6 +254,14 @@ def _tabs(state: _State) -> None:
             for item in range(index, ahead):
                 state.kind[item] = "tabs"
         index = ahead
+
+
+def _is_indented_by_tab(state: _State, index: int) -> bool:
+    """Whether a line is a paragraph as word processors indent it, which opens no table: no row with a first cell is below."""
+    line, below = _free(state, index), _free(state, index + 1)
+    if line is None or not INDENTED_BY_TAB.fullmatch(line.raw.value):
+        return False
+    return below is None or below.raw.value.startswith("\t") or _columns(below) != _columns(line)
 
 
 def _has_cells(state: _State, index: int) -> bool:
@@ -539,6 +548,11 @@ GROUP_OPEN = re.compile("(?<![0-9０-９])[0-9０-９]{1,3}(?:[,，][0-9０-９]
 GROUP_REST = re.compile("[0-9０-９]{3}(?![0-9０-９年])")
 NAME_REST = re.compile("[市县区州盟旗省](?:[、，；。]|$)")
 NAME_OPEN = regex.compile(r"、\p{Han}{2,12}$")
+# 截止时间为2022年4月 / 15日; 于20 / 22年底前: the rest of a date.
+DATE_OPEN = re.compile("(?<=[^0-9.．,，])[0-9]{1,4}(?:年(?:[0-9]{1,2}(?:月[0-9]?)?)?|月[0-9]?)?$")
+DATE_WHOLE = re.compile("(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
+DATE_SIGNS = "0123456789年月日"
+SHORTEST_BROKEN = 12  # signs of a line that ends within a date: a year alone heads what is below it
 POINT_OPEN = re.compile("[^0-9０-９\\s][0-9０-９]+[.．]$")
 # A title in capitals, set over two lines.
 CAPITALS = re.compile("[A-Z][A-Z ,'&-]{7,}")
@@ -669,9 +683,17 @@ def _carries_on(above: str, text: str) -> bool:
         return True
     if NAME_REST.match(text) and NAME_OPEN.search(above):
         return True
+    if text[0] in DATE_SIGNS and _breaks_date(above, text):
+        return True
     is_grouped = GROUP_OPEN.search(above) and GROUP_REST.match(text)
     is_ratio = RATIO_OPEN.search(above) and RATIO_REST.match(text)  # 由52.1：|39.7调整为…
     return bool(is_grouped or is_ratio or (POINT_OPEN.search(above) and text[:1].isdigit()))
+
+
+def _breaks_date(above: str, text: str) -> bool:
+    opened = DATE_OPEN.search(above) if len(above) >= SHORTEST_BROKEN else None
+    whole = DATE_WHOLE.match(opened[0] + text) if opened else None
+    return opened is not None and whole is not None and whole.end() > len(opened[0])
 
 
 def _runs_on_in_column(last: Printed, line: Printed) -> bool:
