@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -162,6 +163,36 @@ def test_the_known_programmes_have_names_that_lead_to_them_alone():
                 known = catalogue.lookup(phrase)
                 assert known is not None, form
                 assert known.programme == programme.programme, form
+
+
+TITLES = Path(__file__).parent.parent / "normalise/data/programmes_in_titles.tsv"
+NAMED_IN_TITLES = [line.split("\t") for line in TITLES.read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("title", "programme"), NAMED_IN_TITLES, ids=[title for title, _ in NAMED_IN_TITLES])
+def test_what_is_asked_held_or_paid_for_a_programme_is_no_part_of_its_name(title, programme):
+    phrase = programme_phrase(title)
+    known = ProgrammeCatalogue().lookup(phrase) if phrase else None
+    assert (known.programme if known is not None else phrase) == programme
+
+
+OWN_NAMES = [  # the list's title, and what the project calls the programme
+    ("江苏省级低碳试点名单", "江苏省级低碳试点"),
+    ("江苏省省级低碳试点城市名单", "省级低碳试点城市"),
+    ("江苏省低碳试点名单", "江苏省低碳试点"),
+    ("江苏省发展改革委关于公布近零碳区名单的通知", "近零碳区"),
+]
+
+
+@pytest.mark.parametrize(("title", "name"), OWN_NAMES, ids=[name for _, name in OWN_NAMES])
+def test_a_name_that_the_project_declares_is_taken_as_it_stands(title, name, tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text(f"{title}\n\n徐州市\n泰州市\n盐城市\n", "utf-8")
+    (raw / "programmes.toml").write_text(f'[[programme]]\nid = "it"\nname = "甲"\nnames = ["{name}"]\n', "utf-8")
+    result = build_folder(raw, tmp_path / "out")
+    assert [row["pilot"].value for row in result.tables["pilots"]] == ["it.320300", "it.320900", "it.321200"]
+    assert checked(raw, tmp_path / "out") == 0
 
 
 def test_programmes_of_raw_are_known_too_and_misspelt_members_refused(tmp_path):

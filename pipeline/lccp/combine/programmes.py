@@ -37,6 +37,8 @@ def identify(summary: DocumentSummary, text: Cell, catalogue: ProgrammeCatalogue
 
     A province's notice that says nothing of who runs the programme runs it itself, unless it passes a national one on.
     """
+    if (declared := catalogue.declared(text.value)) is not None:
+        return _listed(text, declared)
     phrase = programme_phrase(text.value)
     if not phrase:
         return None
@@ -53,11 +55,16 @@ def identify(summary: DocumentSummary, text: Cell, catalogue: ProgrammeCatalogue
         )
     listed = catalogue.lookup(phrase)
     if listed is not None:
-        id_ = listed.programme
-        return NamedProgramme(
-            id_, Cell(id_, text.spans, (*text.rules, "programme.known"), (*text.origins, listed.ref)), listed
-        )
+        return _listed(text, listed)
     return NamedProgramme(phrase, Cell(phrase, text.spans, (*text.rules, "programme.phrase"), text.origins), None)
+
+
+def _listed(text: Cell, listed: KnownProgramme) -> NamedProgramme:
+    """A programme that is known, by the words that name it."""
+    id_ = listed.programme
+    return NamedProgramme(
+        id_, Cell(id_, text.spans, (*text.rules, "programme.known"), (*text.origins, listed.ref)), listed
+    )
 
 
 def _runner_of(summary: DocumentSummary) -> tuple[str, str]:

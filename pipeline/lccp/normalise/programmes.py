@@ -14,6 +14,7 @@ from lccp.normalise.english import english_programme
 from lccp.normalise.places import is_place_name, province_short
 from lccp.reference.programmes import KnownProgramme, known_programmes
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex as re
 from lccp.text.rules import Input, derivation, rule
 
@@ -89,8 +90,9 @@ _GENERIC = re.compile(
 _NOISE = re.compile("国家级?|全国|建设|创建|工作|开展|的|[“”\"'‘’「」（）()\\s、]|中央财政支持")
 _OF_UNITS = re.compile("(?<=[市县])[（(][市县区城镇乡、]{1,6}[）)]")  # 卫生城市（区）, 示范县（市、区）
 _SWAP = re.compile("(试点|示范)((?:城市群?|地区|省市|省区|省份|县|区|市|省|园区|和|与|及)+)(?!试点|示范)")
+# What stands behind a known name that is still of that programme: all but what names things or programmes of another kind.
 _FOLLOWS = re.compile(
-    "城市|地区|省市|省区|省份|市|县|区|地方|单位|工作|建设|目标|效果|研究|对|与|和|及|自|实践|[^\\p{Han}]|$"
+    f"城市|地区|省市|省区|省份|市|县|区|地方|单位|[^\\p{{Han}}]|$|(?!镇|村|社区|园区|小区|街区|景区|{any_of('things-made', 'bodies', 'chosen-for-a-programme')})(?!.*(?:{_MARK.pattern}))"
 )
 
 
@@ -100,6 +102,18 @@ _PLACES_FOR = re.compile(
     "|^.*?(?:等|同意)[0-9一二三四五六七八九十百]+[个家座]?\\p{Han}{1,8}?(?:[（(]\\p{Han}{1,3}[）)])?(?:设立|开展|建设|创建|为)"
     "|^\\p{Han}{2,20}?等[0-9一二三四五六七八九十百]+个(?:城市|地区|省市|[省市县区])(?=国家|全国)"
 )
+# 召开全国低碳城市试点工作座谈会: verbs, and behind the name what is held, set up, paid or told for a programme
+_ASKED = re.compile(rf"^(?:的|了|{any_of('asked-of-a-programme')})+")
+_DONE = re.compile(rf"^(?:{any_of('asked-of-a-programme', 'done-for-a-programme')})+")
+_FOR_IT = re.compile(any_of("for-a-programme"))
+_FOR_IT_OR_CHOSEN = re.compile(any_of("for-a-programme", "chosen-for-a-programme"))
+_LISTS = re.compile("名单|名录|名册|一览|汇总|公示|清单|表$")
+_MARKED_END = re.compile(
+    "(?:试点|示范|试验区|先行区|先导区|创新基地)(?:城市群?|地区|省市|省区|省份|市县|区县|县区|县城|园区|社区|单位|[省市县区镇村])*(?:改革|建设|创建|工作|的)*$"
+)
+# 吉林市国家低碳城市试点, 郴州市建设国家可持续发展议程创新示范区: whose plan it is
+_OF_A_PLACE = re.compile(r"^(\p{Han}{1,9}[省市州盟县区旗]|[某×xX]{1,2}[省市州县区])?(?:建设|创建|争创)?(?=国家|全国)")
+_RUN_BEFORE = re.compile(r"[省市区县州盟旗级]$|[省市区县州]第\p{Han}批$")
 # A programme of such units is one of its own beside that of cities.
 _UNITS = ("园区", "社区", "镇", "村", "企业", "学校", "街区", "小区", "建筑", "交通")
 _HAN = re.compile(r"\p{Han}")
@@ -168,6 +182,7 @@ def programme_phrase(printed: str) -> str:
     text = _behind_verb(_PLACES_FOR.sub("", text))
     national = False
     for _ in range(3):
+        text = _whose(_asked(text))
         text = _COUNTED.sub("", _LEADING.sub("", text))
         if match := _NATIONAL.match(text):
             national, text = True, text[match.end() :]
@@ -175,7 +190,7 @@ def programme_phrase(printed: str) -> str:
             runner, text = runner or _level_of(match[0]), text[match.end() :]
         elif place := _leading_place(text):
             runner, text = place, text[len(place) :].removeprefix("级")
-    text = _ENDS.sub("", _TAIL.sub("", text))
+    text = _ENDS.sub("", _without_work(_TAIL.sub("", text), fold_script(printed)))
     text = re.sub('[“”"「」]|[（(](?:城市群|区域)[）)]$', "", text)
     text = _POLICY.sub("", text)
     if of_cities := _of_cities(text, printed):
@@ -199,6 +214,40 @@ def _behind_verb(text: str) -> str:
     """Return a phrase without the piece of a sentence before its name: 绵阳市为海绵城市建设试点, 三明市等开展低碳城市试点."""
     verb = _PIECE.match(text)
     return text[verb.end() :] if verb else text
+
+
+def _asked(text: str) -> str:
+    """Return a phrase without the verbs that say what is asked or done: 召开全国低碳城市试点座谈会, 落实低碳城市试点任务."""
+    text = _ASKED.sub("", text)
+    done = None if _known_forms().match(text) else _DONE.match(text)
+    if done and (text.startswith(("国家", "全国"), done.end()) or _known_forms().match(text, done.end())):
+        return text[done.end() :]
+    return text
+
+
+def _whose(text: str) -> str:
+    """Return a phrase from 国家 on where a place stands before it, whose plan for the nation's programme it is."""
+    if (place := _OF_A_PLACE.match(text)) and (place[1] is None or _is_place(place[1])):
+        return text[place.end() :]
+    within = re.search("^[^非未不]*?(国家级?|全国)", text)
+    return text[within.start(1) :] if within and _known_forms().match(text, within.end()) else text
+
+
+def _is_place(name: str) -> bool:
+    """Whether a name is that of a place, or stands for one: 某市."""
+    return name[0] in "某×xX" or is_place_name(name)
+
+
+def _without_work(text: str, printed: str) -> str:
+    """Return a phrase without what is held, set up, paid or told for its programme: 低碳城市试点专项资金, 试点城市达峰目标.
+
+    A list of those that are recommended or turned down for a programme is no list of its pilots.
+    """
+    pattern = _FOR_IT if _LISTS.search(printed) else _FOR_IT_OR_CHOSEN
+    for match in pattern.finditer(text):
+        if _MARKED_END.search(text[: match.start()]) and not _MARK.search(text, match.start()):
+            return text[: match.start()]
+    return text
 
 
 def _known_name(text: str) -> str:
@@ -227,7 +276,7 @@ def _of_cities(text: str, printed: str) -> str:
     for match in _CITY.finditer(text, overlapped=True):
         name, rest = text[: match.end()], text[match.end() :]
         is_of_cities = "城市" in rest or (match_key(rest) == "低碳试点" and not _CHOOSES.search(printed))
-        if is_of_cities and match_key(rest) in _vendored_keys() and is_place_name(name):
+        if is_of_cities and match_key(rest) in _vendored_keys() and _is_place(name):
             return rest
     return ""
 
@@ -303,12 +352,23 @@ class ProgrammeCatalogue:
 
     def __init__(self, added: Iterable[KnownProgramme] = ()) -> None:
         added = tuple(added)
-        ids = {programme.programme for programme in added}
-        self.programmes = (*added, *(row for key, row in known_programmes().items() if key not in ids))
+        self.added = frozenset(programme.programme for programme in added)
+        self.programmes = (*added, *(row for key, row in known_programmes().items() if key not in self.added))
 
     def by_id(self, id_: str) -> KnownProgramme | None:
         """Return the known programme of an id."""
         return next((programme for programme in self.programmes if programme.programme == id_), None)
+
+    def declared(self, printed: str) -> KnownProgramme | None:
+        """Return the programme of ``raw/programmes.toml`` a name of which stands in the words as it is declared; the longest."""
+        named = [
+            (len(form), -place, programme)
+            for place, programme in enumerate(self.programmes)
+            if programme.programme in self.added
+            for form in programme.forms
+            if _stands_in(form, printed)
+        ]
+        return max(named)[2] if named else None
 
     def lookup(self, phrase: str) -> KnownProgramme | None:
         """Return the known programme that a phrase names."""
@@ -330,6 +390,21 @@ def find_known_form(text: str) -> re.Match[str] | None:
 def _known_forms() -> re.Pattern[str]:
     forms = {form for programme in known_programmes().values() for form in programme.forms if _MARK.search(form)}
     return re.compile("|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))))
+
+
+def _stands_in(form: str, printed: str) -> bool:
+    """Whether a name stands in words as it is declared, and no other place's programme of that name does.
+
+    >>> [_stands_in("江苏省级低碳试点", f"{name}名单") for name in ("第二批江苏省级低碳试点", "江苏省级低碳试点园区", "江苏省低碳试点")]
+    [True, False, False]
+    >>> _stands_in("低碳试点", "江苏省低碳试点名单"), _stands_in("省级低碳试点城市", "江苏省省级低碳试点城市名单")
+    (False, True)
+    """
+    text = re.sub(r"\s+", "", fold_script(printed))
+    before, found, _ = text.partition(form)
+    if not found or not _FOLLOWS.match(text, len(before) + len(form)):
+        return False
+    return _LOCAL.match(form) is not None or local_runner(form) != "" or not _RUN_BEFORE.search(before)
 
 
 def _row_names(row: Mapping[str, str], phrase: str) -> bool:
@@ -356,7 +431,9 @@ def phrase_rule(printed: str) -> str:
 def known_rule(printed: str, inputs: Sequence[Input]) -> str:
     """Return the id of a known programme that the words name."""
     row = next(item.value for item in inputs if isinstance(item.value, Mapping))
-    if not _row_names(row, programme_phrase(printed)):
+    if not _row_names(row, programme_phrase(printed)) and not any(
+        _stands_in(form, printed) for form in (row["name"], *row["names"].split("|")) if form
+    ):
         raise ValueError(f"{printed!r} is no name of {row['programme']}")
     return str(row["programme"])
 

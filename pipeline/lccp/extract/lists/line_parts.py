@@ -83,6 +83,7 @@ HEADS_OF_VALUES = frozenset({"year", "designated", "when", "batch", "items"})
 ORGAN_LIKE = regex.compile(
     "(?:委员会|[委局厅部办院署]|政府|中心|领导小组|办公室|公司)(?:[：:]|$)|通知|公告|关于|名单|附件|试点工作|^各|[：:]$"
 )
+ORGAN_OF_PLACE = regex.compile(r"\p{Han}{2,8}[省市县区州盟旗]")  # 杭州市统计局 in a line of signatures
 # Lines of the form of a name that tell of places or name a kind of them: 国家低碳城市, 建设美丽乡村.
 NO_NAME = regex.compile(
     rf"{any_of('no-name')}|{any_of('no-row')}|第.批|^各|(?:{any_of('no-row-ends')})$|{TELLS_OF_PLACE}"
@@ -677,7 +678,7 @@ def _heads_in(line: str) -> tuple[str, ...]:
     if line.rstrip().endswith(("?", "？")):
         return ()
     for word in HEADING_MARK.sub("", line.strip()).split():
-        if len(word) > LONGEST_HEAD:
+        if len(word) > LONGEST_HEAD or (ORGAN_LIKE.search(word) and ORGAN_OF_PLACE.match(word)):
             return ()
         kinds.append(head_kind(word))
         if not kinds[-1]:
