@@ -37,7 +37,7 @@ _LEADING = re.compile(
     "加快推进|进一步|(?:部分|一批|有关)?(?:城市|地区|园区)(?=开展)|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
 )
 _TAIL = re.compile(
-    "(?:拟(?:批准|命名|认定|确定|入选|入围|授予|同意|备案|推荐)(?:为|的)?)?(?:拟?支持(?:城市|地区))?的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|时间表|情况|实施方案|建设方案|工作方案|试点方案|"
+    "(?:拟(?:批准|命名|认定|确定|入选|入围|授予|同意|备案|推荐)(?:为|的)?)?(?:拟?支持(?:城市|地区))?的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|时间表|情况|实施方案|建设方案|工作方案|"
     "行动方案|总体方案|方案|报告|总结|要点|批次|分批|调整|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|"
     # 碳监测评估试点, 城市精细化管理示范: what is tried, where a word for pilots stands behind it
     "(?:统计|自?评估|自?评价|考核|验收|规划|计划(?!单列)|管理|经验|政策(?!综合|性))(?:(?<=(?:试点|示范).{0,12})|(?!(?:制度|体系|改革){0,2}(?:试点|示范|试验区|先行区)))|"
@@ -61,8 +61,10 @@ _PIECE = re.compile(
 # 低碳城市政策试点: what papers add
 _POLICY = re.compile("政策(?=试点)")
 _CITIES_BEHIND = re.compile("(?<=试点)(?:州市|市州|地市|地级市|设区市|盟市|[州市])$")
-# 评估为良好的城市: a grade, no programme
-_GRADED = re.compile("(?<!试点.{0,6})非(?:试点|示范)|(?:优秀|优良|良好|合格|达标|较好|较差|一般)的")
+# 评估为良好的城市: a grade, 参会城市: who comes, no programme
+_GRADED = re.compile(
+    f"(?<!试点.{{0,6}})非(?:试点|示范)|(?:优秀|优良|良好|合格|达标|较好|较差|一般)的|^{any_of('attending')}"
+)
 _COUNTED = re.compile(
     r"^(?:[一二三四五六七八九十百两0-9]{1,4}[个座]|(?:[一二三四五六七八九十两0-9]{1,3}(?:省|市|县|区|地区|省市)){1,3}(?=.{4}))"
 )
@@ -103,8 +105,8 @@ _PLACES_FOR = re.compile(
     "|^\\p{Han}{2,20}?等[0-9一二三四五六七八九十百]+个(?:城市|地区|省市|[省市县区])(?=国家|全国)"
 )
 # 召开全国低碳城市试点工作座谈会: verbs, and behind the name what is held, set up, paid or told for a programme
-_ASKED = re.compile(rf"^(?:的|了|{any_of('asked-of-a-programme')})+")
-_DONE = re.compile(rf"^(?:{any_of('asked-of-a-programme', 'done-for-a-programme')})+")
+_VERBS = re.compile(rf"^(?:的|了|{any_of('asked-of-a-programme')})+")
+_MORE_VERBS = re.compile(rf"^(?:{any_of('asked-of-a-programme', 'done-for-a-programme')})+")
 _FOR_IT = re.compile(any_of("for-a-programme"))
 _FOR_IT_OR_CHOSEN = re.compile(any_of("for-a-programme", "chosen-for-a-programme"))
 _LISTS = re.compile("名单|名录|名册|一览|汇总|公示|清单|表$")
@@ -182,7 +184,7 @@ def programme_phrase(printed: str) -> str:
     text = _behind_verb(_PLACES_FOR.sub("", text))
     national = False
     for _ in range(3):
-        text = _whose(_asked(text))
+        text = _without_owner(_without_verbs(text))
         text = _COUNTED.sub("", _LEADING.sub("", text))
         if match := _NATIONAL.match(text):
             national, text = True, text[match.end() :]
@@ -216,16 +218,17 @@ def _behind_verb(text: str) -> str:
     return text[verb.end() :] if verb else text
 
 
-def _asked(text: str) -> str:
+def _without_verbs(text: str) -> str:
     """Return a phrase without the verbs that say what is asked or done: 召开全国低碳城市试点座谈会, 落实低碳城市试点任务."""
-    text = _ASKED.sub("", text)
-    done = None if _known_forms().match(text) else _DONE.match(text)
-    if done and (text.startswith(("国家", "全国"), done.end()) or _known_forms().match(text, done.end())):
-        return text[done.end() :]
-    return text
+    text = _VERBS.sub("", text)
+    verbs = _MORE_VERBS.match(text)
+    if verbs is None or _known_forms().match(text):  # 创建新能源示范城市
+        return text
+    is_named = text.startswith(("国家", "全国"), verbs.end()) or _known_forms().match(text, verbs.end())
+    return text[verbs.end() :] if is_named else text
 
 
-def _whose(text: str) -> str:
+def _without_owner(text: str) -> str:
     """Return a phrase from 国家 on where a place stands before it, whose plan for the nation's programme it is."""
     if (place := _OF_A_PLACE.match(text)) and (place[1] is None or _is_place(place[1])):
         return text[place.end() :]
@@ -243,6 +246,8 @@ def _without_work(text: str, printed: str) -> str:
 
     A list of those that are recommended or turned down for a programme is no list of its pilots.
     """
+    if not _MARK.search(text):
+        return text
     pattern = _FOR_IT if _LISTS.search(printed) else _FOR_IT_OR_CHOSEN
     for match in pattern.finditer(text):
         if _MARKED_END.search(text[: match.start()]) and not _MARK.search(text, match.start()):
@@ -361,14 +366,14 @@ class ProgrammeCatalogue:
 
     def declared(self, printed: str) -> KnownProgramme | None:
         """Return the programme of ``raw/programmes.toml`` a name of which stands in the words as it is declared; the longest."""
-        named = [
+        candidates = [
             (len(form), -place, programme)
             for place, programme in enumerate(self.programmes)
             if programme.programme in self.added
             for form in programme.forms
             if _stands_in(form, printed)
         ]
-        return max(named)[2] if named else None
+        return max(candidates)[2] if candidates else None
 
     def lookup(self, phrase: str) -> KnownProgramme | None:
         """Return the known programme that a phrase names."""
@@ -401,8 +406,8 @@ def _stands_in(form: str, printed: str) -> bool:
     (False, True)
     """
     text = re.sub(r"\s+", "", fold_script(printed))
-    before, found, _ = text.partition(form)
-    if not found or not _FOLLOWS.match(text, len(before) + len(form)):
+    before, name, _ = text.partition(form)
+    if not name or not _FOLLOWS.match(text, len(before) + len(form)):
         return False
     return _LOCAL.match(form) is not None or local_runner(form) != "" or not _RUN_BEFORE.search(before)
 

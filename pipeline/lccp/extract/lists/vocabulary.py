@@ -53,14 +53,14 @@ TOWN_HEAD = regex.compile(
 # …联系人名单, …示范项目清单: a list of people, bodies or projects names the places where they are.
 OF_OTHER_THINGS = regex.compile(
     f"{any_of('bodies', 'things-made', 'people-and-plans')}(?:库|申报|建设|储备|推荐|安排)?(?:名单|名录|清单|一览表|汇总表|情况表|表)?$"
-    "|(?:安排|日程|行程|分工|议程)(?:一览)?表?$"
+    "|(?:安排|分配|日程|行程|分工|议程)(?:一览)?表?$"
 )
 # 撤销命名的国家卫生县城名单: of places that are pilots no more.
 WITHDRAWN = regex.compile(
     "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌"
 )
 OF_CONTROLS = regex.compile(
-    "(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|对照组"
+    f"(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|对照组|{any_of('attending')}(?:城市|地区|单位)"
 )  # 非试点城市, 国家低碳城市非试点城市名单
 # 工业峰值年, 峰值年（原）, 预测达峰年份, 轨道交通开通年份: times that are no pilot's goal nor of its designation.
 OF_OTHER_TIMES = regex.compile(
