@@ -72,7 +72,10 @@ def _runner_of(summary: DocumentSummary) -> tuple[str, str]:
     if runner := local_runner(summary.issuer):
         return runner, "issuer"
     head, about, _ = summary.title.value.partition("关于")
-    return (local_runner(head), "title") if about and "《" not in head else ("", "")
+    if about and "《" not in head:
+        return local_runner(head), "title"
+    runner = local_runner(summary.title.value)  # 浙江省低碳试点名单, above 一、低碳城市试点
+    return (runner, "title") if runner and programme_phrase(summary.title.value).startswith(runner) else ("", "")
 
 
 @dataclass

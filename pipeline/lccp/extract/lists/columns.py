@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count, pairwise, takewhile
+from itertools import count, pairwise, permutations, takewhile
 
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
@@ -28,6 +28,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.vocabulary import BRACKETS, KINDS, OF_PILOTS, TOWN_HEAD, head_kind
 from lccp.extract.structure.tables import TableCell
+from lccp.normalise.places import base_name
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex
@@ -45,6 +46,11 @@ MERE_TARGET = regex.compile(
 )  # under a title that says 峰, its years are peak years
 ENGLISH_HEAD = regex.compile(r"[A-Za-z][A-Za-z .,()/'&-]*")
 UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]")  # a line of a header that names a unit: （年）
+# 试点片区, 示范区域: of a place beside it a part; a title that names it lists such parts.
+PART_HEAD = regex.compile("片区|区域|示范区|新区|启动区|核心区|先行区|范围")
+PART_LISTED = regex.compile("片区|区域|示范区|新区|启动区|先行区|[县区]")
+LISTS_CITIES = regex.compile("城市|地级市|地区")
+OTHER_CITIES = regex.compile(r"\p{Han}{2,8}城市")  # 合作城市, beside 试点城市
 SPAN_HEAD = regex.compile("(?:19|20)[0-9]{2}年?|(?:第[一二三四五六七八九十]{1,2}|首)批")  # 城市 | 2020年 | 2021年
 Ratios = dict[int, float]
 
@@ -135,7 +141,7 @@ def _settled_kinds(
     _settle_when(kinds, heads, about)
     listing = _columns_of_provinces(matrix, body, kinds, heads) if header else []
     shapes.province.update(dict.fromkeys(listing, 1.0))
-    _settle_names(matrix, kinds, shapes, body, header)
+    _settle_names(matrix, kinds, shapes, body, header, about)
     kinds.update(dict.fromkeys(listing, "name"))  # Pilot provinces | Pilot cities
     kinds.update(dict.fromkeys(_columns_in_latin(matrix, body, kinds), "other"))
     targets = [column for column, head in heads.items() if MERE_TARGET.fullmatch(head)] if header else kinds
@@ -335,6 +341,10 @@ def _head_words(matrix: TableMatrix, header: Sequence[int], column: int) -> str:
     return "".join(closed_words(cell) for cell in _head_cells(matrix, header, column))
 
 
+def _lowest_heads(matrix: TableMatrix, header: Sequence[int], columns: Sequence[int]) -> dict[int, str]:
+    return {column: "".join(map(closed_words, _head_cells(matrix, header, column)[-1:])) for column in columns}
+
+
 def _kind_of_column(matrix: TableMatrix, header: Sequence[int], column: int) -> str:
     """What the header says that a column holds: the lowest cell decides, then the words joined, then those above."""
     cells = _head_cells(matrix, header, column)
@@ -397,7 +407,12 @@ def _settle_when(kinds: dict[int, str], heads: Mapping[int, str], about: str) ->
 
 
 def _settle_names(
-    matrix: TableMatrix, kinds: dict[int, str], shapes: _ColumnShapes, body: Sequence[int], header: Sequence[int]
+    matrix: TableMatrix,
+    kinds: dict[int, str],
+    shapes: _ColumnShapes,
+    body: Sequence[int],
+    header: Sequence[int],
+    about: str,
 ) -> None:
     """Find the columns that name pilots: those whose values are places, whatever their head says."""
     placed = [column for column in kinds if shapes.place[column] >= 0.5 and kinds[column] not in ("items", "other")]
@@ -405,7 +420,7 @@ def _settle_names(
     called = [column for column, kind in kinds.items() if kind == "name"]
     called = called or _called_beside_provinces(kinds, shapes, placed)
     if finer:
-        _settle_finer(matrix, kinds, shapes, body, header, finer)
+        _settle_finer(matrix, kinds, shapes, body, header, finer, about)
     elif placed:
         _settle_placed(kinds, shapes, header, placed, called)
     elif called and not header:
@@ -439,16 +454,38 @@ def _settle_finer(
     body: Sequence[int],
     header: Sequence[int],
     finer: Sequence[int],
+    about: str,
 ) -> None:
     """Of columns whose values are places below a province, take those that hold the others for groups (所在市 before 县)."""
     columns = [column for column in finer if kinds[column] in ("name", "", "province")]
     preferred = [column for column in columns if kinds[column] == "name"] or columns
-    coarser = _coarser_columns(matrix, columns, body, header)
+    heads = _lowest_heads(matrix, header, columns)
+    within = _columns_within(matrix, columns, body, header)
+    parts = {part for wider, part in within if _lists_the_wider(heads[wider], heads[part], about)}
+    coarser = {wider for wider, part in within if part not in parts} - parts
     for column in kinds:
         if kinds[column] in ("name", "province") and column not in preferred:
             kinds[column] = "province" if column in coarser or shapes.province[column] >= 0.5 else "other"
-    for column in preferred:
-        kinds[column] = "province" if column in coarser else "name"
+    kinds.update(dict.fromkeys(preferred, "name"))
+    kinds.update(dict.fromkeys(_columns_of_other_cities(heads, preferred), ""))
+    kinds.update(dict.fromkeys(parts.intersection(preferred), "other"))
+    kinds.update(dict.fromkeys(coarser.intersection(preferred), "province"))
+
+
+def _columns_of_other_cities(heads: Mapping[int, str], preferred: Sequence[int]) -> list[int]:
+    """The columns of names whose head says of cities what no other says of pilots, beside a known head: 合作城市, beside 试点城市."""
+    called = [column for column in preferred if heads[column] in KINDS or OF_PILOTS.search(heads[column])]
+    return [column for column in preferred if called and column not in called and OTHER_CITIES.fullmatch(heads[column])]
+
+
+def _lists_the_wider(wider: str, part: str, about: str) -> bool:
+    """Whether the heads of two columns, one of places in those of the other, say that the wider ones are the pilots.
+
+    试点城市 | 示范区, 试点地区 | 县区, and 城市 | 试点片区 under a title that lists cities; not 设区市 | 试点县, 城市 | 片区 of 示范片区名单.
+    """
+    if OF_PILOTS.search(wider):
+        return PART_HEAD.search(part) is not None or not OF_PILOTS.search(part)
+    return bool(PART_HEAD.search(part) and LISTS_CITIES.search(about)) and not PART_LISTED.search(about)
 
 
 def _columns_of_provinces(
@@ -499,14 +536,14 @@ def _names_in(cell: TableCell) -> list[str]:
     return [plain_name(value[start:end]) for start, end in split_names(value) or [(0, len(value))]]
 
 
-def _coarser_columns(
+def _columns_within(
     matrix: TableMatrix, columns: Sequence[int], body: Sequence[int], header: Sequence[int]
-) -> list[int]:
-    """Return the columns whose places hold those of another column that has no head of the same words."""
+) -> list[tuple[int, int]]:
+    """Return the pairs of columns of which the places of the first hold those of the second, which has no head of the same words."""
     return [
-        a
-        for a in columns
-        if any(a != b and not _are_side_by_side(matrix, header, a, b) and _holds(matrix, a, b, body) for b in columns)
+        (a, b)
+        for a, b in permutations(columns, 2)
+        if not _are_side_by_side(matrix, header, a, b) and _holds(matrix, a, b, body)
     ]
 
 
@@ -520,14 +557,23 @@ def _are_side_by_side(matrix: TableMatrix, header: Sequence[int], a: int, b: int
 
 
 def _holds(matrix: TableMatrix, coarse: int, fine: int, body: Sequence[int]) -> bool:
-    """Whether the places of one column lie in those of another beside them."""
+    """Whether the places of one column lie in those of another beside them, several of a cell as well (滁州市 | 全椒县、天长市)."""
     pairs = [
-        (plain_name(a.text.value), plain_name(b.text.value))
+        (plain_name(a.text.value), name)
         for row in body
         if (a := matrix.cell_at(row, coarse)) and (b := matrix.cell_at(row, fine)) and a is not b
+        for name in _names_in(b)
     ]
-    inside = sum(group != name and lies_in(_opening_place(name), group) for group, name in pairs)
+    inside = sum(group != name and _is_part(name, group) for group, name in pairs)
     return bool(pairs) and inside >= 0.6 * len(pairs)
+
+
+def _is_part(name: str, group: str) -> bool:
+    """Whether a name is that of a place in another, or of a park called by it: 滁州经济技术开发区 of 滁州市."""
+    if lies_in(_opening_place(name), group):
+        return True
+    base = base_name(group)
+    return bool(base) and is_area_name(name) and name.startswith(base)
 
 
 def _opening_place(name: str) -> str:

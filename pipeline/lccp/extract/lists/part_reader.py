@@ -11,7 +11,15 @@ from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
 from lccp.extract.layout.tables_within import tables_within
 from lccp.extract.lists import dump_reader
-from lccp.extract.lists.columns import LIES_THERE, PEAK, SPAN_HEAD, ListColumns, closed_words, read_columns
+from lccp.extract.lists.columns import (
+    LIES_THERE,
+    OTHER_CITIES,
+    PEAK,
+    SPAN_HEAD,
+    ListColumns,
+    closed_words,
+    read_columns,
+)
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import DumpedList, ListEntry
 from lccp.extract.lists.list_rows import RowMaker
@@ -31,7 +39,15 @@ from lccp.extract.lists.shapes import (
     split_names,
 )
 from lccp.extract.lists.table_reader import TableReader
-from lccp.extract.lists.vocabulary import KINDS, OF_OTHER_THINGS, OF_OTHER_TIMES, TOWN_HEAD, head_kind, lists_others
+from lccp.extract.lists.vocabulary import (
+    KINDS,
+    OF_OTHER_THINGS,
+    OF_OTHER_TIMES,
+    OF_PILOTS,
+    TOWN_HEAD,
+    head_kind,
+    lists_others,
+)
 from lccp.extract.structure import frames, tables
 from lccp.extract.structure.laid_tables import raw_line
 from lccp.extract.structure.parts import Part
@@ -52,9 +68,17 @@ MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-�
 # What places have so much of: a year alone, a unit behind words, words for a number.
 MEASURE_HEAD = regex.compile(
     r"^(?:19|20)\d\d年?$|[（(/](?:[^（）()]{0,6}(?:吨|元|%|％|公里|千米|人|天|个|件|辆|千瓦时?|tce|tCO2|kWh|km))[0-9²³/\p{Han}]{0,5}[）)]?$"
-    "|(?:得分|分值|均值|平均值|数量|天数|总量|强度|比重|占比|增速|增长率|产值|排放量|消费量|消耗量|投资额|指数|系数|GDP)$|^(?:score|mean|std|obs|value)s?$",
+    "|(?:得分|分值|均值|平均值|数量|天数|总量|强度|比重|占比|增速|增长率|产值|排放量|消费量|消耗量|投资额|金额|经费|资金|补助|奖补|指数|系数|GDP)$|^(?:score|mean|std|obs|value)s?$",
     regex.I,
 )
+# 处理组 | 对照组: the groups of a paper's experiment, unless a title says that the list is one of pilots and of others.
+OF_EXPERIMENT = regex.compile("(?:处理|对照|实验|控制)组(?:城市)?")
+# 是否达峰, 等级, under 城市碳排放达峰评价: what places came to, of a programme or none.
+ASSESSED_HEAD = regex.compile(
+    "(?:是否|已|能否)[^（）()]{0,4}达峰|达峰(?:与否|状态|判断|判定|类型)|等级|得分|排名|名次|梯队"
+)
+ASSESSING = regex.compile("评价|评估|研究|预测|测算|模拟|排名|分析|分级")
+APPLICANT_HEAD = regex.compile(r"(?:申报|申请|推荐|候选|备选)\p{Han}{1,6}")
 CHOSEN = regex.compile(r"\s*[√✓✔●■]\s*")  # the mark of a row under the head that holds for it
 THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('bodies', 'things-made', 'sites')}(?:名称?)?")
 PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名")
@@ -318,7 +342,7 @@ def read_table(
     dated = any("year" in block for block in columns.blocks)
     maker = RowMaker(document, entries, dated, loose=loose, kinds=apart)
     pilots = maker.make_list(start, above)
-    unsettled = [*_unread_years(matrix, columns), *_kinds_beside(matrix, columns)]
+    unsettled = [*_unread_years(matrix, columns), *_kinds_beside(matrix, columns), *_columns_in_doubt(matrix, columns)]
     return pilots, [*reader.notices, *maker.notices, *unsettled], columns.blocks[0].get("province", 0)
 
 
@@ -510,9 +534,28 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequ
         return False
     if not (LIST_WORDS.search(about) or LIST_WORDS.search(heads) or {"items", "year"} <= kinds):
         return False
+    if not PROMISES_LIST.search(about) and _says_no_pilots(matrix, columns, about):
+        return False
     if "year" in kinds and PEAK.search(heads):
         return True
     return bool(PROMISES_LIST.search(about)) or not _measures(matrix, columns, "batch" in kinds)
+
+
+def _says_no_pilots(matrix: TableMatrix, columns: ListColumns, about: str) -> bool:
+    """Whether the columns of a table whose titles promise no list say that its places apply, are assessed, or are a paper's groups."""
+    named = [columns.heads.get(block["name"], "") for block in columns.blocks]
+    if all(map(APPLICANT_HEAD.fullmatch, named)):
+        return True
+    if not KIND_OF_PILOTS.search(about + "".join(named)) and (
+        any(map(ASSESSED_HEAD.fullmatch, columns.heads.values())) or ASSESSING.search(about)
+    ):
+        return True
+    others = (column for column in columns.heads if not any(column == block["name"] for block in columns.blocks))
+    return any(
+        OF_EXPERIMENT.fullmatch(closed_words(cell))
+        for column in others
+        for cell in matrix.column_cells(column, columns.body)
+    )
 
 
 def _is_of_other_things(matrix: TableMatrix, columns: ListColumns, titles: Sequence[Text], dated_heads: str) -> bool:
@@ -568,6 +611,25 @@ def _kinds_beside(matrix: TableMatrix, columns: ListColumns) -> Iterator[Notice]
                 heads=" | ".join(heads),
             )
             yield make_finding("unparsed", "medium", cell.text, message)
+
+
+def _columns_in_doubt(matrix: TableMatrix, columns: ListColumns) -> Iterator[Notice]:
+    """Yield a finding for a column of places that may be pilots too: 试点市 before 试点县, 合作城市 beside 试点城市."""
+    grouping = {block["province"] for block in columns.blocks if "province" in block}
+    for column in (*sorted(grouping), *columns.unread):
+        cells = list(matrix.column_cells(column, columns.body))
+        placed = [
+            cell for cell in cells if names_places(cell.text.value) and not is_province(plain_name(cell.text.value))
+        ]
+        head = columns.heads.get(column, "")
+        in_doubt = OF_PILOTS.search(head) if column in grouping else OTHER_CITIES.fullmatch(head)
+        if in_doubt and columns.header and 2 * len(placed) > len(cells):
+            message = say(
+                "{head}: whether the places of this column are pilots too is not said: left unread",
+                "“{head}”：未言明该列各地是否亦为试点，不予读取",
+                head=head,
+            )
+            yield make_finding("unparsed", "medium", cells[0].text, message)
 
 
 def _unread_years(matrix: TableMatrix, columns: ListColumns) -> list[Notice]:

@@ -58,7 +58,10 @@ OF_OTHER_THINGS = regex.compile(
 # 撤销命名的国家卫生县城名单: of places that are pilots no more.
 WITHDRAWN = regex.compile(
     "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌"
+    # 未通过验收的国家低碳城市试点名单
+    "|(?:未|没有|不予)能?通过[^。；]{0,12}(?:验收|考核|评估|复核|评审|审核)|(?:验收|考核|评估|复核)(?:结果)?(?:为|的)?(?:不合格|未通过|不通过)"
 )
+OF_PARTNERS = regex.compile(f"{any_of('partners')}")  # 对口帮扶城市, 结对城市: beside a pilot
 OF_CONTROLS = regex.compile(
     f"(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|对照组|{any_of('attending')}(?:城市|地区|单位)"
 )  # 非试点城市, 国家低碳城市非试点城市名单
@@ -66,7 +69,7 @@ OF_CONTROLS = regex.compile(
 OF_OTHER_TIMES = regex.compile(
     rf"(?:{any_of('sectors')}|预测|模拟|情景)[^（）()]{{0,8}}(?:达峰|峰值)|[（(](?:原|旧|调整前)[^（）()]{{0,3}}[）)]$"
     r"|(?:达峰|峰值)[^（）()]{0,4}[（(][^（）()]{0,6}(?:吨|%|％|tCO2)[^（）()]{0,4}[）)]$"
-    "|(?:清单|开通|通车|数据|统计|核算|排放|基准|竣工|预测|测算|样本|观测|注册|上市)(?:年份|年度|时间|日期)"
+    "|(?:收到|接收|受理|提交|报送|清单|开通|通车|数据|统计|核算|排放|基准|竣工|预测|测算|样本|观测|注册|上市)(?:年份|年度|时间|日期)"
 )
 # 试点申报汇总表, 推荐名单: of places that are no pilots yet.
 APPLYING = regex.compile(
@@ -92,7 +95,7 @@ def head_kind(value: str) -> str:
     folded = fold_script(value)
     closed = regex.sub(r"[\s*：:]", "", folded)
     bare = BRACKETS.sub("", closed)
-    if OF_CONTROLS.match(closed) or OF_OTHER_TIMES.search(closed):
+    if OF_CONTROLS.match(closed) or OF_OTHER_TIMES.search(closed) or OF_PARTNERS.search(closed):
         return "other"
     for exact in (closed, bare):
         if exact in KINDS:
