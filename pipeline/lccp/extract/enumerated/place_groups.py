@@ -39,18 +39,19 @@ _MEMBERS = re.compile(r"[（(][^（）()。；]{1,120}[）)]")
 _JOINT = re.compile(rf"(?:人民政府)?{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?P<second>以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEADS = frozenset(
-    "在由的着补设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
+    "在由的着到补设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
     + "".join(filter(str.isspace, map(chr, range(0x3001))))
 )
 LEADS_OF_TWO = {unit: tuple(f"{whose}{unit}" for whose in "我全本") for unit in "省市区州县"} | {
-    "中": ("其中",)
+    "中": ("其中",),
+    "到": ("大到", "展到", "伸到"),  # 试点范围扩大到…
 }  # the others lead alone
 _LISTS = ("：", ":", "包括", "包含", "分别为", "分别是")  # behind which nothing but names stands
 # 在徐州市、潍坊市组织开展…试点: what is done there, with the words that say how
 BESIDE_DOING = f"(?:{any_of('beside-doing')})*"
 DOING = f"{BESIDE_DOING}(?:{any_of('doing')})"
 # What may stand behind the last name of an enumeration.
-_BEHIND_NAME = rf"{DOING}|人民政府(?=[、，,“”\"和与及为]|承担)|[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|成功|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|位列|获|荣获|通过|达到|当选|跻身|参照|$"
+_BEHIND_NAME = rf"{DOING}|人民政府(?=[、，,“”\"和与及为]|承担)|[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|成功|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|位列|获|荣获|通过|达到|当选|跻身|参照|脱颖而出|胜出|的?(?:全部|部分)?行政区域|$"
 _BEHIND = re.compile(_BEHIND_NAME)
 _AREA_RUN = re.compile(f"{AREA_SIGNS}+")
 _AREA_KIND = re.compile(f"{AREA_KINDS}|小镇|古镇")

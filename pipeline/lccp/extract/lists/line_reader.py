@@ -329,7 +329,7 @@ def _read_group(rest: Text) -> LineReading | None:
 
 def _batch_heading(rest: Text, batch: regex.Match[str]) -> LineReading:
     """What a line says that names a batch, perhaps with its date in brackets: 第一批（2010年7月）."""
-    dated = DATE_OF_BATCH.match(rest.value, batch.end())
+    dated = DATE_OF_BATCH.match(fold_script(rest.value), batch.end())
     date = rest[dated.start(1) : dated.end(1)] if dated else None
     return LineReading(batch=rest[batch.start() : batch.end()], designated=date)
 
@@ -602,7 +602,7 @@ def read_batch_row(line: Text) -> LineReading | None:
     dates = [field for field in between if is_date_cell(field.value)]
     if batch is None or place_names is None or count_beyond(fields[-1].value) or len(dates) < len(between):
         return None
-    dated = DATE_OF_BATCH.match(fields[0].value, batch.end())
+    dated = DATE_OF_BATCH.match(fold_script(fields[0].value), batch.end())
     date = dates[:1] or ([fields[0][dated.start(1) : dated.end(1)]] if dated else [])
     entries = (_entry_of(fields[-1][start:end], None) for start, end in place_names)
     batches = (fields[0][batch.start() : batch.end()],)

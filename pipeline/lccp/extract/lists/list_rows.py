@@ -778,7 +778,11 @@ def _date_behind(batch: Text | None, titles: Sequence[Text]) -> tuple[Text, ...]
     title = next((title for title in titles if BATCH.search(title.value)), None)
     if batch is None or title is None or (match := BATCH.search(title.value)) is None:
         return ()
-    dated = DATE_OF_BATCH.match(title.value, match.end()) if title.value[match.end() :][:1] in ("（", "(") else None
+    dated = (
+        DATE_OF_BATCH.match(fold_script(title.value), match.end())
+        if title.value[match.end() :][:1] in ("（", "(")
+        else None
+    )
     return (title[dated.start(1) : dated.end(1)],) if dated else ()
 
 

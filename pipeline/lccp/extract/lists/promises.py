@@ -17,6 +17,8 @@ from lccp.extract.enumerated.news import (
     without_readings,
 )
 from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, number_of, place_groups
+from lccp.extract.enumerated.stated_counts import miscounted_labels, other_size
+from lccp.extract.enumerated.unread_pilots import unread_pilots
 from lccp.extract.lists.pilot_list import PilotList, UnreadRun
 from lccp.extract.lists.shapes import is_listed_place, plain_name, running_number
 from lccp.extract.lists.shapes import is_province as is_province_name
@@ -59,7 +61,6 @@ MADE_PILOTS = regex.compile(
 )
 OUTCOME = regex.compile("(?:评估|考核|验收)(?:结果|情况)")  # of a title: which places passed, no report
 COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
-COUNTED_LIST = regex.compile(rf"名[单單录錄][（(]共?\s*({NUMERAL})\s*[个個家][）)]$")  # 第三批国家…试点名单（共5个）
 # 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
 COUNTED_CHOSEN = regex.compile(
     rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?(?:{UNIT}|乡?镇|村)(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:认定为|命名为|入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
@@ -101,7 +102,7 @@ def unkept_promises(
         yield make_finding("unread-list", "high", title, NOTHING_UNDER_TITLE)
     if not sizes and not promised:
         unread = list(_unread_enumerations(title, context)) or list(_unread_statements(title, context))
-        unread = unread or list(_unread_numbered_rows(title, context))
+        unread = unread or list(_unread_numbered_rows(title, context)) or list(unread_pilots(title, context))
         yield from unread[:1]
     if sizes and title is not None:
         yield from _unread_of_title(title, lists, announcements)
@@ -117,18 +118,21 @@ def _unkept_counts(
     title = context.metadata.get("title")
     promised = title is not None and promises_places(title.value)
     counted = [_counted(title)] if title is not None and promised else []
-    counted += _counts_in_headings(context)
     counted += _counts_in_prose(announcements, context)
     rows = sum(len(each.rows) for each in lists) + sum(len(a.places) for a in announcements if _is_read(a))
+    starts = set()
     for text, size in {text.starts[0]: (text, size) for text, size in counted if size}.values():
         if size not in sizes and _sum_of_counts(text) not in sizes:
-            yield make_finding("unread-list", "high", text, _other_size(size, rows))
+            starts.add(text.starts[0])
+            yield make_finding("unread-list", "high", text, other_size(size, rows))
+    labels = miscounted_labels(context.document, sorted(_starts_of_read(lists, announcements)))
+    yield from (notice for notice in labels if notice.start not in starts)
 
 
-def _counts_in_headings(context: Context) -> list[tuple[Text, int]]:
-    """The titles of lists that say in brackets how many places these hold."""
-    headings = (part.text for part in context.parts if part.text is not None and part.text.value[-1:] in "）)")
-    return [_counted(heading) for heading in headings if COUNTED_LIST.search(heading.value)]
+def _starts_of_read(lists: Sequence[PilotList], announcements: Sequence[Announcement]) -> set[int]:
+    """Where the names begin of all places that lists and sentences gave."""
+    read = {row.place.starts[0] for each in lists for row in each.rows}
+    return read | {place.starts[0] for each in announcements if _is_read(each) for place in each.places}
 
 
 def _sum_of_counts(sentence: Text) -> int:
@@ -156,15 +160,6 @@ NOTHING_IN_ANNEX = Message(
 )
 
 
-def _other_size(size: int, rows: int) -> Message:
-    return say(
-        "{size} places are counted here, and {rows} are read",
-        "此处所计为{size}地，而读得{rows}地",
-        size=size,
-        rows=rows,
-    )
-
-
 def _sizes(lists: Sequence[PilotList], announcements: Sequence[Announcement]) -> set[int]:
     """Return how many places the document gives: in each list, in each batch of them, in all, in each sentence."""
     sizes = {len(each.rows) for each in lists}
@@ -183,9 +178,7 @@ def runs_unread(
     None where lists and sentences gave all places of the run, or where it is a sentence that says what is among
     something (样本包括石家庄市、…等30个城市。) under a title that promises no places: those named in prose are no list.
     """
-    read = {row.place.starts[0] for each in lists for row in each.rows}
-    read |= {place.starts[0] for each in announcements if _is_read(each) for place in each.places}
-    in_order = sorted(read)
+    in_order = sorted(_starts_of_read(lists, announcements))
     for run in runs:
         if not _are_read(run.place_names, in_order) and not _says_what_is_among(run, context):
             yield run.notice
@@ -239,7 +232,7 @@ def promises_places(value: str) -> bool:
 
 def _counted(text: Text) -> tuple[Text, int]:
     """Return some words with the number of places that they count; 0 where they count none."""
-    match = COUNTED_LIST.search(text.value) or COUNTED.search(unquoted_sentence(text.value))
+    match = COUNTED.search(unquoted_sentence(text.value))
     return text, number_of(text[match.start(1) : match.end(1)]) if match else 0
 
 
@@ -363,7 +356,7 @@ def _unread_statement(sentence: Text, plain: str) -> Iterator[Notice]:
     verb = MADE_PILOTS.search(plain)
     count = COUNTED.search(plain, verb.start()) if verb else None
     if count and PILOTS.search(plain) and not OF_NO_PLACES.search(count[0]):
-        yield make_finding("unread-list", "high", sentence, _other_size(numeral_value(count[1]), 0))
+        yield make_finding("unread-list", "high", sentence, other_size(numeral_value(count[1]), 0))
 
 
 def _withdrawals(context: Context) -> Iterator[Notice]:

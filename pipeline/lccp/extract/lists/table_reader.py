@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from lccp.extract.enumerated.stated_counts import miscounted_cells
 from lccp.extract.layout.groups import homes_of
 from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
@@ -101,22 +102,28 @@ class TableReader:
     def read_entries(self) -> list[ListEntry]:
         """Return the entries of all blocks: block by block, or row by row where the numbers run so."""
         contexts = self._opening_contexts()
-        by_row: list[list[list[ListEntry]]] = []
+        by_row = dict(self._entries_of_rows(contexts))
+        of_rows = {row: [entry for entries in blocks for entry in entries] for row, blocks in by_row.items()}
+        self.notices.extend(miscounted_cells(self.matrix, self.columns, of_rows))
+        rowwise = [entry for entries in of_rows.values() for entry in entries]
+        blockwise = [entry for number in range(len(contexts)) for blocks in by_row.values() for entry in blocks[number]]
+        entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
+        entries = _with_dates_of_batches(self._with_own_batches(entries))
+        return _with_items_of_rows(settle_groups(entries, self.document.media_type == "application/pdf"))
+
+    def _entries_of_rows(self, contexts: Sequence[_Context]) -> Iterator[tuple[int, list[list[ListEntry]]]]:
+        """Yield each row that is no group and no aside, with the entries of each of its blocks."""
         for row in self.columns.body:
             if self._is_aside(row) or self._read_group(row, contexts):
                 continue
             pairs = zip(self.columns.blocks, contexts, strict=True)
-            by_row.append(
+            yield (
+                row,
                 [
                     [] if self._is_no_pilot(row, block) else self._read_row(row, block, context)
                     for block, context in pairs
-                ]
+                ],
             )
-        rowwise = [entry for blocks in by_row for entries in blocks for entry in entries]
-        blockwise = [entry for number in range(len(contexts)) for blocks in by_row for entry in blocks[number]]
-        entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
-        entries = _with_dates_of_batches(self._with_own_batches(entries))
-        return _with_items_of_rows(settle_groups(entries, self.document.media_type == "application/pdf"))
 
     def _opening_contexts(self) -> list[_Context]:
         """What stands above the heads says of the rows of each block: a province that stands alone there holds them."""
@@ -334,7 +341,7 @@ class TableReader:
         if cell is not None and batch_words(cell.text.value, True):
             match = BATCH.search(cell.text.value)
             context.batch = (cell.text[match.start() : match.end()] if match else cell.text,)
-            date = DATE_OF_BATCH.match(cell.text.value, match.end()) if match else None
+            date = DATE_OF_BATCH.match(fold_script(cell.text.value), match.end()) if match else None
             context.batch_date = (cell.text[date.start(1) : date.end(1)],) if date else ()
         elif cell is not None and not is_ditto(cell.text.value) and LATIN_BATCH.search(cell.text.value):
             message = say("{words!r} is read as no batch", "“{words}”未读作批次", words=cell.text.value[:40])

@@ -80,7 +80,8 @@ LAUNCH = re.compile("(?:正式)?启动")
 BATCH_BEHIND = re.compile(rf"[^，,。；;：:、（(]{{0,20}}?({BATCH_NAME})")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 YEARS_BEHIND = re.compile(r"\p{Han}[（(][^（）()]{0,6}20[0-9]{2}年[^（）()]{0,6}[）)]\s*(?:[、，,；;。]|$)")
-YEAR_OPENS = re.compile(r"^(?:19|20)[0-9]{2}年(?=[，,])")  # 2012年，又确定北京、镇江、青岛为第二批…试点
+# 2012年，又确定北京、镇江、青岛为第二批…试点; 2016年国家标准委批复浙江省开展…
+YEAR_OPENS = re.compile(r"^(?:19|20)[0-9]{2}年(?=[，,]|\p{Han}{2,16}(?:批复|批准|同意|公布|确定))")
 DESIGNATES = re.compile(
     "确定|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|增补|增列|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]{1,3}批)?(?:试点|示范)范围的"
 )
@@ -114,7 +115,7 @@ INSPECTED = re.compile("[^，。；、]*(?:试点|示范)[^，。；、]{0,6}(?:
 SAME_CLAUSE = re.compile("[^，。；]*")
 # 衢州市、嘉兴市为试点低碳城市; 西宁市作为“无废城市”建设试点
 AS_PILOTS = re.compile(
-    rf"(?<=[市县区镇乡州旗]){BESIDE_DOING}(?:为试点(?=\p{{Han}}{{2}})|[作成]为[^，。；]{{2,24}}?(?:试点|示范)|[纳列]入[^，。；]{{2,24}}?(?:试点|示范)[^，。；]{{0,4}}(?:范围|名单))"
+    rf"[，,]?(?:脱颖而出|(?:从中)?胜出)[，,]?成为[^，。；]{{2,24}}?(?:试点|示范)|(?<=[市县区镇乡州旗]){BESIDE_DOING}(?:为试点(?=\p{{Han}}{{2}})|[作成]为[^，。；]{{2,24}}?(?:试点|示范)|[纳列]入[^，。；]{{2,24}}?(?:试点|示范)[^，。；]{{0,4}}(?:范围|名单))"
 )
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
@@ -368,11 +369,13 @@ def _holds_only_places(clause: Text) -> bool:
 
 def _may_designate(title: str) -> bool:
     """Whether a title is no report's or plan's, or that of a notice about one."""
+    title = fold_script(title)
     return not OF_A_REPORT.search(title) or bool(OF_A_NOTICE.search(title))
 
 
 def is_notice(title: str) -> bool:
     """Whether a title is that of a notice, whose pilots are designated by it: no report, plan or table."""
+    title = fold_script(title)
     if OF_A_REPORT.search(title):
         return False
     return OF_A_BODY.search(title) is not None or ("公布" in title and not OF_NEWS.search(title))
@@ -660,7 +663,7 @@ def _names_one(plain: str, group: PlaceGroup) -> bool:
     if NAMED_SO.match(behind):
         return True
     return bool(
-        re.search("(?:同意|批准|确定|增补|增列|将|把)(?:在)?$", before)
+        re.search("(?:同意|批准|批复|确定|增补|增列|将|把)(?:在)?$", before)
         and re.match("为|作为|列为|成为|开展|设立|建设", behind)
     )
 
