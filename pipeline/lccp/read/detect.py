@@ -60,6 +60,12 @@ HTML_START = re.compile(
 HTML_PART = re.compile(
     r"<(?:div|p|h[1-6]|section|article|main|center|span|font|ul|ol|dl|header|nav|form|hr|br)\b[^<>]*>", re.I
 )
+# What a crawler has kept of a page behind its labels, or with nothing but line breaks: 文号：… / <p>各市…</p>, &nbsp;&nbsp;…<br/>.
+FRAGMENT = re.compile(r"^[ \t]*<(?:p|div)\b[^<>]*>", re.I | re.M)
+BROKEN_LINES = re.compile(r"(?:\s|&(?:nbsp|e[mn]sp|#160);)+[^<]*<br\s*/?>", re.I)
+ENTRY_OF_TABLE = re.compile(r"^[\[{|\"]|\t|\"[,;]|[,;]\"", re.M)  # above it: a table's row, a record
+LONGEST_LABEL = 240  # bytes of a line above it
+FEWEST_MARKS = 2
 PREAMBLE = re.compile(r"\s+|<\?[^>]*\?>|<!--")
 BOUNDARY = re.compile(rb"(?im)^content-type:\s*multipart/")
 
@@ -161,6 +167,24 @@ def sniff_text(data: bytes) -> str:
     return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
 
 
+def is_fragment(head: str) -> bool:
+    """Whether a text is what a crawler has kept of a page: labels on lines above paragraphs in tags, or line breaks alone.
+
+    >>> is_fragment("No: 13\\n<p>one</p><p>two</p>"), is_fragment('id,text\\n1,"\\n<p>one</p><p>two</p>"')
+    (True, False)
+    """
+    if "<" not in head:
+        return False
+    if BROKEN_LINES.match(head) and head.startswith("&"):
+        return head.lower().count("<br") >= FEWEST_MARKS
+    first = FRAGMENT.search(head)
+    if first is None or head.lower().count("</p>") + head.lower().count("</div>") < FEWEST_MARKS:
+        return False
+    above = head[: first.start()]
+    is_label = all(len(line) <= LONGEST_LABEL for line in above.splitlines())
+    return is_label and "<" not in above and not ENTRY_OF_TABLE.search(above)
+
+
 def markup_type(head: str) -> str:
     """Recognise HTML from plain text, and refuse other XML, after declarations and comments."""
     offset, xml = 0, False
@@ -176,6 +200,8 @@ def markup_type(head: str) -> str:
         return HTML
     part = HTML_PART.match(head, offset)
     if part and head.count("</", offset) >= 1:
+        return HTML
+    if is_fragment(head):
         return HTML
     if xml:
         root = re.compile(r"<(?:!doctype\s+)?([\w:.-]{1,40})", re.I).match(head, offset)

@@ -147,6 +147,8 @@ class PageReader:
         self.selectors = set[str]()
         for start, end in tree.styles:
             self.selectors |= hiding_selectors(text[start:end])
+        # What a crawler has kept of a page begins with lines that no element holds.
+        self.loose = None if text.lstrip()[:1] == "<" else tree.root
         self.cells = 0
         self.unseen: list[tuple[int, int]] = []  # hidden words
         self.deleted: list[tuple[int, int]] = []
@@ -195,7 +197,7 @@ class PageReader:
         """Read what is below an element into ``flow``. Depth is bounded by the tree's."""
         for child in node.children:
             if isinstance(child, tuple):
-                self.read_text(child, flow, role, level, pre)
+                self.read_text(child, flow, role, level, pre or node is self.loose)
                 continue
             name = child.name
             if name in UNREAD:
