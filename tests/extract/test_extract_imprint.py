@@ -52,6 +52,20 @@ def read(words):
     return {name: cell.value for name, cell in imprint.cells(imprint.metadata(lines(words))).items() if cell.value}
 
 
+ADOPTED = "某省节约能源条例\n（2000年5月26日某省第九届人民代表大会常务委员会第十六次会议通过{}）\n第一章 总则\n第一条 制定本条例。"
+
+
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [(" 2011年12月1日某省第十一届人民代表大会常务委员会第二十九次会议修订", 1), (" 自2000年7月1日起施行", 0), ("", 0)],
+)
+def test_a_law_of_several_days_has_none_of_issue_and_says_so(behind, told):
+    text = lines(ADOPTED.format(behind))
+    fields = imprint.metadata(text)
+    assert ("issued" not in fields) is bool(told)
+    assert [notice.kind for notice in imprint.notices(fields, text)] == ["disagreement"] * told
+
+
 def test_a_notice():
     assert read(NOTICE) == {
         "title": "国家发展改革委关于开展第三批国家低碳城市试点工作的通知",

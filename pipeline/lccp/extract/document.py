@@ -37,6 +37,7 @@ from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Span, Text
 
+MOST_SIGNERS = 12  # cells of a table that holds a signature
 MOST_DOUBTFUL = 3  # lines of a site above a headline
 DOUBTFUL = Message(
     "stands where the title does, but nothing in the document takes up its words; it is no title",
@@ -229,9 +230,8 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 
 def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTables) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
-    texts = list(
-        imprint.parted_stamps([part.text for part in parts[_end_of_library(parts) :] if part.text is not None])
-    )
+    whole = parts[_end_of_library(parts) :]
+    texts = list(imprint.parted_stamps([line for part in whole for line in _free_lines(part, parts, grid_tables)]))
     head = list(imprint.parted_stamps(_head_lines(parts)))
     fields = _fields(result, parts, texts, head, grid_tables)
     for _ in range(MOST_DOUBTFUL):
@@ -255,7 +255,7 @@ def _fields(
     result: Extract, parts: Sequence[Part], texts: Sequence[Text], head: Sequence[Text], grid_tables: tables.GridTables
 ) -> dict[str, Text]:
     """Return what the lines of a document and its tables of metadata say of it; the stamp of its page goes into ``result``."""
-    result.stamp = imprint.page_stamp(head)
+    result.stamp = imprint.page_stamp(head, _levels_of_headings(parts))
     frame = [line.text for part in parts if part.kind == "furniture" for line in part.lines]
     pairs = [
         *_metadata_pairs(result.document, parts, grid_tables),
@@ -288,6 +288,25 @@ def _end_of_library(parts: Sequence[Part]) -> int:
 
 def _texts(parts: Sequence[Part]) -> set[str]:
     return {part.text.value for part in parts if part.text is not None}
+
+
+def _free_lines(part: Part, parts: Sequence[Part], grid_tables: tables.GridTables) -> list[Text]:
+    """Return the line of a part; of a small table below sentences that holds organs and days alone, as a signature is set, its cells."""
+    if part.text is not None:
+        return [part.text]
+    if part.grid is None or len(part.grid.cells) > MOST_SIGNERS:
+        return []
+    above = (other.text for other in parts if other.text is not None and other.start < part.start)
+    cells = [cell.text for row in grid_tables(part.grid).rows().values() for cell in row]
+    return cells if imprint.signs(cells) and any(text.value.endswith("。") for text in above) else []
+
+
+def _levels_of_headings(parts: Sequence[Part]) -> dict[int, int]:
+    """Return the levels of the headings that a page sets at its head, by where each begins."""
+    headings = (part for part in parts[:24] if part.lines and part.lines[0].line.level)
+    return {
+        part.text.starts[0]: part.lines[0].line.level for part in headings if part.text is not None and part.text.value
+    }
 
 
 def _head_lines(parts: Sequence[Part]) -> list[Text]:

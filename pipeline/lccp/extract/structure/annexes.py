@@ -25,8 +25,8 @@ FOREIGN = regex.compile("》[^，。；（(]{0,4}$")
 FOLLOWS = regex.compile(rf"(?:、|和|及|与|至|[-—])(?:附[件录表])? ?({_NUMERAL})(?![0-9年月个项])")
 
 # The note of annexes of GB/T 9704, between the body and the signature: 附件：1．名单.
-NOTE = regex.compile(r"附件 ?[：:] ?(?=\S)")
-NOTE_ABOVE = regex.compile(r"(?:(?:相关|有关)附件|附件(?:下载)?) ?[：:]")  # over its list: 附件： / 1．名单
+NOTE = regex.compile(r"附 ?件 ?[：:] ?(?=\S)")
+NOTE_ABOVE = regex.compile(r"(?:(?:相关|有关)附件|附 ?件(?:下载)?) ?[：:]")  # over its list: 附件： / 1．名单
 ITEM = regex.compile(r"(?:([0-9]{1,2}) ?[.．、] ?)?(\S[^。；]{0,60}?)[。；]?$")
 BEHIND_NOTE = regex.compile("[（(]?(?:此件|此页|联系人|联系电话|抄送|主送|印发|特此)|[（(]本")
 FILE = regex.compile(

@@ -6,7 +6,7 @@ date) and books (the CIP record of GB/T 12451 and the imprint). Nothing is taken
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lccp.extract.prose.dates import date_cell, is_calendar_date
 from lccp.extract.structure.frames import without_bar
@@ -29,7 +29,17 @@ from lccp.extract.structure.imprint.patterns import (
     YEAR,
 )
 from lccp.extract.structure.imprint.printed_whole import organ_of_printed, title_printed_whole
-from lccp.extract.structure.imprint.signature import TORN_DAY, Signature, find_signature, group_of, promulgating_order
+from lccp.extract.structure.imprint.signature import (
+    TORN_DAY,
+    Signature,
+    adopting_committee,
+    adoption_note,
+    days_of_note,
+    find_signature,
+    group_of,
+    promulgating_order,
+    signs,
+)
 from lccp.extract.structure.imprint.standards import title_of_standard
 from lccp.extract.structure.imprint.titles import (
     front_lines,
@@ -83,6 +93,7 @@ __all__ = [
     "page_stamp",
     "parted_stamps",
     "signature_in_line",
+    "signs",
 ]
 
 BARE_NUMBER = re.compile("第 ?[0-9]{1,5} ?[号號]")
@@ -113,16 +124,14 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     title = without_author(stamp.headline if is_page else title, whole, _labelled_authors(pairs))
     if _is_run_together(title, front, whole):
         title, number = _head_in_line(lines[0], number)
-    by_order, number = _number_beside_or_of_order(lines, front, title, number)
+    by_note, number = _number_beside_or_of_note(lines, front, title, number)
     signature = find_signature(lines, front, official=title is not None or number is not None)
     torn = _torn_unless_stated(signature, labelled, stamp)
     signature = _without_torn_day(_without_publisher(signature, labelled))
     fields = {
         "document_number": number,
         "title": title,
-        "issuer": _signer(signature.organ, title, labelled)
-        or _issuer(front, title, whole, labelled, stamp)
-        or by_order,
+        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled, stamp) or by_note,
         "issued": torn
         or _date_of(_dating(labelled, whole), signature.date, number, is_signed=all(signature))
         or _date_of_page(stamp, whole, title, is_page),
@@ -239,13 +248,14 @@ def _issuer(
     return of_head or labelled.get("published_by") or beside
 
 
-def _number_beside_or_of_order(
+def _number_beside_or_of_note(
     lines: Sequence[Text], front: Sequence[Text], title: Text | None, number: Text | None
 ) -> tuple[Text | None, Text | None]:
-    """Return the number of a document, and whose order has promulgated it where that is its number (（…令第262号发布）)."""
+    """Return the number of a document, and who has promulgated or adopted it by a note below its title (（…令第262号发布）)."""
     number = number or _number_beside(lines, title)
     order = promulgating_order(lines[: len(front) + 2]) if number is None and title is not None else None
-    return order if order is not None else (None, number)
+    adopted_by = adopting_committee(lines) if order is None and title is not None else None
+    return order or (adopted_by, number)
 
 
 def _number_beside(lines: Sequence[Text], title: Text | None) -> Text | None:
@@ -386,6 +396,18 @@ def _issuer_cell(issuer: Text, *, is_publisher: bool) -> Cell:
     return text_cell(issuer, "issuer.joint") if all(is_organ(part) for part in parts) else EMPTY
 
 
+def _days_of_adoption(fields: Mapping[str, Text], lines: Sequence[Text]) -> Iterator[Notice]:
+    """Yield the finding of a law whose note names several days, none of which alone is that of its issue."""
+    note = adoption_note(lines) if "title" in fields and "issued" not in fields else None
+    if note is not None and (days := days_of_note(note)) > 1:
+        message = say(
+            "the note names {days} days, of adoption, amendment or approval; issued is left empty",
+            "题注载有{days}个日期（通过、修改或批准），issued留空",
+            days=days,
+        )
+        yield make_finding("disagreement", "low", note, message)
+
+
 def notices(fields: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
     """Return the findings: an impossible date, an ISBN whose check digit fails, or two ISBNs in one document."""
     collected: list[Notice] = []
@@ -396,6 +418,7 @@ def notices(fields: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
             date=fields["issued"].value,
         )
         collected.append(make_finding("impossible-date", "medium", fields["issued"], message))
+    collected.extend(_days_of_adoption(fields, lines))
     seen: dict[str, Text] = {}
     for line in lines:
         isbn = ISBN.search(line.value) if "ISBN" in line.value else None

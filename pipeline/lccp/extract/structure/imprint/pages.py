@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -56,7 +56,9 @@ ORIGINAL_IN_BRACKETS = re.compile(r"[（(【\[]?原[标標][題题][：:] ?([^�
 PROSE_END = re.compile("。(?:[（(][^（）()]{1,40}[）)]| ?□据新华社)?$")
 INTRODUCED = re.compile("导读|导语|导 读|核心提示")
 TRAIL_LABELLED = re.compile("(?:您?(?:现在|当前)?(?:所在的|的|所在)?位置[是为]?[：:]|当前所在[：:]).+")
-NAME_OF_SITE = regex.compile("(?:网|网站|频道|栏目|范文|资讯|新闻|大全|中心|平台|列表)$")  # 天天硕士研究生论文网
+NAME_OF_SITE = regex.compile(
+    "(?:网|网站|频道|栏目|范文|资讯|新闻|大全|中心|平台|列表|专题|专栏)$"
+)  # 天天硕士研究生论文网
 # The column that a trail names last: 首页 > 公交动态 > 公交新闻.
 NEWS_COLUMN = re.compile(r"(?:新闻|要闻|资讯|快讯)(?:中心|动态|资讯)?$")
 SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、：:!！]")
@@ -95,6 +97,7 @@ MOST_DAYS = 14  # from what a page tells to its stamp
 MOST_SHORT = 10  # lines below a lone headline; the rows of a list are more
 HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
+NO_LEVELS: Mapping[int, int] = {}
 
 
 class PageStamp(NamedTuple):
@@ -129,9 +132,12 @@ def without_stamp(line: Text) -> Text:
     return line[: stamp.start()] if stamp and not LABELLED_BEFORE.search(folded, 0, stamp.start()) else line
 
 
-def page_stamp(lines: Sequence[Text]) -> PageStamp:
-    """Return what the stamp of a page says; ``lines`` are all of its lines in order, its frame too."""
-    stamp = _dated_stamp(lines)
+def page_stamp(lines: Sequence[Text], levels: Mapping[int, int] = NO_LEVELS) -> PageStamp:
+    """Return what the stamp of a page says; ``lines`` are all of its lines in order, its frame too.
+
+    ``levels`` are those of the headings among them, by where each begins.
+    """
+    stamp = _dated_stamp(lines, levels)
     trails = (fold_script(line.value) for line in lines[:HEAD] if frames.last_of_trail(line.value))
     steps = (trail.strip().removesuffix("正文").rstrip(" >＞»") for trail in trails)
     headline = None
@@ -166,7 +172,7 @@ def _without_site(headline: Text) -> Text:
     return headline[: site.start()].strip() if site else headline
 
 
-def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
+def _dated_stamp(lines: Sequence[Text], levels: Mapping[int, int]) -> PageStamp:
     """Return the headline above the line that dates a page, or what an undated stamp says."""
     folded = [fold_script(line.value.strip()) for line in lines[: HEAD + BODY]]
     for n, (line, text) in enumerate(zip(lines[:HEAD], folded, strict=False)):
@@ -182,8 +188,10 @@ def _dated_stamp(lines: Sequence[Text]) -> PageStamp:
         stamped = _stamped_date(folded, n) if n and not is_of_file else None
         if stamped is not None:
             date = line.strip()[stamped[0] : stamped[1]]
-            return PageStamp(_headline_beside(lines, folded, n), date, _tells_news(folded[n + 1 :], date.value[:4]))
-    return _undated_stamp(lines, folded)
+            return PageStamp(
+                _headline_beside(lines, folded, n, levels), date, _tells_news(folded[n + 1 :], date.value[:4])
+            )
+    return _undated_stamp(lines, folded, levels)
 
 
 def _day_of_edition(line: Text, edition: re.Match[str]) -> Text:
@@ -192,12 +200,12 @@ def _day_of_edition(line: Text, edition: re.Match[str]) -> Text:
     return Text.join([line[start:end] for start, end in spans])
 
 
-def _headline_beside(lines: Sequence[Text], folded: Sequence[str], n: int) -> Text | None:
+def _headline_beside(lines: Sequence[Text], folded: Sequence[str], n: int, levels: Mapping[int, int]) -> Text | None:
     """Return the headline above a page's stamp on line ``n``, or below it where 来源 and 作者 stand over it or a day of an edition does."""
-    headline = _headline_above(lines[:n], folded[n + 1 :])
+    headline = _headline_above(lines[:n], folded[n + 1 :], levels)
     if all(map(page_frames.is_stamp_line, folded[:n])) and _heads_prose(folded[n:]):
         return lines[n + 1]
-    return headline or _undated_stamp(lines[n + 1 :], folded[n + 1 :]).headline
+    return headline or _undated_stamp(lines[n + 1 :], folded[n + 1 :], levels).headline
 
 
 def _headline_below(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
@@ -254,14 +262,14 @@ def _stamp_over_headline(lines: Sequence[Text], folded: Sequence[str]) -> PageSt
     return PageStamp(lines[1], date, _tells_news(folded[2:], date.value[:4] if date is not None else ""))
 
 
-def _undated_stamp(lines: Sequence[Text], folded: Sequence[str]) -> PageStamp:
+def _undated_stamp(lines: Sequence[Text], folded: Sequence[str], levels: Mapping[int, int]) -> PageStamp:
     """Return the headline of a page whose stamp has no date: over 来自:… 作者:… 访问量:…, 05-23 01:54 or 导读, or below its trail."""
     prose = next((n for n, text in enumerate(folded[:HEAD]) if len(text) > LONGEST_LINE and PROSE_END.search(text)), 0)
     if prose == 1 and (first := _headline_of_news(lines[0], folded)) is not None:
         return PageStamp(first, None, True)
     for n in range(1, prose):
         if page_frames.is_stamp_line(folded[n]) or INTRODUCED.fullmatch(folded[n]) or RULER.fullmatch(folded[n]):
-            return PageStamp(_headline_above(lines[:n], folded[n + 1 :]), None, _tells_news(folded[n + 1 :]))
+            return PageStamp(_headline_above(lines[:n], folded[n + 1 :], levels), None, _tells_news(folded[n + 1 :]))
     if prose > 1 and TRAIL_LABELLED.match(folded[prose - 2]) and _is_headline(lines[prose - 1].value):
         return PageStamp(lines[prose - 1], None, _tells_news(folded[prose:]))
     return NO_STAMP._replace(alone=_headline_alone(lines[:prose], folded[prose:]))
@@ -353,7 +361,7 @@ def _ordinal(year: int, month: int, day: int) -> int:
         return 0
 
 
-def _headline_above(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
+def _headline_above(lines: Sequence[Text], body: Sequence[str], levels: Mapping[int, int]) -> Text | None:
     """Return the line right above a stamp, its other lines aside; of two short lines that a site sets as one headline the first."""
     above = list(lines)
     while above and _stands_under_headline(above[-1].value):
@@ -363,17 +371,21 @@ def _headline_above(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
     before = above[-2] if len(above) > 1 and _is_headline(above[-2].value) else None
     if before is None or before.value.strip() == above[-1].value.strip() or _is_menu(before):
         return above[-1]
-    return _headline_of_two(before, above[-1], body, alone=len(above) == 2)
+    ranks = [levels.get(text.starts[0], 0) for text in (before, above[-1])]
+    is_first = len(above) == 2 or (
+        0 < ranks[0] < ranks[1] and not _is_none(before.value)
+    )  # a heading of the page over the subtitle set below it
+    return _headline_of_two(before, above[-1], body, is_first=is_first)
 
 
-def _headline_of_two(before: Text, line: Text, body: Sequence[str], *, alone: bool) -> Text | None:
+def _headline_of_two(before: Text, line: Text, body: Sequence[str], *, is_first: bool) -> Text | None:
     """Return which of two lines above a stamp is the headline, or both where the second is its subtitle."""
     if SUBTITLE_BELOW.match(fold_script(line.value)):
         return Text.join([before, line])
     taken_up = clearly_taken_up([before.value, line.value], body)
     if taken_up is not None:
         return (before, line)[taken_up]
-    if alone:
+    if is_first:
         return before
     # Below a site's own words nothing tells which of two it is, unless one alone begins as titles do.
     return line if begins_title(line.value) and not begins_title(before.value) else None
@@ -392,6 +404,11 @@ def _is_menu(line: Text) -> bool:
     """Whether a line is the name of a site, or entries side by side (搜狐 ChinaRen 17173 焦点房地产)."""
     printed = line.origin.text[line.starts[0] : line.ends[-1]]
     return bool(NAME_OF_SITE.search(line.value)) or len(printed.split()) > 2
+
+
+def is_bar_of_links(line: Text) -> bool:
+    """Whether a page makes links of the words of a line, several side by side."""
+    return "</a>" in line.origin.text and line.origin.text.count("</a>", line.starts[0], line.ends[-1] + 4) > 1
 
 
 def _is_headline(text: str) -> bool:

@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from lccp.extract.prose.dates import EIGHT_DIGITS
 from lccp.extract.structure.imprint.dumps import date_in_line, signature_in_line
-from lccp.extract.structure.imprint.organs import is_organ, join_organs, parted_organs, without_seal
+from lccp.extract.structure.imprint.organs import (
+    is_organ,
+    join_organs,
+    organs_of_line,
+    parted_organs,
+    without_seal,
+)
 from lccp.extract.structure.imprint.page_frames import without_bullet
 from lccp.extract.structure.imprint.patterns import (
     ADOPTED,
@@ -61,6 +67,13 @@ NOTE = re.compile("[（(][^（）()]{20,160}[）)]")
 BY_ORDER = regex.compile(
     rf"(?<=日)(?P<organ>\p{{Han}}{{2,24}}?)(?P<number>令 ?(?:{YEAR}年 ?)?第 ?[0-9]{{1,4}} ?号) ?(?:公布|发布|颁布)"
 )
+# 2021年6月29日深圳市第七届人民代表大会常务委员会第二次会议通过: a committee by the number of its congress, and the note that names it.
+_COUNT = "第?[0-9一二三四五六七八九十百]{1,5}"
+COMMITTEE = regex.compile(
+    rf"(?:{DAY_FORM})(?P<place>\p{{Han}}{{1,14}}[省市区州县旗盟])?{_COUNT}届"
+    rf"(?P<organ>(?P<state>全国)?(?:人民代表大会常务委员会|人大常委会)){_COUNT}次会议(?:审议|表决)?(?:修订)?通过"
+)
+ADOPTION_HEAD = 6  # lines of a document that the note of its adoption stands among
 AMENDED = re.compile("修正|修订|修改|废止")
 PROMULGATED = re.compile("公布|发布|颁布")
 
@@ -70,6 +83,13 @@ class Signature(NamedTuple):
 
     organ: Text | None
     date: Text | None
+
+
+def signs(cells: Sequence[Text]) -> bool:
+    """Whether the cells of a table are the organs that sign, and days."""
+    values = [without_seal(cell).value for cell in cells if cell.value.strip()]
+    organs = [value for value in values if not DAY.fullmatch(value)]
+    return bool(organs) and all(is_organ(part) for value in organs for part in organs_of_line(value))
 
 
 def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool) -> Signature:
@@ -235,6 +255,33 @@ def promulgating_order(lines: Sequence[Text]) -> tuple[Text, Text] | None:
             order = orders[0]
             return line[order.start("organ") : order.end("organ")], line[order.start("organ") : order.end("number")]
     return None
+
+
+def adopting_committee(lines: Sequence[Text]) -> Text | None:
+    """Return the standing committee that a note below the title says adopted a law, without the number of its congress."""
+    note = adoption_note(lines)
+    adopted = list(COMMITTEE.finditer(fold_script(note.value))) if note is not None else []
+    if note is None or len(adopted) != 1 or bool(adopted[0]["place"]) is bool(adopted[0]["state"]):
+        return None
+    spans = [adopted[0].span(group) for group in ("place", "organ") if adopted[0][group]]
+    return Text.join([note[start:end] for start, end in spans])
+
+
+def adoption_note(lines: Sequence[Text]) -> Text | None:
+    """Return the note in brackets below a title that says when a law was adopted, on one line or cut over two."""
+    head = lines[:ADOPTION_HEAD]
+    for count in (1, 2):
+        for n in range(1, len(head) - count + 1):
+            if head[n].value[:1] in ("（", "("):
+                note = Text.join(head[n : n + count])
+                if "通过" in fold_script(note.value) and NOTE.fullmatch(note.value):
+                    return note
+    return None
+
+
+def days_of_note(note: Text) -> int:
+    """Return how many days a note names on which a law was adopted, amended, approved or promulgated."""
+    return len(DAY.findall(IN_FORCE.sub("", fold_script(note.value))))
 
 
 def _dated_line(front: Sequence[Text]) -> Text | None:

@@ -935,7 +935,7 @@ def _headline(lines: Sequence[Text], front: Sequence[Text], *, news: bool) -> Te
     for line, below in pairwise(lines[:12]):
         if STAMP.fullmatch(fold_script(below.value)) and not _not_headline(line.value):
             return line
-    candidates = [line for line in front if not _not_headline(line.value)]
+    candidates = [line for line in front if not (_not_headline(line.value) or pages.is_bar_of_links(line))]
     return _whole_headline(candidates, lines) if news and candidates else None
 
 
