@@ -66,7 +66,7 @@ def _count_closed(block: HeadBlock) -> int:
 
 def is_open(head: str) -> bool:
     """Whether a head opens a bracket that it does not close."""
-    return sum((sign in "（(") - (sign in "）)") for sign in head) != 0
+    return head.count("（") + head.count("(") != head.count("）") + head.count(")")
 
 
 def _may_head(line: LayoutLine) -> bool:
