@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import random
 
+import openpyxl
 import pytest
 
 from tests.support.examples import share
@@ -117,3 +119,16 @@ def test_numbered_names_side_by_side_are_read_by_their_numbers():
         ("4", "黄山市"),
     ]
     assert not told
+
+
+@pytest.mark.parametrize("head", ["城市 City", "城市（City）", "城市", "City"])
+def test_the_head_of_a_sheet_of_one_column_is_no_pilot(head):
+    """The fuzzer's: 城市City had become the first pilot of a sheet whose title, head and provinces stand in one column."""
+    rows = [["国家海绵城市建设试点城市名单"], [head], ["内蒙古"], ["丰镇市"], ["土默特左旗"], ["广东"], ["廉江市"]]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    with io.BytesIO() as sheet:
+        book.save(sheet)
+        found, _ = read_list("sheet.xlsx", sheet.getvalue())
+    assert [row.place.value for row in found] == ["丰镇市", "土默特左旗", "廉江市"]

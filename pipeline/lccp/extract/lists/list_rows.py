@@ -36,7 +36,7 @@ from lccp.extract.lists.shapes import (
     running_number,
 )
 from lccp.extract.lists.table_reader import group_words
-from lccp.extract.lists.vocabulary import KINDS
+from lccp.extract.lists.vocabulary import KINDS, is_whole_head
 from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.normalise.english import english_province
@@ -693,7 +693,7 @@ def _is_no_name(name: str) -> bool:
     name = fold_script(name)
     if is_listed_place(plain_name(name)) or (OWN_AREA_ALONE.fullmatch(name) and name != "园区"):
         return False
-    if name in KINDS or regex.search(r"省?[（(]区、", name):
+    if is_whole_head(name) or regex.search(r"省?[（(]区、", name):
         return True
     if name[-1] in LAST_SIGNS and any(
         is_region(name[start:]) for start in range(max(1, len(name) - LONGEST), len(name) - 2)

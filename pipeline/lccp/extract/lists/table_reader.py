@@ -34,7 +34,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.vocabulary import KINDS, kind_called
+from lccp.extract.lists.vocabulary import is_whole_head, kind_called
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice, make_finding
@@ -217,7 +217,7 @@ class TableReader:
         if name is None or is_count(name.text.value):
             self._tell_stray(row, block, name)
             return []
-        if closed_words(name) in KINDS:
+        if is_whole_head(closed_words(name)):
             self._add_notice("unparsed", "high", [name], _no_pilot_in_row(row, name.text.value))
             return []
         if name.row != row:

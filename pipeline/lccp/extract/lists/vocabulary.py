@@ -111,6 +111,17 @@ def head_kind(value: str) -> str:
     return _kind_of_phrase(han)
 
 
+def is_whole_head(value: str) -> bool:
+    """Whether words are a known head and nothing else, also in two languages.
+
+    >>> [is_whole_head(value) for value in ("城市", "城市City", "城市（City）", "盐城市", "试点城市A")]
+    [True, True, True, False, False]
+    """
+    han = "".join(regex.findall(r"\p{Han}", fold_script(value)))
+    latin = " ".join(match[0] for match in LATIN.finditer(value))
+    return value in KINDS or (han in KINDS and bool(latin) and _english_kind(latin) == KINDS[han])
+
+
 def with_names(kinds: Sequence[str]) -> list[str]:
     """Return kinds of columns with every other one of provinces as that of names, where none is: 省份 | 地区.
 
