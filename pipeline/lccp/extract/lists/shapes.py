@@ -74,6 +74,7 @@ AREA_OF_PLACE = regex.compile(
 )
 LONGEST_PLACE = 22  # 云南省文山壮族苗族自治州麻栗坡县
 JOINING = regex.compile("以及|[和与及]")
+ENDS_IN_AREA = regex.compile("(?:新区|开发区|高新区|经开区|试验区|林区)$")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
 EXAMPLES = regex.compile(
     r"等(?:共|计)?(\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|省区市|[省市县区地])?$"
@@ -370,6 +371,9 @@ def split_names(value: str) -> list[tuple[int, int]] | None:
     >>> text = "徐州市、无锡市*和扬州市等3个城市"
     >>> [text[start:end] for start, end in split_names(text)]
     ['徐州市', '无锡市*', '扬州市']
+    >>> text = "遂宁、贵安新区和西咸新区"
+    >>> [text[start:end] for start, end in split_names(text)]
+    ['遂宁', '贵安新区', '西咸新区']
     >>> split_names("建立碳数据、管理平台") is None, split_names("第一批;徐州市;无锡市") is None
     (True, True)
     """
@@ -488,12 +492,17 @@ def _ranges_joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]
             if match.start() - start > LONGEST_JOINED or end - match.end() > LONGEST_JOINED:
                 continue
             before, after = value[start : match.start()], value[match.end() : end]
-            if _may_stand_alone(after) and (not before or _may_stand_alone(before)):
+            if (_may_stand_alone(after) and (not before or _may_stand_alone(before))) or _are_areas(before, after):
                 if before:
                     yield start, match.start()
                 yield match.end(), end
                 return
     yield start, end
+
+
+def _are_areas(before: str, after: str) -> bool:
+    """Whether what stands on both sides of 和 is an area of its own, each called so (贵安新区和西咸新区)."""
+    return all(ENDS_IN_AREA.search(value) and is_area_name(value) for value in map(plain_name, (before, after)))
 
 
 def _may_stand_alone(value: str) -> bool:
