@@ -132,3 +132,32 @@ def test_the_head_of_a_sheet_of_one_column_is_no_pilot(head):
         book.save(sheet)
         found, _ = read_list("sheet.xlsx", sheet.getvalue())
     assert [row.place.value for row in found] == ["丰镇市", "土默特左旗", "廉江市"]
+
+
+BY_PROVINCE = [
+    ("河北省", "石家庄市 唐山市 保定市"), ("吉林省", "四平市 抚松县"), ("广东省", "清远市 博罗县 惠州市 中山市"),
+    ("安徽省", "池州市"), ("湖南省", "株洲市 湘潭市"), ("四川省", "泸州市 内江市 广安市"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", [" ", "  ", "\u3000"])
+@pytest.mark.parametrize("name", ["list.txt", "list.html"])
+def test_names_that_blanks_part_below_their_province_are_each_a_pilot(name, blank):
+    """As annexes of ministries set them: the gaps between names had been closed, and the provinces taken for pilots."""
+    title = "第四批国家低碳城市试点名单"
+    if name == "list.txt":
+        page = "\n".join([title, "", *(f"{head}\n{names.replace(' ', blank)}" for head, names in BY_PROVINCE), ""])
+    else:
+        nbsp = blank.replace("  ", "&nbsp;&nbsp;")
+        lines = (f"<h4>{head}</h4><p>{names.replace(' ', nbsp)}</p>" for head, names in BY_PROVINCE)
+        page = f"<html><body><h3>{title}</h3>{''.join(lines)}</body></html>"
+    found, _ = read_list(name, page.encode())
+    wanted = [(head, place) for head, names in BY_PROVINCE for place in names.split()]
+    assert [(row.province.value, row.place.value) for row in found] == wanted
+
+
+def test_names_of_several_provinces_that_blanks_part_may_be_cells():
+    rows, _ = read_list(
+        "list.txt", "低碳试点城市\n\n项目\n\n宿迁市 蚌埠市\n\n孝感市 娄底市\n\n所在省 江苏\n\n安徽\n".encode()
+    )
+    assert rows == []

@@ -27,6 +27,7 @@ from lccp.extract.lists.pilot_list import PilotList, UnreadRun
 from lccp.extract.lists.shapes import (
     BATCH,
     LINE_NUMBER,
+    are_of_one_province,
     heads_rows,
     is_batch_cell,
     is_date_cell,
@@ -43,14 +44,17 @@ from lccp.extract.lists.shapes import (
 from lccp.extract.lists.table_parts import titles_above
 from lccp.extract.lists.table_reader import settle_groups
 from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called, lists_others
+from lccp.extract.structure.lines import Printed
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.area_words import TELLS_OF_PLACE
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
+from lccp.text.cells import extra_repairs
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
+from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 HEADING_MARK = regex.compile(r"^#{1,6} |\s*\|\s*$")  # of Markdown: # alone heads running numbers; the bar behind a cell
@@ -563,7 +567,24 @@ def _lines_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
     """What the lines of a part say, where all of them are lines of a list; the part as one line else."""
     if part.kind not in ("heading", "paragraph") or part.text is None or len(part.text) > LONGEST_RUN:
         return ()
-    return _read_lines(part.text, tuple(line.text for line in part.lines))
+    return _read_lines(part.text, tuple(map(_spaced_names, part.lines)))
+
+
+def _spaced_names(line: Printed) -> Text:
+    """Return a line as printed where blanks alone part names of one province (石家庄市 唐山市 保定市), else with its gaps closed.
+
+    石家庄市 正定县 may be a city and its county: that is one name, as it reads without the blank. Names of several
+    provinces may be cells of a table.
+    """
+    if len(line.raw) > LONGEST_ROW:
+        return line.text
+    printed = mend_text(line.han, extra_repairs()) if "&" in line.raw.value else line.han
+    fields = printed.value.split()
+    if len(fields) < 2 or not all(map(is_region, fields)) or any(map(is_province, fields)):
+        return line.text
+    if is_listed_place(plain_name(line.value)) or not are_of_one_province(fields):
+        return line.text
+    return printed.strip()
 
 
 @lru_cache(maxsize=16)  # a part is asked about again by the one behind it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from lccp.extract.structure.markers import numeral_value
@@ -161,6 +161,19 @@ def lies_in(name: str, group: str) -> bool:
     if places.province_short(group):
         return bool(places.resolve_place(name, places.ALL_YEARS, group))
     return places.is_place_name(group + name)
+
+
+def are_of_one_province(place_names: Iterable[str]) -> bool:
+    """Whether some names can all be those of places in one province.
+
+    >>> are_of_one_province(["石家庄市", "唐山市"]), are_of_one_province(["宿迁市", "蚌埠市"])
+    (True, False)
+    """
+    provinces = [
+        {place.province for place in places.resolve_place(fold_script(plain_name(name)), places.ALL_YEARS)}
+        for name in place_names
+    ]
+    return bool(provinces) and bool(set.intersection(*provinces))
 
 
 def groups_of(place_names: Sequence[str]) -> dict[str, set[str]]:
