@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-import regex
 from lccp.normalise.places import ALL_YEARS, in_province, province_short, resolve_place
 from lccp.reference import LAST_YEAR, Place, by_code
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
+from lccp.text.patterns import regex
 
 MATCHES = ("code", "name", "old-name", "english", "ambiguous", "none")
 CITY_LEVELS = ("province", "municipality", "prefecture")

@@ -734,7 +734,9 @@ def _parts_from_title(so_far: Sequence[Printed], text: str) -> bool:
     """Whether a line is no part of a title that fills its line: a number, a note of date, the title once more."""
     if _is_number_alone(so_far[-1].value, text) or NOTE_OF_DATE.fullmatch(text):
         return True
-    return len(so_far) == 1 and (text == so_far[0].value or NOTE_OF_DATE.fullmatch(so_far[0].value) is not None)
+    first = so_far[0].value
+    is_again = text == first and not CLAUSE_INSIDE.search(first)
+    return len(so_far) == 1 and (is_again or NOTE_OF_DATE.fullmatch(first) is not None)
 
 
 def _is_whole_title(above: str) -> bool:
