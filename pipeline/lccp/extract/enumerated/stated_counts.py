@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from lccp.extract.enumerated.place_groups import UNIT
+from lccp.extract.enumerated.place_groups import NUMERAL, UNIT
 from lccp.extract.layout.stacked import COUNT_HEAD
 from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
@@ -18,8 +18,7 @@ from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 
-_NUMERAL = "[0-9]{1,3}|[一二三四五六七八九十百两]{1,4}"
-_COUNTED = rf"共?计?\s*({_NUMERAL})\s*[个個家座](?:{UNIT})?"
+_COUNTED = rf"共?计?\s*({NUMERAL})\s*[个個家座](?:{UNIT})?"
 # 安徽省（3个）：, 第二批（17个，2014年）, 第四批（2019年3月7日公布，6个）, 名单（共5个): at the end of a line, a cell or a label
 LABEL = regex.compile(
     rf"[（(](?:[^（）()\n]{{2,16}}[，,；;、]\s*)?{_COUNTED}(?:[，,；;、][^（）()\n]{{2,16}})?[）)](?=\s*[:：]|[^\S\n]*(?:$|[\t|\n]))",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lccp.extract.context import Context
 from lccp.extract.enumerated.news import OF_A_REPORT, first_line, without_readings
-from lccp.extract.enumerated.place_groups import SHARES_OUT, PlaceGroup, place_groups
+from lccp.extract.enumerated.place_groups import BESIDE_DOING, SHARES_OUT, PlaceGroup, place_groups
 from lccp.extract.prose.batches import DOUBTFUL, INSPECTED, LEAVES, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.model import Notice, make_finding
@@ -26,7 +26,7 @@ LEADS = regex.compile(
 )
 # …|脱颖而出，成为第三批…试点城市; …|为国家试点; …|开展试点
 TAKES_PART = regex.compile(
-    rf"(?:的?(?:全部|部分)?行政区域(?:内|范围内)?)?[，,]?(?:(?:脱颖而出|(?:从中)?胜出)[，,]?)?(?:正式|成功|率先|先行|共同|[先首]先)*(?:被?(?:确定|选定|认定|命名|[列作成评]|入选|纳入|列入|进入)?[为成入]|入选|纳入|列入|进入|开展|实施|启动)[^，。；、]{{0,30}}?{_PILOTS}"
+    rf"(?:的?(?:全部|部分)?行政区域(?:内|范围内)?)?[，,]?(?:(?:脱颖而出|(?:从中)?胜出)[，,]?)?(?:成功)?{BESIDE_DOING}(?:被?(?:确定|选定|认定|命名|[列作成评]|入选|纳入|列入|进入)?[为成入]|入选|纳入|列入|进入|开展|实施|启动)[^，。；、]{{0,30}}?{_PILOTS}"
 )
 # 支持…|建设第三批国家零碳县区, under a title that says what that is
 BUILDS = regex.compile("(?:开展|建设|创建|实施|启动|承担|成为|$|[，。；（(])")

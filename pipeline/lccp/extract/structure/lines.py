@@ -84,10 +84,10 @@ def _boxed_indents(lines: list[Printed]) -> dict[int, float]:
 
 def _blank_indents(lines: list[Printed]) -> dict[int, float]:
     """Measure indents by the blanks that lines begin with."""
-    return {line.line.start: lead(line) for line in lines}
+    return {line.line.start: leading_width(line) for line in lines}
 
 
-def lead(line: Printed) -> float:
+def leading_width(line: Printed) -> float:
     """Return how wide the blanks are that a line begins with, an ideographic one being a whole character."""
     blanks = LEADING.match(line.raw.value)
     return sum(1.0 if sign == "\u3000" else 0.5 for sign in (blanks[0] if blanks else ""))

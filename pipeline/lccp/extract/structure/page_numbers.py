@@ -17,7 +17,7 @@ FIRST_PAGES = 3  # what a number may be that stands alone
 ROW = regex.compile(r"0?(\d{1,3})[.、．)） ]*(?=\p{Han})")
 PLACES = regex.compile(r"\p{Han}{2,12}[省市区縣县州盟旗镇鎮乡鄉] ?[：:（(]")  # 福建省：漳州市; 河北省(11个)
 # What a number that a dump set on a line of its own may count or name (共有⏎12⏎个城市).
-COUNTED = regex.compile(
+UNIT_BELOW = regex.compile(
     r"[个個家座项項年月日号號条條款章节節页頁批类類种種名位人户戶次倍万萬亿億千百元吨噸%％℃、，。；：.,;:)）]|\p{Latin}"
 )
 
@@ -67,4 +67,4 @@ def _interrupts(items: Sequence[Printed | Grid], index: int, width: float) -> bo
     if all(PLACES.match(line.value) or is_listed_place(line.value) for line in (before, after)):
         return True
     wrapped = width > 0 and before.width >= width - 2 and not before.ends and not after.gap
-    return wrapped and not COUNTED.match(after.value)
+    return wrapped and not UNIT_BELOW.match(after.value)

@@ -26,7 +26,7 @@ from lccp.extract.structure.lines import (
     WIDEST_PAGE,
     Printed,
     indents,
-    lead,
+    leading_width,
     printed_lines,
     repairs_of,
     wrap_width,
@@ -123,7 +123,9 @@ def cut(document: Document) -> list[Part]:
         find(state)
     free = [line for index in range(len(state.items)) if (line := _free(state, index)) is not None]
     state.width, state.indents = wrap_width(free), indents(free)
-    state.widest = max((lead(line) + line.width for line in free if CLAUSE_INSIDE.search(line.value)), default=0.0)
+    state.widest = max(
+        (leading_width(line) + line.width for line in free if CLAUSE_INSIDE.search(line.value)), default=0.0
+    )
     state.signers = _signers_in([item for item in state.items if isinstance(item, Printed)])
     _figures(state)
     return _assemble(state)
@@ -650,8 +652,8 @@ def _breaks_off_item(state: _State, so_far: Sequence[Printed], line: Printed, fl
         return False
     if _unclosed(so_far, line.value) and re.search("[》）〕]", line.value):
         return True
-    steps_back = lead(line) < 1 <= lead(last) and line.width <= last.width
-    fills = NARROWEST_PAGE <= state.widest <= WIDEST_PAGE and lead(last) + last.width >= state.widest - 1.5
+    steps_back = leading_width(line) < 1 <= leading_width(last) and line.width <= last.width
+    fills = NARROWEST_PAGE <= state.widest <= WIDEST_PAGE and leading_width(last) + last.width >= state.widest - 1.5
     return steps_back and fills and ("、" in last.value or CLAUSE_INSIDE.search(last.value) is not None)
 
 

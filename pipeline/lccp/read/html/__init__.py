@@ -315,7 +315,7 @@ class PageReader:
         """Whether a table only arranges parts of the page: told before it is read, by what its cells weigh.
 
         It says so; or one cell alone holds words; or no row has two cells with words of their own, and tables
-        stand in it or a cell is a text of several lines; or one cell holds the better part of the page, in many.
+        stand in it or a cell is a text of paragraphs; or one cell holds the better part of the page, in many lines.
         """
         if node.attributes.get("role", "").lower() in ("presentation", "none"):
             return True
