@@ -49,6 +49,7 @@ from lccp.extract.lists.vocabulary import (
     lists_others,
 )
 from lccp.extract.structure import frames, tables
+from lccp.extract.structure.imprint.labels import is_metadata_table
 from lccp.extract.structure.laid_tables import raw_line
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, TableCell
@@ -122,7 +123,7 @@ def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tabl
     listed: list[PilotList] = []
     members = tables_within(part_numbers(TableMatrix(table.cells)), titles)
     for number, (member, above) in enumerate(members):
-        if _is_page_frame(member):
+        if _is_page_frame(member) or is_metadata_table(_values(member)):
             continue
         start = min(cell.pieces[0].starts[0] for cell in member.cells) if number else part.start
         reading = read_table(document, start, member, above, loose=loose)
@@ -139,8 +140,11 @@ def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tabl
 
 def _is_page_frame(matrix: TableMatrix) -> bool:
     """Whether every row of a table is one of a page's frame: 上一篇 | 杭州市召开会议, above 下一篇 | 武汉市发布方案."""
-    rows = ("：".join(cell.text.value for cell in matrix.row_cells(row)) for row in matrix.rows)
-    return all(frames.is_frame(row, (), False) for row in rows)
+    return all(frames.is_frame("：".join(row), (), False) for row in _values(matrix))
+
+
+def _values(matrix: TableMatrix) -> list[list[str]]:
+    return [[cell.text.value for cell in matrix.row_cells(row)] for row in matrix.rows]
 
 
 def _unsettled_layout(part: Part) -> Notice:

@@ -100,8 +100,8 @@ def _barred_pairs(line: Text) -> Iterator[Pair]:
     for cell in cells:
         yield from head_in_cell((), cell)
     for label, value in pairwise(cells):
-        name = re.sub(r"[\s:：?？]", "", fold_script(label.value))
-        if LABEL_ALONE.fullmatch(name) and not LABEL_ALONE.fullmatch(value.value):
+        name = _label_name(label.value)
+        if name and not LABEL_ALONE.fullmatch(value.value):
             yield name, value
 
 
@@ -117,6 +117,26 @@ def labels_by_turns(lines: Sequence[Text]) -> Iterator[Pair]:
     for n, label in alone.items():
         if n + 1 < len(lines) and n + 1 not in alone:
             yield label, lines[n + 1][: len(lines[n + 1].value.rstrip(" |"))]
+
+
+def is_metadata_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows of a table open with labels that sites set above a document: 名称 | 关于…的通知, 索引号 | …, 文号 | ….
+
+    >>> is_metadata_table([["名　　称", "关于…的通知"], ["索 引 号", "0146/2024-1", "分类", "气候"], ["发布机关", "生态环境部"]])
+    True
+    >>> is_metadata_table([["序号", "名称", "文号"], ["1", "关于…的通知", "国发〔2021〕4号"]])
+    False
+    """
+    openings = [name for row in rows if (name := _label_name(next(filter(None, row), "")))]
+    labels = [_label_name(cell) for row in rows for cell in row]
+    is_sure = any(SURE_LABEL.fullmatch(label) for label in labels)
+    return len(openings) > 1 and 2 * len(openings) >= len(rows) and is_sure
+
+
+def _label_name(printed: str) -> str:
+    """Return the label that a cell is, without blanks, colon and brackets; "" for other words."""
+    name = re.sub(r"[\s:：?？\[\]【】]", "", fold_script(printed))
+    return name if LABEL_ALONE.fullmatch(name) else ""
 
 
 def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
