@@ -9,7 +9,14 @@ from typing import NamedTuple
 from lccp.combine.summary import DocumentSummary, ListSummary
 from lccp.combine.witnesses import WITNESSES
 from lccp.model import EMPTY, Cell, Notice, Row
-from lccp.normalise.programmes import ProgrammeCatalogue, are_akin, local_runner, programme_phrase, without_level
+from lccp.normalise.programmes import (
+    ProgrammeCatalogue,
+    are_akin,
+    local_phrase,
+    local_runner,
+    programme_phrase,
+    without_level,
+)
 from lccp.reference.programmes import KnownProgramme
 from lccp.reference.script import fold_script
 from lccp.storage.provenance import Quote
@@ -48,7 +55,7 @@ def identify(summary: DocumentSummary, text: Cell, catalogue: ProgrammeCatalogue
         and not phrase.startswith(runner)
         and not re.search("国家|全国|转发", fold_script(text.value + summary.title.value))
     ):
-        id_ = runner + without_level(phrase)
+        id_ = local_phrase(runner, phrase)
         origin = f"sources/{summary.source}/{field_name}"
         return NamedProgramme(
             id_, Cell(id_, text.spans, (*text.rules, "programme.local"), (*text.origins, origin)), None

@@ -12,10 +12,12 @@ from functools import lru_cache
 
 from lccp.normalise.english import english_programme
 from lccp.normalise.places import is_place_name, province_short
+from lccp.reference import divisions
 from lccp.reference.programmes import KnownProgramme, known_programmes
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex as re
+from lccp.text.repairs.marks import GLOSS
 from lccp.text.rules import Input, derivation, rule
 
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,3}"
@@ -27,36 +29,44 @@ _MODIFIER = re.compile(
     rf"截[至止](?:到|于)?(?:{_YEAR})?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?[底末]?|[“\"]?十[一二三四五]五[”\"]?(?:期间|时期)?|第{NUMERAL}[批届轮期]次?|(?:首|新一|又一|前[两三四]|[两三四]|各|历|全部)批次?"
     rf"|{_YEAR}|[（(][^（）()]*(?:[批届年]|公示|征求意见|节选|摘录|修订|试行|[0-9]+个)[^（）()]*[）)]"
     "|[（(](?:地级(?:及?以上)?|县级)[市县]?[）)]"  # 全国文明城市（县级）: which of its places
+    r"|(?<=\p{Han})[0-9]{1,3}[个座](?=试点|示范)"  # 海绵城市建设16个试点城市
 )
 _ANNEX = re.compile(
     # 附件2, 附录A, 表A1, 表3-1
-    r"^(?:附件|附表|附录|附|表|图)(?:[一二三四五六七八九十]+|[A-Z]?[.．-]?[0-9]*(?:[.．-][0-9]+)*)[\s:：.．、]*|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"^(?:附件|附表|附录|附|表|图)(?:[一二三四五六七八九十]+|[A-Z]?[.．-]?[0-9]*(?:[.．-][0-9]+)*)[\s:：.．、]*|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[、.．](?![0-9]))"
 )
 _LEADING = re.compile(
-    "^(?:的|通过(?=国家|全国)|复[查审核]|确认|合格|继续|保留|(?:荣誉)?称号|往[届年]|历届|撤销|部分(?=.{4})|样本期内?|最新公布|建设(?=国家|全国)|调整|增补|取消|组织|增设|新增|开展|实施|公布|发布|印发|下达|拨付|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|部署|设立|遴选|推荐|推进|深入推进|"
+    "^(?:的|通过(?=国家|全国)|复[查审核]|(?:重新)?确认|合格|继续|保留|(?:荣誉)?称号|往[届年]|历届|撤销|部分(?=.{4})|样本(?:期内?|中|内)?|最新公布|中央财政支持|建设(?=国家|全国)|调整|增补|取消|组织|增设|新增|开展|实施|公布|发布|印发|下达|拨付|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|部署|设立|遴选|推荐|推进|深入推进|"
     "加快推进|进一步|(?:部分|一批|有关)?(?:城市|地区|园区)(?=开展)|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
 )
 _TAIL = re.compile(
-    "(?:拟(?:批准|命名|认定|确定|入选|入围|授予|同意|备案|推荐)(?:为|的)?)?(?:拟?支持(?:城市|地区))?的?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|时间表|情况|实施方案|建设方案|工作方案|"
+    "(?:拟(?:批准|命名|认定|确定|入选|入围|授予|同意|备案|推荐)(?:为|的)?|拟?(?:命名|推荐|表彰)对象|推[进动])?(?:拟?支持(?:城市|地区))?[的新]?(?:通知|公告|公示|通报|批复|意见|决定|名单|名录|名册|一览|汇总|时间表|情况|实施方案|建设方案|工作方案|"
     "行动方案|总体方案|方案|报告|总结|要点|批次|分批|调整|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|"
     # 碳监测评估试点, 城市精细化管理示范: what is tried, where a word for pilots stands behind it
     "(?:统计|自?评估|自?评价|考核|验收|规划|计划(?!单列)|管理|经验|政策(?!综合|性))(?:(?<=(?:试点|示范).{0,12})|(?!(?:制度|体系|改革){0,2}(?:试点|示范|试验区|先行区)))|"
-    "指导意见|的函|列表|表$|出炉|揭晓|[：:]).*$"
+    "(?:指导|实施)意见|的函|列表|表$|出炉|揭晓|[：:]|分[省市县]名单|评审结果|进行(?=\\p{Han}{2})|扩[至大围]|[和与及、]非(?:试点|示范)).*$"
 )
-_ENDS = re.compile("(?:以来|工作|设立|的|等|如下|为|有|认定|资格|称号(?:的?(?:城市|县市|单位))?|[。；！？!?…])+$")
+_ENDS = re.compile(
+    "(?:以来|工作|(?<=试点(?:城市|[市县区])?)建设|设立|的|等|如下|为|有|认定|资格|称号(?:的?(?:城市|县市|单位))?|[。；！？!?…])+$"
+)
+_MARK = re.compile(
+    "试点|示范|试验区?|先行区?|先导区?|标杆|样板|领跑|模范[城县]|达标[县市区]|联系点|综试区|实践创新基地|实验(?:综合)?基地|重点生态功能区|物流枢纽"
+)
 # 深圳等39个市（区）入选气候适应型城市建设试点, 我部会同有关部门确定了…: what stands before such a verb is no name of a programme.
-_PROGRAMME_BEHIND = r"(?=[^，。；]*?(?:试点|示范|试验区|先行区|先导区|实验(?:综合)?基地|城市|都市|名城|特色小镇|(?:国家级?|全国|省级?)\p{Han}{3,14}[市县区镇村园]))"
+_PROGRAMME_BEHIND = rf"(?=[^，。；]*?(?:{_MARK.pattern}|城市|都市|名城|特色小镇|(?:国家级?|全国|中国|省级?)\p{{Han}}{{3,14}}[市县区镇村园]))"
 _CHOSEN = re.compile(
-    rf"^[^《》]{{0,40}}?(?:拟?入[选列围]|拟入|获批|荣获|喜获|获评|跻身|成为|再添|新增|获|当选){_PROGRAMME_BEHIND}"
+    rf"^(?:(?!名[单录])[^《》]){{0,40}}?(?:拟?入[选列围]|拟入|获批|成功创建|荣获|喜获|获评|跻身|成为|再添|新增|获|当选){_PROGRAMME_BEHIND}"
 )
 _ISSUED = re.compile(
-    rf"^(?:(?!名[单录])[^《》]){{0,30}}?(?:公布|发布|印发|命名|授予|确定)了?{_PROGRAMME_BEHIND}"
+    rf"^(?:(?!名[单录])[^《》]){{0,30}}?(?:公[布示]|发布|印发|命名|授予|确定)了?{_PROGRAMME_BEHIND}"
+    # 五部门：第三批城市更新试点城市
+    rf"|^\p{{Han}}{{1,10}}(?:部[门委]|[部委局厅省])[：:](?!到){_PROGRAMME_BEHIND}"
     r"|^\p{Han}{2,3}(?:公布|命名)了?(?=\p{Han}{4,14}[县镇村]$)"  # 浙江公布第四批农产品质量安全放心县
 )
 _BATCHED = re.compile(f"第{NUMERAL}批|首批")
 # 三明市等开展低碳城市试点, 绵阳市为海绵城市建设试点: a sentence's places and verb before the name
 _PIECE = re.compile(
-    r"\p{Han}{0,40}?(?:发改委|发展改革委|委员会|[部委厅局])(?:近日|日前|正式)*(?:启动|部署)了?(?=\p{Han}{4})|.*(?:[市县区州盟旗等]|地区|城市)(?:[列作定评]?为|开展|列入|纳入)(?=\p{Han}{4})|[列作定评]?为"
+    r"\p{Han}{0,40}?(?:发改委|发展改革委|委员会|[部委厅局])(?:近日|日前|正式|[拟将已])*(?:启动|部署|组织|开展|遴选|征集)+了?(?=\p{Han}{4})|.*(?:[市县区州盟旗等]|地区|城市)(?:[列作定评]?为|开展|列入|纳入)(?=\p{Han}{4})|[列作定评]?为"
 )
 # 低碳城市政策试点: what papers add
 _POLICY = re.compile("政策(?=试点)")
@@ -66,13 +76,10 @@ _GRADED = re.compile(
     rf"^\p{{Han}}{{1,8}}(?:类|地区)(?:试点|示范)(?:城市|地区|[省市县区])?$|(?<!试点.{{0,6}})非(?:试点|示范)|(?:优秀|优良|良好|合格|达标|较好|较差|一般)的|^{any_of('attending')}"
 )
 _COUNTED = re.compile(
-    r"^(?:[一二三四五六七八九十百两0-9]{1,4}[个座]|(?:[一二三四五六七八九十两0-9]{1,3}(?:省|市|县|区|地区|省市)){1,3}(?=.{4}))"
+    r"^[这此]?(?:[一二三四五六七八九十百两0-9]{1,4}[个座]|(?:[一二三四五六七八九十两0-9]{1,3}(?:省区|省市|地区|[省市县区])){1,3}(?:部分)?(?:地方)?(?=.{4}))"
 )
 _NATIONAL = re.compile("^(?:国家级|国家|全国|我国|中国(?!制造))")
 _LOCAL = re.compile(r"^(?:(?:全省|省级|自治区级?|全区|市级|全市|县级|本省|本市|我省|我市))")
-_MARK = re.compile(
-    "试点|示范|试验区?|先行区?|先导区?|标杆|样板|领跑|模范[城县]|达标[县市区]|联系点|综试区|实践创新基地|实验(?:综合)?基地|重点生态功能区|物流枢纽"
-)
 _CLASS = re.compile(
     "(?:城市|都市|名城|美丽县城|特色小镇|名[镇村]|古[镇村]|古村落|传统村落)(?:[、和与及]?(?:县城|城镇|县|[（(][市县区城镇乡、]{1,6}[）)]))*(?:创建|培育)?$"
     # 江苏省园林县城, 省级卫生乡镇
@@ -101,7 +108,7 @@ _FOLLOWS = re.compile(
 
 # 长沙等8个城市开展…, 四部门同意16城市（群）开展…, 22家旅游度假区为国家级…: who is made a pilot of what is named behind.
 _PLACES_FOR = re.compile(
-    "^.*?(?:等|[0-9一二三四五六七八九十百][个家座])\\p{Han}{1,8}?(?:[（(]\\p{Han}{1,3}[）)])?(?:设立|开展|建设|创建|为)"
+    "^.*?(?:等|[0-9一二三四五六七八九十百][个家座])\\p{Han}{1,8}?(?:[（(]\\p{Han}{1,3}[）)])?(?:设立|开展|建设|创建|推进|为)"
     "|^.*?(?:等|同意)[0-9一二三四五六七八九十百]+[个家座]?\\p{Han}{1,8}?(?:[（(]\\p{Han}{1,3}[）)])?(?:设立|开展|建设|创建|为)"
     "|^\\p{Han}{2,20}?等[0-9一二三四五六七八九十百]+个(?:城市|地区|省市|[省市县区])(?=国家|全国)"
 )
@@ -110,9 +117,12 @@ _VERBS = re.compile(rf"^(?:的|了|{any_of('asked-of-a-programme')})+")
 _MORE_VERBS = re.compile(rf"^(?:{any_of('asked-of-a-programme', 'done-for-a-programme')})+")
 _FOR_IT = re.compile(any_of("for-a-programme"))
 _FOR_IT_OR_CHOSEN = re.compile(any_of("for-a-programme", "chosen-for-a-programme"))
+# Blanks, 宽带中国(guó)示范城市 of a web copy, \\begin{table} of a paper's source
+_NO_WORD = re.compile(rf"\s+|{GLOSS.pattern}|\\[a-z]+(?:\{{[a-z]*\}})?|[{{}}]")
+_FULL_WIDTH = str.maketrans("()", "（）")  # one programme, whichever brackets a document sets: 双拥模范城(县)
 _LISTS = re.compile("名单|名录|名册|一览|汇总|公示|清单|表$")
 _MARKED_END = re.compile(
-    "(?:试点|示范|试验区|先行区|先导区|创新基地)(?:城市群?|地区|省市|省区|省份|市县|区县|县区|县城|园区|社区|单位|[省市县区镇村])*(?:改革|建设|创建|工作|的)*$"
+    "(?:试点|示范|试验区|先行区|先导区|创新基地|模范城)(?:城市群?|地区|省市|省区|省份|市县|区县|县区|县城|园区|社区|单位|[省市县区镇村]|（[市县区]）)*(?:改革|建设|创建|工作|的)*$"
 )
 # 吉林市国家低碳城市试点, 郴州市建设国家可持续发展议程创新示范区: whose plan it is
 _OF_A_PLACE = re.compile(r"^(\p{Han}{1,9}[省市州盟县区旗]|[某×xX]{1,2}[省市州县区])?(?:建设|创建|争创)?(?=国家|全国)")
@@ -158,7 +168,7 @@ def programme_phrase(printed: str) -> str:
     >>> programme_phrase("城市碳监测评估试点城市名单"), programme_phrase("低碳城市试点评估及示范项目清单")
     ('城市碳监测评估试点城市', '低碳城市试点')
     >>> programme_phrase("拟命名国家卫生城市(区)名单"), programme_phrase("云南省第二批特色小镇创建名单")
-    ('卫生城市(区)', '云南省特色小镇创建')
+    ('卫生城市（区）', '云南省特色小镇创建')
     >>> programme_phrase("抚州市低碳城市试点工作总结"), programme_phrase("抚州市低碳社区试点名单")
     ('低碳城市试点', '抚州市低碳社区试点')
     >>> programme_phrase("国家低碳城市非试点城市名单"), programme_phrase("第一批全国生态文明示范工程试点县以来")
@@ -172,7 +182,7 @@ def programme_phrase(printed: str) -> str:
     """
     if not _HAN.search(printed):
         return english_programme(printed)
-    text = _ANNEX.sub("", re.sub(r"\s+", "", fold_script(printed)))
+    text = _ANNEX.sub("", _NO_WORD.sub("", fold_script(printed)).translate(_FULL_WIDTH))
     runner = ""
     head, about, rest = text.partition("关于")
     if about and "《" not in head:
@@ -184,7 +194,7 @@ def programme_phrase(printed: str) -> str:
         "",
         text,
     )
-    text = _MODIFIER.sub("", text)
+    text = re.sub('[“”"「」]', "", _MODIFIER.sub("", text).replace("”“", "、"))
     runner, text = _without_news(runner, text)
     text = _behind_verb(_PLACES_FOR.sub("", text))
     national = False
@@ -198,13 +208,29 @@ def programme_phrase(printed: str) -> str:
         elif place := _leading_place(text):
             runner, text = place, text[len(place) :].removeprefix("级")
     text = _ENDS.sub("", _without_work(_TAIL.sub("", text), fold_script(printed)))
-    text = re.sub('[“”"「」]|[（(](?:城市群|区域)[）)]$', "", text)
+    text = re.sub("（(?:城市群|区域)）$", "", text)
     text = _POLICY.sub("", text)
     if of_cities := _of_cities(text, printed):
         national, text = True, of_cities
     if not _names_programme(text, national | _runs_batches(runner, printed)):
         return ""
-    return str(text if national else runner + (_known_name(text) if runner else text))
+    return str(text if national else _in_full(runner) + (_known_name(text) if runner else text))
+
+
+def _in_full(runner: str) -> str:
+    """Return the full name of a province that runs a programme, however it is printed: 江苏 as 江苏省; other words as they are."""
+    return _provinces().get(province_short(runner), runner)
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> dict[str, str]:
+    """The provinces' full names by their short ones."""
+    return {place.province: place.name for place in divisions() if place.adcode.endswith("0000")}
+
+
+def local_phrase(runner: str, phrase: str) -> str:
+    """Return the name of a programme of whoever runs it: 低碳城市试点 of 江苏 is 江苏省低碳城市试点."""
+    return _in_full(runner) + without_level(phrase)
 
 
 def _runs_batches(runner: str, printed: str) -> bool:
@@ -459,7 +485,7 @@ def local_rule(printed: str, inputs: Sequence[Input]) -> str:
     runner, phrase = local_runner(str(issuer)), programme_phrase(printed)
     if not runner or not phrase:
         raise ValueError(f"{printed!r} names no programme of {issuer}")
-    return runner + without_level(phrase)
+    return local_phrase(runner, phrase)
 
 
 @derivation("programme.name")
