@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.examples import share
 from tests.support.list_forms import CARRIERS, draw_form, draw_lines
+from tests.support.list_shapes import build_file
 from tests.support.list_truth import faults_of, read_list
 
 # In make test; four times as many in make fuzz.
@@ -161,3 +162,39 @@ def test_names_of_several_provinces_that_blanks_part_may_be_cells():
         "list.txt", "低碳试点城市\n\n项目\n\n宿迁市 蚌埠市\n\n孝感市 娄底市\n\n所在省 江苏\n\n安徽\n".encode()
     )
     assert rows == []
+
+
+# Lists whose lines were lost, or joined, for what parts their names, what stands below them, or where a city is its own province.
+SAID_ALIKE = {
+    "blanks behind provinces": "{title}\n\n1.北京市：北京市\n2.辽宁省：抚顺市　铁岭市　阜新市\n3.云南省：丽江市　怒江傈僳族自治州　昆明市\n",
+    "semicolons": "{title}\n\n北京市：北京市\n辽宁省：抚顺市；铁岭市；阜新市\n云南省：丽江市；怒江傈僳族自治州；昆明市\n\n（此件公开发布）\n",
+    "lines of one width": "　　{title}\n\n　　北京：北京市\n　　辽宁：抚顺市、铁岭市、阜新市\n　　云南：丽江市、怒江傈僳族自治州、昆明市\n\n　　各地要认真组织实施，及时总结经验。\n",
+    "bars": "{title}\n\n省　份 | 城　市\n北京 | 北京市\n辽宁 | 抚顺市\n | 铁岭市\n | 阜新市\n云南 | 丽江市\n | 怒江傈僳族自治州\n | 昆明市\n",
+    "words between bars": "{title}\n\n省份 | 城市 | 类型\n北京 | 北京市 | 综合型\n辽宁 | 抚顺市 | 资源型\n辽宁 | 铁岭市 | 工业型\n辽宁 | 阜新市 | 资源型\n云南 | 丽江市 | 旅游型\n云南 | 怒江傈僳族自治州 | 生态型\n云南 | 昆明市 | 综合型\n",
+    "headings": "{title}\n\n一、北京市\n1.北京市\n二、辽宁省\n1.抚顺市\n2.铁岭市\n3.阜新市\n三、云南省\n1.丽江市\n2.怒江傈僳族自治州\n3.昆明市\n",
+    "headings over names": "附件：\n{title}\n\n北京\n北京市\n辽宁\n抚顺市、铁岭市、阜新市\n云南\n丽江市、怒江傈僳族自治州、昆明市\n",
+    "province and name": "{title}\n\n北京　北京市\n辽宁　抚顺市\n辽宁　铁岭市\n辽宁　阜新市\n云南　丽江市\n云南　怒江傈僳族自治州\n云南　昆明市\n",
+}
+
+
+@pytest.mark.parametrize("form", SAID_ALIKE)
+def test_a_list_says_the_same_whatever_parts_its_names(form):
+    text = SAID_ALIKE[form].format(title="第四批国家低碳城市试点入选城市名单")
+    tables = build_file("d.txt", text.encode()).tables
+    found = {(row["province"].value, row["name"].value, row["programme"].value) for row in tables["pilots"]}
+    held = {"北京": "北京市", "辽宁": "抚顺市 铁岭市 阜新市", "云南": "丽江市 怒江傈僳族自治州 昆明市"}
+    assert found == {(head, name, "low-carbon") for head, names in held.items() for name in names.split()}
+    assert not [row for row in tables["findings"] if row["severity"].value in ("high", "medium")]
+
+
+@pytest.mark.parametrize("line", ["打印 关闭 分享", "（此件公开发布）", "各地要认真组织实施，及时总结经验。"])
+def test_what_a_sheet_holds_below_its_list_is_no_row(line):
+    """打印关闭分享 was a pilot, and the others told as rows without one."""
+    book = openpyxl.Workbook()
+    for row in (["低碳城市试点名单"], ["试点城市"], ["丰镇市"], ["廉江市"], ["昆明市"], [line]):
+        book.active.append(row)
+    with io.BytesIO() as sheet:
+        book.save(sheet)
+        found, told = read_list("sheet.xlsx", sheet.getvalue())
+    assert [row.place.value for row in found] == ["丰镇市", "廉江市", "昆明市"]
+    assert not told

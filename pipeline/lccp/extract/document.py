@@ -406,12 +406,14 @@ def _signs_between(result: Extract, section: Section) -> None:
 
 
 def _colon_behind(result: Extract, section: Section, part: Part) -> None:
-    """The colon that ends a heading of its own (二、推荐条件：) is no part of it."""
-    heading = section.heading
-    if heading is None or not heading.value or part.kind != "heading" or part.text is None:
+    """The colon that ends a heading of its own (二、推荐条件：, 附件：) is no part of it."""
+    text, marker = part.text, section.marker
+    heading = section.heading if section.heading is not None and section.heading.value else None
+    before = heading if heading is not None else marker
+    if text is None or before is None or (heading is not None and part.kind != "heading"):
         return
-    colon = heading.ends[-1]
-    if part.text.ends[-1] == colon + 1 and result.document.text[colon] in ":：":
+    colon = before.ends[-1]
+    if text.ends[-1] == colon + 1 and result.document.text[colon] in ":：":
         result.notices.append(Notice("label", "info", colon, colon + 1, Message("ends a heading", "标题之末的冒号")))
 
 

@@ -57,6 +57,10 @@ _PROGRAMME_BEHIND = rf"(?=[^，。；]*?(?:{_MARK.pattern}|城市|都市|名城|
 _CHOSEN = re.compile(
     rf"^(?:(?!名[单录])[^《》]){{0,40}}?(?:拟?入[选列围]|拟入|获批|成功创建|荣获|喜获|获评|跻身|成为|再添|新增|获|当选){_PROGRAMME_BEHIND}"
 )
+# 低碳城市试点入选城市名单: said of the places of a list behind its programme's name
+_CHOSEN_BEHIND = re.compile(
+    r"(?<=试点|示范|先行区|试验区|创建|建设)拟?入[选围](?=[^，。；]{0,12}(?:名单|名录|公示|一览|汇总))"
+)
 _ISSUED = re.compile(
     rf"^(?:(?!名[单录])[^《》]){{0,30}}?(?:公[布示]|发布|印发|命名|授予|确定)了?{_PROGRAMME_BEHIND}"
     # 五部门：第三批城市更新试点城市
@@ -177,6 +181,8 @@ def programme_phrase(printed: str) -> str:
     ['', '', '', '']
     >>> programme_phrase("关于下达低碳城市试点补助经费的通知"), programme_phrase("财政部关于拨付智慧城市试点专项资金的通知")
     ('低碳城市试点', '智慧城市试点')
+    >>> programme_phrase("低碳城市试点入选城市名单"), programme_phrase("近零碳排放试点拟入围名单")
+    ('低碳城市试点城市', '近零碳排放试点')
     >>> programme_phrase("List of low-carbon pilot cities in China")
     '低碳城市试点'
     """
@@ -195,6 +201,7 @@ def programme_phrase(printed: str) -> str:
         text,
     )
     text = re.sub('[“”"「」]', "", _MODIFIER.sub("", text).replace("”“", "、"))
+    text = _CHOSEN_BEHIND.sub("", text)
     runner, text = _without_news(runner, text)
     text = _behind_verb(_PLACES_FOR.sub("", text))
     national = False

@@ -30,6 +30,7 @@ from lccp.extract.lists.shapes import (
     are_of_one_province,
     heads_rows,
     is_batch_cell,
+    is_city_itself,
     is_date_cell,
     is_listed_place,
     is_province,
@@ -42,7 +43,7 @@ from lccp.extract.lists.shapes import (
     split_names,
 )
 from lccp.extract.lists.table_parts import titles_above
-from lccp.extract.lists.table_reader import settle_groups
+from lccp.extract.lists.table_reader import HEADS_NAMES, settle_groups
 from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called, lists_others
 from lccp.extract.structure.lines import Printed
 from lccp.extract.structure.parts import Part
@@ -80,6 +81,7 @@ MOST_UNREAD = 0.5  # lines that are no rows, for each that is one: of more the r
 MOST_HEAD_PARTS = 40  # around a run, in which heads of its columns may stand
 LONGEST_HEAD = 12
 NUMBERED_HEAD = regex.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*(\p{Han}{2,3})")
+GROUP_BEFORE = regex.compile(rf"(?:{LINE_NUMBER.pattern})?{HEADS_NAMES}[:：]\s*(?=\S)")  # 6.云南省：
 OF_PROVINCES = regex.compile("省[区份市]|(?:试点|示范|低碳)省")
 COARSE_HEADS = frozenset({"地市", "市", "地级市", "设区市", "市州", "地（市）", "市（州）", "地级以上市", "所在市"})
 HEADS_OF_VALUES = frozenset({"year", "designated", "when", "batch", "items"})
@@ -573,15 +575,20 @@ def _lines_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
 def _spaced_names(line: Printed) -> Text:
     """Return a line as printed where blanks alone part names of one province (石家庄市 唐山市 保定市), else with its gaps closed.
 
-    石家庄市 正定县 may be a city and its county: that is one name, as it reads without the blank. Names of several
-    provinces may be cells of a table.
+    The province may stand before them (云南省：丽江市　怒江傈僳族自治州). 石家庄市 正定县 may be a city and its county: that is
+    one name, as it reads without the blank. Names of several provinces may be cells of a table.
     """
     if len(line.raw) > LONGEST_ROW:
         return line.text
     printed = mend_text(line.han, extra_repairs()) if "&" in line.raw.value else line.han
-    fields = printed.value.split()
+    opening = GROUP_BEFORE.match(printed.value)
+    fields = printed.value[opening.end() if opening else 0 :].split()
+    if len(fields) == 2 and is_city_itself(fields[1], fields[0]):
+        return printed.strip()  # 天津 天津市, among 山西 大同市
     if len(fields) < 2 or not all(map(is_region, fields)) or any(map(is_province, fields)):
         return line.text
+    if opening is not None:
+        return printed.strip() if all(lies_in(field, opening[1]) for field in fields) else line.text
     if is_listed_place(plain_name(line.value)) or not are_of_one_province(fields):
         return line.text
     return printed.strip()
@@ -975,8 +982,10 @@ def _lies_below(reading: LineReading, below: ListEntry, surely: bool) -> bool:
     """Whether the first place of the line below a province's lies in it; ``surely``: its name says so."""
     group = plain_name(reading.entries[0].name[0].value)
     name = plain_name(below.name[0].value)
-    if below.province or is_province(name):
+    if below.province:
         return False
+    if is_province(name):  # 一、天津市 above 天津市
+        return is_city_itself(name, group)
     if is_region(name):
         return lies_in(name, group)
     if (place := _opening_place(name)) and lies_in(place, group):  # 大兴区黄村镇

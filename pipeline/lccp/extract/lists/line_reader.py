@@ -20,6 +20,7 @@ from lccp.extract.lists.shapes import (
     count_beyond,
     is_area_name,
     is_batch_cell,
+    is_city_itself,
     is_date_cell,
     is_listed_place,
     is_note,
@@ -354,6 +355,8 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
     if is_listed_place(plain_name(rest.value)):
         return LineReading(entries=(_entry_of(rest, number),))
     pairs = list(split_text(rest))
+    if len(pairs) == 2 and is_city_itself(pairs[1][1].value, pairs[0][1].value):  # 天津 天津市
+        return LineReading(entries=(_entry_of(pairs[1][1], number, pairs[0][1]),))
     several = len(pairs) > 1 or (bool(pairs) and pairs[0][0] is not None)
     placed = all(is_listed_place(BRACKET_BEHIND.sub("", plain_name(name.value))) for _, name in pairs)
     inside = bool(pairs) and pairs[0][0] is not None and _are_areas(pairs)

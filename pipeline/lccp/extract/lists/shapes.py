@@ -53,7 +53,7 @@ TOTAL = regex.compile(
 )
 COUNT = regex.compile(r"(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家].{0,8}")
 NOTE = regex.compile(
-    rf"(?:注|备注|说明|附注|资料来源|数据来源|来源)\s*(?:[:：]|\d|[（(]|$)|[（(]?{STAR}[）)]?\s*\p{{Han}}|带?[{STARS}]号?[的为]|[①-⑳](?:\p{{Han}}{{0,4}}指(?![标导引数南挥令])|为|[该本此]\p{{Han}}{{0,4}}为|以\p{{Han}}{{1,8}}为准)|notes?\b|sources?\b",
+    rf"(?:注|备注|说明|附注|资料来源|数据来源|来源)\s*(?:[:：]|\d|[（(]|$)|[（(]?{STAR}[）)]?\s*\p{{Han}}|带?[{STARS}]号?[的为]|[①-⑳](?:\p{{Han}}{{0,4}}指(?![标导引数南挥令])|为|[该本此]\p{{Han}}{{0,4}}为|以\p{{Han}}{{1,8}}为准)|[（(]?此件\p{{Han}}{{0,4}}公开|notes?\b|sources?\b",
     regex.I,
 )
 DITTO = regex.compile(r"同上|同前|同左|[-—–－\s]*[〃″＂]+[-—–－\s]*|[”\"]{1,2}|''|ditto", regex.I)
@@ -161,6 +161,15 @@ def lies_in(name: str, group: str) -> bool:
     if places.province_short(group):
         return bool(places.resolve_place(name, places.ALL_YEARS, group))
     return places.is_place_name(group + name)
+
+
+def is_city_itself(name: str, group: str) -> bool:
+    """Whether a municipality is listed under itself.
+
+    >>> is_city_itself("天津市", "天津"), is_city_itself("天津市", "北京市"), is_city_itself("江苏省", "江苏")
+    (True, False, False)
+    """
+    return name[-1:] == "市" and is_province(name) and is_province(group) and lies_in(name, group)
 
 
 def are_of_one_province(place_names: Iterable[str]) -> bool:
@@ -307,6 +316,8 @@ def is_note(value: str) -> bool:
     (True, True, False)
     >>> is_note("①指整市试点"), is_note("①以省级批复为准"), is_note("①建立低碳发展评价指标体系"), is_note("①探索以碳减排量为质押的产品")
     (True, True, False, False)
+    >>> is_note("（此件公开发布）")
+    True
     """
     return bool(NOTE.match(fold_script(value.strip())))
 

@@ -35,6 +35,7 @@ from lccp.extract.lists.shapes import (
     split_names,
 )
 from lccp.extract.lists.vocabulary import is_whole_head, kind_called
+from lccp.extract.structure.frames import is_frame
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice, make_finding
@@ -158,7 +159,7 @@ class TableReader:
     # -- rows that name no pilot ----------------------------------------------------------------------
 
     def _is_aside(self, row: int) -> bool:
-        """Whether a row is a repeated header, a total or a note."""
+        """Whether a row is a repeated header, a total, a note, or what stands below the table."""
         cells = self.matrix.row_cells(row)
         cells_here = self.matrix.own_cells(row)
         if not cells_here:
@@ -169,7 +170,10 @@ class TableReader:
         named = [cell for cell in cells_here if names_places(cell.text.value)]
         if any(is_total(cell.text.value) for cell in cells_here[:2]) and not named:
             return True
-        return is_note(cells_here[0].text.value) and (len(cells_here) == 1 or not named)
+        value = cells_here[0].text.value
+        if not named and len(cells) == 1 and _stands_below_table(value):
+            return True
+        return is_note(value) and (len(cells_here) == 1 or not named)
 
     def _read_group(self, row: int, contexts: Sequence[_Context]) -> bool:
         """Whether a row heads a group; what it says goes to the rows below it."""
@@ -218,7 +222,7 @@ class TableReader:
             self._tell_stray(row, block, name)
             return []
         if is_whole_head(closed_words(name)):
-            self._add_notice("unparsed", "high", [name], _no_pilot_in_row(row, name.text.value))
+            self._tell_head(row, name)
             return []
         if name.row != row:
             return self._continue_row(row, block)
@@ -444,6 +448,13 @@ class TableReader:
         pieces = [piece for piece in pieces if piece.value and not NO_WORDS.fullmatch(piece.value)]
         return list(cut_items(pieces, [LINE] * len(pieces)))
 
+    def _tell_head(self, row: int, name: TableCell) -> None:
+        """The head of a column in the column of names: told, unless it stands below the title of a sheet of one column."""
+        if row == self.columns.body[0]:
+            self._add_notice("label", "info", [name], Message("the head of a column", "栏目名称"))
+        else:
+            self._add_notice("unparsed", "high", [name], _no_pilot_in_row(row, name.text.value))
+
     def _continue_row(self, row: int, block: Mapping[str, int]) -> list[ListEntry]:
         """Items in further rows of a name that is merged over them: an entry without a name carries them on."""
         cell = self.matrix.cell_at(row, block["items"]) if "items" in block else None
@@ -494,6 +505,11 @@ def _is_filled(cell: TableCell, row: int) -> bool:
 def _without_dash(name: TableCell | None) -> TableCell | None:
     """Return the cell of a name; None for one that prints a sign for none (/, —)."""
     return name if name is not None and LETTER.search(name.text.value) else None
+
+
+def _stands_below_table(value: str) -> bool:
+    """Whether the one cell of a row is a sentence, or a page's buttons, as sheets hold them below a list."""
+    return value.endswith("。") or is_frame(value, (), False)
 
 
 def _is_whole_name(piece: Text) -> bool:

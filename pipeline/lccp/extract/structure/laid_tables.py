@@ -19,6 +19,8 @@ from lccp.extract.lists import header
 from lccp.extract.structure.lines import Printed
 from lccp.model import Grid
 
+FEWEST_BARS = 2  # of a row whose cells bars part, not blanks
+
 
 def with_layout_tables(items: Sequence[Printed | Grid], heads: Container[int]) -> Iterator[tuple[Printed | Grid, str]]:
     """Yield the items, a grid in the place of the lines that set a list as a table with blanks, and what each is so far.
@@ -132,8 +134,9 @@ def _count_settled(tables: Sequence[LayoutTable]) -> int:
 
 
 def _is_plain(line: Printed) -> bool:
-    """Whether a line is plain text as it stands in its document, with its blanks."""
-    return not line.line.pieces and not line.line.whole and line.line.x1 <= line.line.x0
+    """Whether a line is plain text as it stands in its document, with its blanks, and no row between bars."""
+    plain = not line.line.pieces and not line.line.whole and line.line.x1 <= line.line.x0
+    return plain and line.value.count("|") < FEWEST_BARS
 
 
 def raw_line(item: Printed | Grid) -> RawLine:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows, is_region
@@ -65,6 +65,7 @@ SALUTATION = re.compile("各[^。；]{2,150}：")
 NAMED_KIND = re.compile(
     "^[^。；，]{6,80}的?(?:通知|通报|公告|通告|公示|函|意见|方案|办法|批复|答复|决定|决议)(?:[（(][^（）()]{1,12}[)）])?$"
 )  # how a document's title ends
+FEWEST_ROWS = 3  # of a table between bars, which else might be a site's menu
 MOST_ADDRESSED = 60  # lines of a salutation
 LONGEST_ENTRY = 300  # characters of a line of contents, its leaders included
 MOST_OPEN = 3  # lines that a title may run over
@@ -121,14 +122,20 @@ def cut(document: Document) -> list[Part]:
     state = _State(document, [item for item, _ in pairs], [kind for _, kind in pairs])
     for find in (_furniture, _contents, _tabs, _lists):
         find(state)
-    free = [line for index in range(len(state.items)) if (line := _free(state, index)) is not None]
-    state.width, state.indents = wrap_width(free), indents(free)
-    state.widest = max(
-        (leading_width(line) + line.width for line in free if CLAUSE_INSIDE.search(line.value)), default=0.0
-    )
+    _measure(state)
     state.signers = _signers_in([item for item in state.items if isinstance(item, Printed)])
     _figures(state)
     return _assemble(state)
+
+
+def _measure(state: _State) -> None:
+    """Find how wide the lines of prose are, those of lists aside, and how far they are indented."""
+    free = [line for index in range(len(state.items)) if (line := _free(state, index)) is not None]
+    state.width = wrap_width([line for line in free if not _is_row_of_names(line.value)])
+    state.indents = indents(free)
+    state.widest = max(
+        (leading_width(line) + line.width for line in free if CLAUSE_INSIDE.search(line.value)), default=0.0
+    )
 
 
 def _signers_in(lines: Sequence[Printed]) -> frozenset[int]:
@@ -161,11 +168,12 @@ def _furniture(state: _State) -> None:
     printed = [(index, item) for index, item in enumerate(state.items) if isinstance(item, Printed)]
     lines = {item.value for _, item in printed}
     _claim_frames(state, printed)
+    rows = _rows_between_bars(printed)
     for index in range(len(state.items)):
         line = _free(state, index)
         if line is None:
             continue
-        if _is_frame_line(line, lines):
+        if index not in rows and _is_frame_line(line, lines):
             state.kind[index] = "furniture"
         elif not (match := PAGE_NUMBER.fullmatch(line.value)):
             continue
@@ -175,6 +183,17 @@ def _furniture(state: _State) -> None:
             bare.append((index, int(match[1])))
     for index in page_numbers(state.items, bare):
         state.kind[index] = "furniture"
+
+
+def _rows_between_bars(printed: Sequence[tuple[int, Printed]]) -> set[int]:
+    """Which lines are rows of a table between bars that names places (云南 | 丽江市 | 第一批, over others), and no menu of a site."""
+    rows: set[int] = set()
+    for count, run in groupby(printed, lambda numbered: numbered[1].value.count("|")):
+        lines = list(run) if count else []
+        placed = sum(any(map(is_region, line.value.replace("|", " ").split())) for _, line in lines)
+        if len(lines) >= FEWEST_ROWS and placed >= len(lines) - 1:
+            rows.update(index for index, _ in lines)
+    return rows
 
 
 def _claim_frames(state: _State, printed: Sequence[tuple[int, Printed]]) -> None:
@@ -304,7 +323,8 @@ def _columns(line: Printed) -> int:
         return raw.count("\t") + 1
     raw = raw.replace("｜", " | ")
     # | a | b | as Markdown has it; web pages put out as text leave out the first bar: 1 | 密云区 | 北京市 |
-    bars = re.fullmatch(r"\s*\|(.*)\|\s*|\s*([^|\s][^|]*(?: \| ?[^|]*)+?)\|?\s*", raw)
+    # and where a province is merged over its rows the first cell is empty: | 昭通市 | 第二批
+    bars = re.fullmatch(r"\s*\|(.*)\|\s*|\s*([^|\s][^|]*(?: \| ?[^|]*)+?|\|[^|]+(?: \| ?[^|]*)*?)\|?\s*", raw)
     return -((bars[1] or bars[2]).count("|") + 1) if bars else 0
 
 
@@ -639,7 +659,14 @@ def _runs_on_unwrapped(state: _State, so_far: Sequence[Printed], line: Printed, 
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
     breaks_off = CLAUSE_INSIDE.search(text) and not COUNTED.search(text) and _may_be_wrapped(so_far, line)
+    breaks_off = breaks_off and not _is_row_of_names(text)
     return bool(breaks_off) or _unclosed(so_far, line.value) or text.endswith("、")
+
+
+def _is_row_of_names(text: str) -> bool:
+    """Whether a line is a province with its places, whatever parts them (湖南省：绥宁县；通道侗族自治县): nothing goes on with it."""
+    head, colon, _ = text.replace(":", "：").partition("：")
+    return bool(colon) and text[-1] in "市县区州盟旗" and heads_rows(head)
 
 
 def _breaks_off_item(state: _State, so_far: Sequence[Printed], line: Printed, flush: bool) -> bool:

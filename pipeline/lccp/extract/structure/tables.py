@@ -135,8 +135,9 @@ def _fields(raw: Text) -> Iterator[Text]:
             yield raw  # a row of a group or a total, without any separator
             return
         sign = "|"
-        first = value.index("|") + 1 if value.lstrip().startswith("|") else 0
         last = value.rindex("|") if value.rstrip().endswith("|") else len(value)
+        # | 昭通市 | 第二批: where no bar closes the row, the first parts an empty cell from the next
+        first = value.index("|") + 1 if value.lstrip().startswith("|") and last < len(value) else 0
     index = first
     while True:
         end = value.find(sign, index, last)
