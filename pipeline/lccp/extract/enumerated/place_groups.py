@@ -39,7 +39,7 @@ _MEMBERS = re.compile(r"[（(][^（）()。；]{1,120}[）)]")
 _JOINT = re.compile(rf"(?:人民政府)?{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?P<second>以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEADS = frozenset(
-    "在由的着到补设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
+    "在以由的着到补设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
     + "".join(filter(str.isspace, map(chr, range(0x3001))))
 )
 LEADS_OF_TWO = {unit: tuple(f"{whose}{unit}" for whose in "我全本") for unit in "省市区州县"} | {
@@ -51,7 +51,7 @@ _LISTS = ("：", ":", "包括", "包含", "分别为", "分别是")  # behind wh
 BESIDE_DOING = f"(?:{any_of('beside-doing')})*"
 DOING = f"{BESIDE_DOING}(?:{any_of('doing')})"
 # What may stand behind the last name of an enumeration.
-_BEHIND_NAME = rf"{DOING}|人民政府(?=[、，,“”\"和与及为]|承担)|[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|成功|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|位列|获|荣获|通过|达到|当选|跻身|参照|脱颖而出|胜出|的?(?:全部|部分)?行政区域|$"
+_BEHIND_NAME = rf"{DOING}|人民政府(?=[、，,“”\"和与及为]|承担)|[、，,；;。：:（(\s\u3000”“]|以及|和|与|及|等|这|共|分别|基础上|在内|于日前|{NUMERAL}个?{UNIT}|开展|为|列|作为|纳入|成为|成功|设立|建设|创建|入选|被|已|试点|示范|首批|第|启动|实施|榜上|上榜|入列|入围|名列|位列|获|荣获|通过|达到|当选|跻身|参照|脱颖而出|胜出|的?(?:全部|部分)?行政区域|$"
 _BEHIND = re.compile(_BEHIND_NAME)
 _AREA_RUN = re.compile(f"{AREA_SIGNS}+")
 _AREA_KIND = re.compile(f"{AREA_KINDS}|小镇|古镇")
@@ -59,6 +59,8 @@ _TELLS = re.compile(TELLS_OF_PLACE)
 _DONE_THERE = re.compile(DONE_THERE)
 _PART_OF_PARK = re.compile(r"(?:管委会|管理委员会)?\p{Han}{1,4}?[区镇乡]")  # 长白山保护开发区池北区
 # 广东共有珠海、…5个地市入选: the province holds the pilots and is none.
+# 浙江省、江西省分别以丽水市、景德镇市为对象: each of the provinces holds one.
+EACH_HOLDS = re.compile("分别(?:以|在|选择|推荐|确定)")
 HOLDS_OTHERS = re.compile(r"(?:省|市|自治区)?(?:已?共?有|新增(?!列|纳)|占|表现)")
 # 江苏、浙江、山东三省最多, 湖南、湖北各10个, 山西、辽宁分别拥有11个: how the pilots are shared out among places.
 SHARES_OUT = re.compile(

@@ -31,6 +31,7 @@ from lccp.extract.enumerated.place_groups import (
     BESIDE_DOING,
     COUNT,
     DOING,
+    EACH_HOLDS,
     HOLDS_OTHERS,
     SHARES_OUT,
     PlaceGroup,
@@ -44,6 +45,7 @@ from lccp.model import Notice, make_finding
 from lccp.normalise.places import base_name, is_place_name, may_open_name, province_short
 from lccp.normalise.programmes import find_known_form, match_key, programme_phrase
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex as re
 from lccp.text.rules import rule
@@ -120,7 +122,7 @@ AS_PILOTS = re.compile(
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
 LEADS_TO_LIST = re.compile(
-    "名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)|(?:首批|第[一二三四五六七八九十]{1,3}批)[^，,。；;：:、为是]{0,16}?(?:试点|示范|创建)(?:城市|地区|省市|省份|[市县区])(?:分别)?[为是](?=.)"
+    "名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)|^(?!各)[^，。；:：]{0,24}?(?:试点|示范)(?:范围|区域|地区|地点|城市|省份|省市|县市|市县|单位)[为是]?[:：](?=.)|(?:首批|第[一二三四五六七八九十]{1,3}批)[^，,。；;：:、为是]{0,16}?(?:试点|示范|创建)(?:城市|地区|省市|省份|[市县区])(?:分别)?[为是](?=.)"
 )
 # 同意设立中国（杭州）跨境电子商务综合试验区: the city stands in brackets before the kind of its zone.
 ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
@@ -150,6 +152,13 @@ PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
 # 同意大连市退出国家低碳城市试点: what is said of a place that is a pilot no more
 LEAVES = re.compile("(?:自愿|主动|申请|提出)?(?:退出|不再(?:作为|列入|纳入|承担)|被?(?:取消|撤销|调出|移出))")
+# 郑州、长沙未能入选…, 如果郑州、长沙入选…, 将郑州、长沙作为…试点的对照城市: of whom it is said that they are none, or not yet
+_BECOMES = "(?:入[选围列]|上榜|[列纳]入|[列作成]?为|跻身|获[批评]|当选)"
+NOT_CHOSEN = re.compile(
+    rf"(?:(?!{_BECOMES})[^，。；]){{0,12}}?{any_of('not-chosen')}[^，。；]{{0,8}}?{_BECOMES}"
+    rf"|[^，。；]{{0,30}}?(?:试点|示范)[^，。；]{{0,6}}?的(?:对照|参照|候选|备选)"
+)
+SUPPOSED = re.compile(rf"{any_of('supposed')}[，,]?[^，,。；]{{0,16}}$")
 # 撤销大连市试点资格，增补营口市为…: who takes another's place is in no doubt
 ADDS = re.compile("(?:^|[，,；;])(?:同意|决定|并)?(?:增补|增列)")
 # 广元市被命名为“国家农产品质量安全市”
@@ -578,10 +587,16 @@ def _groups_of(sentence: Text, plain: str) -> list[PlaceGroup]:
     return [
         group
         for group in every
-        if not (_counts_zones(group) or LEAVES.match(plain, group.end))
+        if not (_counts_zones(group) or LEAVES.match(plain, group.end) or _is_not_chosen(plain, group))
+        if not EACH_HOLDS.match(plain, group.end)
         if len(group.places) > 1
         or not (HOLDS_OTHERS.match(plain, group.end) or _holds_counted(group) or _runs_programme(plain, group))
     ]
+
+
+def _is_not_chosen(plain: str, group: PlaceGroup) -> bool:
+    """Whether the clause of a group says that its places were not chosen, or supposes that they are."""
+    return bool(NOT_CHOSEN.match(plain, group.end) or SUPPOSED.search(plain, 0, group.start))
 
 
 def _counts_zones(group: PlaceGroup) -> bool:
