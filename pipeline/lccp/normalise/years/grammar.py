@@ -15,7 +15,7 @@ from lccp.normalise.years.five_year_plans import plans_edtf, read_plans
 from lccp.normalise.years.forms import below_hundred
 from lccp.normalise.years.listed_parts import ListedParts, read_listed
 from lccp.normalise.years.points import NoExpression, TimeUnit, match_about, read_point, read_span
-from lccp.normalise.years.time_signs import begins_word
+from lccp.normalise.years.time_signs import begins_word, ends_verb
 
 _BOUNDS = ("asof", "latest", "by", "since", "notbefore", "earlier", "later")
 _PREFIX_ENDS = frozenset("到了至于在从自约为是迟晚争取保力求努致概体莫现早证止过迄")
@@ -178,6 +178,8 @@ def read_before(c: str, offset: int, floor: int) -> WordsBefore:
     if not m:
         return WordsBefore(offset)
     bound = next((name for name in _BOUNDS if m[name]), "")
+    if bound == "by" and m.start("by") == m.start() and ends_verb(c, m.start()):
+        return WordsBefore(m.start("circa2") if m["circa2"] else offset, circa=bool(m["circa2"]))
     return WordsBefore(m.start(), bool(m["goal"]), bool(m["circa"] or m["circa2"]), bound)
 
 

@@ -87,6 +87,22 @@ def begins_word(text: str, start: int, end: int) -> bool:
     return text[end] in _read_signs()[sign].doubtful and is_part_of_word(text, start)
 
 
+@cache
+def _verbs_before_to() -> re.Pattern[str]:
+    from lccp.reference.word_lists import any_of  # asked where Han stand before a 到 alone
+
+    return re.compile(f"{any_of('verbs-before-to')}$")
+
+
+def ends_verb(text: str, start: int) -> bool:
+    """Whether the 到 or 至 at ``start`` belongs to the verb before it and bounds nothing: 考虑到2020年, 推迟至2021年.
+
+    >>> ends_verb("增长到2020年的两倍", 2), ends_verb("总量到2020年达到", 2)
+    (True, False)
+    """
+    return "\u3400" < text[start - 1 : start] and _verbs_before_to().search(text, max(0, start - 2), start) is not None
+
+
 def is_part_of_word(text: str, offset: int) -> bool:
     """Whether the segmentation takes the sign at ``offset`` together with what follows it.
 
