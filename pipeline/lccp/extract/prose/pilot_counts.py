@@ -31,7 +31,7 @@ KIND = structural("count.kind", "whether a statement counts pilots, a part of th
 _NUMBER = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9{LOST}]{{1,4}}|[一二两三四五六七八九十百]{{1,3}})"
 _NOUN = (
     "(?:第[一二三]批(?:和第[一二三]批)?|前[两二三]批)?(?:国家)?(?:低碳)?(?:试点)?"
-    "(?:(?:省区市|省市区|省和直辖市|省区和城市|省区|省市|省份|城市|地区|直辖市|(?<=试点)(?:县区|区县|县市|市县|[县镇村]))(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范|县|镇|村|市县|区县))(?:（[^（）]{1,8}）)?"
+    "(?:(?:省区市|省市区|省和直辖市|省区和城市|省区|省市|省份|城市|地区|直辖市|(?<=试点)(?:县区|区县|县市|市县|[县镇村])|省(?![内外会直属厅])|市(?![场民委直属厅区县值容]))(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范|县|镇|村|市县|区县))(?:（[^（）]{1,8}）)?"
 )
 _AT_MOST, _AT_LEAST, _ABOUT = (any_of(f"count-{bound}") for bound in ("at-most", "at-least", "about"))
 _BOUND = f"(?:{_AT_MOST}|{_AT_LEAST}|{_ABOUT})"  # 不超过12个 before 超过
@@ -40,9 +40,17 @@ COUNT = regex.compile(
     rf"(?P<scope>(?:对?前[两二三]批|首批|三批)?(?:共计|共有|共|也有|另有|还有|尚有|已有|有|在)?{_BOUND}?)"
     rf"(?P<number>(?<![0-9{LOST}.年第]){_NUMBER})(?P<more>余|多|几)?(?P<unit>个){_UP}(?P<of>{_NOUN})(?!\p{{Han}}{{0,2}}(?:级|长))"
 )
-PART = regex.compile(rf"(?P<scope>其中(?:有)?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?=由)")
+PART = regex.compile(
+    rf"(?P<scope>(?:其中|(?<=中[，,]))有?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?={any_of('said-of-counted')})"
+)
+# 试点城市达到81个, 获评优良的试点城市共40个: the number stands behind what is counted, and ends its clause.
+BEHIND_NOUN = regex.compile(
+    rf"(?P<of>(?:国家)?(?:低碳)?(?:试点(?:省区市|省市|省份|城市|地区|县)|(?:省区市|省市|省份|城市|地区)试点))(?P<scope>(?:数量|总数)?(?:增[加至]到?|达到?|已[达有]|为|[共现]?有|共计?|合计)?{_BOUND}?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个){_UP}(?!\p{{Han}})"
+)
+# 五省八市试点, 在五省八市开展; not 三省一市共同推进, which names a region.
+OF_LEVELS = regex.compile("(?:的|国家|首批)?(?:低碳)?试点|开展|先行|[）)]")
 LEVELS = regex.compile(
-    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3}|(?<![0-9.])[0-9]{1,2})(?P<more>)(?P<unit>)(?P<up>)(?P<of>[省市区县州地])(?!民|场|级|长|政|值|容|内|外|域|级)(?=和|\P{Han}|\p{Han}{2})"
+    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3}|(?<![0-9.])[0-9]{1,2})(?P<more>)(?P<unit>)(?P<up>)(?P<of>[省市区县州地])(?!民|场|级|长|政|值|容|内|外|域|级)(?=和|\P{Han}|\p{Han}{2}|$)"
 )
 SHARE = regex.compile(
     rf"(?P<scope>尚有|约有|{_BOUND})?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|(?<![0-9/])[0-9]{{1,2}}[/／][0-9]{{1,2}}|半数|一?半|三分之[一二]|绝?大?多数|大部分|少数)(?P<more>以上)?(?P<unit>[%％成])?{_UP}的?(?P<of>{_NOUN})"
@@ -236,8 +244,17 @@ def _in_clause(paragraph: Text, start: int, stop: int, end: int) -> Iterator[Pil
                 )
             )
             return
-    by_levels = list(_by_levels(paragraph, start, stop))
+    behind = BEHIND_NOUN.search(value, start, stop)
+    by_levels = [_behind_noun(paragraph, behind, start)] if behind else list(_by_levels(paragraph, start, stop))
     yield from by_levels or _named_examples(paragraph, start, stop)
+
+
+def _behind_noun(paragraph: Text, match: regex.Match[str], start: int) -> PilotCount:
+    """Return a count behind its noun, of which what stands before that is said: 获评优良的试点城市共40个."""
+    before = paragraph[start : match.start()]
+    count = _count(paragraph, match, start, match.end(), "count")
+    said = before[: len(before) - 1].strip() if before.value.endswith("的") else None
+    return count._replace(text=paragraph[start : match.end()].strip(), predicate=said)
 
 
 def _with_next_clause(
@@ -419,13 +436,17 @@ def _rest(paragraph: Text, start: int, stop: int) -> Text | None:
     begin = skip.end() if skip else start
     ahead = AHEAD.match(plain_prose(paragraph.value), begin, stop)
     rest = paragraph[ahead.end() if ahead else begin : max(stop, start)].strip()
-    return rest if rest.value else None
+    return rest if rest.value and rest.value != "中" else None
 
 
 def _by_levels(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
-    """Yield counts by level behind their places: 广东、辽宁五省和天津、重庆八市."""
+    """Yield counts by level behind their places, or two side by side: 广东、辽宁五省和天津、重庆八市; 五省八市试点."""
     value = plain_prose(paragraph.value)
-    matches = [match for match in LEVELS.finditer(value, start, stop) if _lists_places(value, start, match.start())]
+    levels = list(LEVELS.finditer(value, start, stop))
+    matches = [match for match in levels if _lists_places(value, start, match.start())]
+    is_pair = len(levels) == 2 and levels[0].end() == levels[1].start()
+    if is_pair and ABOUT_PILOTS in value[start:stop] and OF_LEVELS.match(value, levels[1].end()):
+        matches = levels
     for match in matches:
         rest = _rest(paragraph, matches[-1].end(), stop)
         yield _count(paragraph, match, start, stop, "count")._replace(predicate=rest)
