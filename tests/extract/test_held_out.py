@@ -71,9 +71,9 @@ def years_in(words):
 
 
 def is_over(time):
-    """Whether a limit that may tell what was ended before the date of issue, so that it has no row."""
+    """Whether a time that may tell what was ended before the date of issue, so that it has no row."""
     row = due_rows.deadline_row(time, ISSUED)
-    return time.is_stage and row["edtf"].value.startswith("../") and due_rows.is_bygone(row, ISSUED.value)
+    return time.is_stage and row["edtf"].value.count("-") == 0 and due_rows.is_bygone(row, ISSUED.value)
 
 
 def due_dates_in(words):

@@ -299,8 +299,10 @@ RULES = re.compile(
 )
 # 重点检查阶段（2010年3月-2010年7月）, 第一阶段：动员部署（3月1日至3月15日）, 自查阶段：6月上旬; not 快速发展阶段（2000-2010年）.
 STAGE_TIME = re.compile(
-    "(?:阶段|第[一二三四五六七八九]步)(?:[^，。；（()）]{0,16}[（(](?:时间|时限)?(?:为|安排)?[：:]?|[：:])(?:自|从|在|于)?$"
+    "(?:阶段|[近中远]期|第[一二三四五六七八九]步)(?:[^，。；（()）]{0,16}[（(](?:时间|时限)?(?:为|安排)?[：:]?|[：:])(?:自|从|在|于)?$"
 )
+# 第一阶段（2016—2018年）, 近期（2016—2020年）.
+PLANNED_STAGE = re.compile("(?:第[一二三四五]阶段|[近中远]期)[^，。；（()）]{0,16}[（(]$")
 # （一）6月1日—6月5日，启动阶段。
 STAGE_BEHIND = re.compile("[，：:]?(?!为|起?[至到~～—－-])[^，。；：了]{1,10}阶段(?=[，。；：:（(]|$)")
 IS_STAGE = re.compile("[为是][^，。；：了]{1,10}阶段")  # 2023年11月至2024年4月为第一阶段
@@ -308,7 +310,7 @@ STAGE_OPENS = re.compile(f"(?:^|[。；])(?:{ITEM_NUMBER} ?)?(?:自|从)?$")
 STEPS = re.compile("步骤|进度|工作安排|时间安排|阶段|流程|日程")  # headings of items each with its time
 STEP_TIME = re.compile(f"(?:{ITEM_NUMBER} ?)?[^，。；：（()）]{{2,14}}[（(](?:时间|时限)?[：:]?")
 STEP_END = re.compile("[）)](?:[。；：:]|$)")
-STAGE_WORK = re.compile("[）)][：:](?=.)")
+STAGE_WORK = re.compile("[）)][：:，](?=.)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
 
@@ -473,9 +475,15 @@ def _times_with_year(value: str, dates: Iterable[YearMatch], *, is_in_steps: boo
 
 
 def _is_stage(value: str, date: YearMatch, *, is_in_steps: bool) -> bool:
-    """Whether a month or day, or a span of them, is that of a stage of the work; of years alone it may be that of an age."""
-    is_dated = date.qualifier in ("exact", "range") and "-" in date.edtf and not date.edtf.endswith("/..")
-    return is_dated and _is_stage_time(value, date.start, date.end, is_in_steps=is_in_steps)
+    """Whether a month or day, or a span of them, is that of a stage of the work; years alone are where it is numbered."""
+    is_dated = date.qualifier in ("exact", "range") and not date.edtf.endswith("/..")
+    return is_dated and ("-" in date.edtf or _is_planned(value, date)) and _is_stage_time(value, date.start, date.end, is_in_steps=is_in_steps)
+
+
+def _is_planned(value: str, date: YearMatch) -> bool:
+    """Whether years are those of a stage whose work stands behind them: 近期（2016—2020年），建成框架."""
+    label = PLANNED_STAGE.search(value, max(0, date.start - 40), date.start)
+    return date.qualifier == "range" and label is not None and STAGE_WORK.match(value, date.end) is not None
 
 
 def _yearless_stages(value: str, taken: TakenSpans, *, is_in_steps: bool) -> Iterator[DueTime]:
@@ -522,8 +530,8 @@ def _due_times(
     yearly_times = [match.span() for match in YEARLY.finditer(value)]
     listed = TakenSpans(len(value), (times.span for times in lists))
     due += _times_with_year(value, dates, is_in_steps=is_in_steps)
-    due += _going_on(value, due, dates)
     due += _times_ahead(value, due, dates, issued) if issued else ()
+    due += _going_on(value, due, dates)
     due += [DueTime(*span, None) for span in yearly_times if not listed.holds(span[0])]
     taken.add_all(item[:2] for item in due)
     stages = list(_yearless_stages(value, taken, is_in_steps=is_in_steps))
@@ -625,7 +633,7 @@ def _follows_due(value: str, time: tuple[int, int], taken: TakenSpans, issued: s
         return bool(WORK_BEGINS.match(value, end))
     first = max(0, start - LONGEST, *(value.rfind(sign, max(0, start - LONGEST), start) + 1 for sign in "。；"))
     is_step = STEP_BEHIND.match(value, end) or HANDED_IN.match(value, end)
-    goes_on = STEP_OPENS.search(value, max(0, start - 3), start) is not None
+    goes_on = STEP_OPENS.search(value, max(0, start - 3), start) is not None and value[end : end + 1] not in JOINTS
     return goes_on and bool(is_step) and taken.meets(first, start)
 
 
@@ -706,7 +714,9 @@ def _is_later(value: str, date: YearMatch, last: DueTime) -> bool:
     if last.match is None or date.start - last.end > LONGEST or STOP.search(value, last.end, date.start):
         return False
     earlier = last.match
-    return bool(earlier.latest) and date.earliest >= earlier.latest and date.edtf > earlier.edtf.removeprefix("../")
+    bound = earlier.edtf.removeprefix("../")
+    is_later = date.edtf > bound or _begins_behind(date, bound)
+    return bool(earlier.latest) and date.earliest >= earlier.latest and is_later
 
 
 def names_no_time(value: str, date: YearMatch) -> bool:

@@ -109,6 +109,8 @@ SCHEDULED = re.compile(
     "[，：](?:集中|全面|组织|深入|重点|各地|各县|各区|各部门)*(?:开展|组织|进行|实施|完成|启动|整治|攻坚|排查|检查|督查|自查|整改|验收|评审|评估|宣传)"
 )
 NAMES_DOCUMENT = re.compile(f"(?:{any_of('names-of-plans')})[（(]$")
+# 会议时间为9月10日上午9时, 全国低碳日活动时间为7月12日.
+EVENT_TIME = re.compile(f"{any_of('days-of-events')}[^，。；]{{0,4}}(?:为|定[于在为]|[：:])$")
 # A limit in a form that is not read: 30日前, 本周五(6月16日)前, 6月30日(含)前.
 LOOSE_LIMIT = OpenedPattern(
     "(?<![0-9一二三四五六七八九十几数两多半个年月])(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?(?:月份?|[日号]|[底末]|[上中下]旬|季度?|节|周[一二三四五六日]|星期[一二三四五六日])"
@@ -146,7 +148,7 @@ UNREAD_TIMES = (
     ),
     (
         OpenedPattern(
-            f"{_MONTH_DAY}(?:以后|之后|后)(?=[）)]?(?:将|均|一律)?(?:不再|不予|停止)(?:受理|接收|办理|接受))"
+            f"{_MONTH_DAY}(?:以后|之后|后)(?=[）)]?(?:(?:提交|报送|上报|申报|寄出)的，?)?(?:将|均|一律)?(?:不再|不予|停止)(?:受理|接收|办理|接受))"
         ),
         LIMIT_UNREAD,
     ),
@@ -320,7 +322,8 @@ def _is_unbound_day(value: str, start: int, end: int) -> bool:
         return True  # 现场审核：6月26日—28日。 报名邮箱截止6月18日。
     if label.endswith(("截止", "截至")) or RECKONED.search(label):  # 截至4月底，完成 is a state
         return False
-    return _is_scheduled(value, label, end) or _is_labelled_or_done(value, label, end)
+    is_event = EVENT_TIME.search(label) is not None
+    return is_event or _is_scheduled(value, label, end) or _is_labelled_or_done(value, label, end)
 
 
 def _is_time_of_work(value: str, label: str, end: int) -> bool:
