@@ -13,6 +13,7 @@ from lccp.extract.structure.frames import without_bar
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.dumps import number_in_line, signature_in_line, title_in_line
 from lccp.extract.structure.imprint.echoes import is_taken_up
+from lccp.extract.structure.imprint.journals import date_of_number
 from lccp.extract.structure.imprint.labels import Pair, head_in_cell, labelled_lines, labels_by_turns, read_labels
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import is_organ, issuer_joint, join_organs, organs_of_line, set_lines
@@ -194,6 +195,8 @@ def _is_page(title: Text | None, number: Text | None, whole: Sequence[Text]) -> 
 def _date_of_page(stamp: PageStamp, whole: Sequence[Text], title: Text | None, is_page: bool) -> Text | None:
     """Return the date of a page's stamp where the page is what dates the document: news, or a page with no other title."""
     is_headline = title is not None and stamp.headline is not None and title.value == stamp.headline.value
+    if genre(whole) == "paper":
+        return date_of_number(whole) or (stamp.date if is_page else None)
     tells = is_headline and stamp.is_news and title is not None and is_told(title.value)
     return stamp.date if is_page or tells or genre(whole) == "news" else None
 

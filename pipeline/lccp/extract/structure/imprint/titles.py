@@ -8,6 +8,7 @@ from itertools import pairwise
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames, pages
 from lccp.extract.structure.imprint.echoes import clearly_taken_up
+from lccp.extract.structure.imprint.journals import names_of_journals
 from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told, names_organ_first
 from lccp.extract.structure.imprint.organs import (
     BLOCK_TAG,
@@ -971,7 +972,8 @@ def _paper_title(lines: Sequence[Text]) -> Text | None:
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
     bare = lines[: min(abstract, 30)]
     above = _below_rubric([line for line in bare if not _not_headline(_whole_in_latin(line.value))])
-    candidates = [line for line in _title_candidates(above) if len(line) >= 6][:2]
+    names = names_of_journals(lines)
+    candidates = [line for line in _title_candidates(above) if len(line) >= 6 and line.value not in names][:2]
     taken_up = clearly_taken_up([line.value for line in candidates], [line.value for line in lines])
     title = candidates[taken_up or 0] if candidates else None
     return _without_column(_over_two_lines(title, lines)) if title is not None else None
