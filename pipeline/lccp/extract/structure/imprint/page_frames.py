@@ -58,6 +58,14 @@ _URL = r"(?:(?:\p{Han}{2,12} ?)?(?:https?://|www\.)[^\s\p{Han}]+ ?)?"
 LABELLED = regex.compile(
     rf"{_URL}(?:{_DATE})?(?: ?{SITE_TIME})?[?？ ]*(?:{_PAIR})+(?:{_KEYWORDS})?(?:我要投稿|我要纠错|我要评论)?"
 )
+# 来源：… | 2023-07-12 | 字体：大 中 小, 【时间：…】【来源：…】, 2023年7月12日 星期三 长沙晚报, 2023-07-12/来源：…: a day among a site's words.
+_APART = r"[\s|｜/·【】\[\]（）()，、—–-]*"
+_PART = rf"(?P<part>(?:{SITE_LABEL}) ?[:：][^:：。；|｜【】\[\]]{{0,24}}?|{frame_patterns('button')}|(?!星期)\p{{Han}}{{2,10}}(?:报|网|电视台)|新华社|星期[一二三四五六日天]|发表于\p{{Han}}{{2,4}}|记者 ?\p{{Han}} ?\p{{Han}}{{1,3}})"
+DATED_STAMP = regex.compile(
+    rf"{_APART}(?:{_PART}{_APART}){{0,4}}(?<![0-9])(?P<date>{SITE_DATE}){_APART}(?:{SITE_TIME})?{_APART}(?:{_PART}{_APART}){{0,5}}"
+)
+DAY_PART = regex.compile("星期|(?:日期|时间)")  # 日期:2020年11月23日(星期一), of a meeting
+LONGEST_STAMP = 80  # signs
 # 2017-03-02 10:22, 新华日报 2018-10-24 10:41:32, 2021-02-24 17:32 中国发展网 | 来源:…, 2009年06月24日15:57 [我来说两句].
 # 国家统计局 2022-03-01 740次, 2026-02-10 222: the day and how often the page was read.
 COUNTED = regex.compile(rf"[\p{{Han}}A-Za-z ]{{0,12}} ?{_DATE} ?[0-9]{{1,7}}次?")
@@ -113,9 +121,17 @@ ENTRY = regex.compile(rf"\p{{Han}}{{1,{LONGEST_ENTRY}}}|{DIGIT_DATE}|TOP|APP")
 def is_stamp_line(text: str) -> bool:
     """Whether a line says where a page comes from, when it was put up, or how often it was read, and nothing else."""
     folded = fold_script(text.strip())
-    return any(
-        pattern.fullmatch(folded, without_bullet(folded)) for pattern in (LABELLED, TIMED, DATED, COUNTED, PUT_UP, USER)
-    )
+    patterns = (LABELLED, TIMED, DATED, COUNTED, PUT_UP, USER)
+    return any(pattern.fullmatch(folded, without_bullet(folded)) for pattern in patterns) or bool(dated_stamp(folded))
+
+
+def dated_stamp(folded: str) -> regex.Match[str] | None:
+    """Match a line that is a day among the words of a site's stamp, and nothing else."""
+    if len(folded) > LONGEST_STAMP or not DAY_OF_SITE.search(folded):
+        return None
+    stamp = DATED_STAMP.fullmatch(folded)
+    is_told = stamp is not None and any(not DAY_PART.match(part) for part in stamp.captures("part"))
+    return stamp if is_told else None
 
 
 def is_column(text: str) -> bool:

@@ -14,6 +14,7 @@ from lccp.extract.structure.imprint.openings import begins_title
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
     COVER_DATE,
+    DAY_FORM,
     DIGIT_DATE,
     HEAD_OF_ORDER,
     LABEL,
@@ -40,7 +41,7 @@ STAMPED = regex.compile(
     rf"|(?:(?:来源|稿源|作者|编辑|记者)[:：][^:：。；]{{1,24}}){{1,3}}(?P<last>{SITE_DATE})"
     rf"|[（(\[【]? ?(?P<issue>{SITE_DATE}) ?[）)\]】]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
 )
-ALONE = regex.compile(rf"[（(]?({DIGIT_DATE})[）)]?")  # a line of its own, among lines of a frame
+ALONE = regex.compile(rf"[（(\[]? ?({DIGIT_DATE}|{DAY_FORM}) ?[\]）)]?")  # a line of its own, among lines of a frame
 EDITION_OF_DAY = regex.compile(
     rf"(?:\p{{Han}}{{2,8}}报 ?)?({SITE_DATE}) ?(?:星期[一二三四五六日天](?: ?第? ?[0-9A-Z]{{1,3}} ?版)?|[<＜‹]? ?上一版.{{0,20}}|第 ?[0-9A-Z]{{1,3}} ?版)"
     # 解放日报/2021年/11月/3日/第001版, as a library heads what newspapers print
@@ -320,6 +321,8 @@ def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
     if stamp is not None:
         group = next(name for name in ("date", "day", "issue", "loose", "byline", "last") if stamp[name])
         return stamp.start(group), stamp.end(group)
+    if dated := page_frames.dated_stamp(lines[n]):
+        return dated.span("date")
     if backwards := BACKWARDS.fullmatch(lines[n]):
         return (0, backwards.end("year")) if _has_day_first(backwards, lines[n + 1 :]) else None
     alone = ALONE.fullmatch(lines[n])
@@ -334,8 +337,9 @@ def _is_framed(lines: Sequence[str], n: int) -> bool:
 
 
 def _heads_news(lines: Sequence[str], n: int) -> bool:
-    """Whether a line stands between the headline on the first line and news."""
-    return n == 1 and _is_headline(lines[0]) and not TITLE_END.search(lines[0]) and _tells_news(lines[2:])
+    """Whether a line stands between news and the headline on the first line, or below a page's name that begins with it."""
+    headline = lines[n - 1] if n and (n == 1 or (n == 2 and lines[0].startswith(lines[1]))) else ""
+    return bool(headline) and _is_headline(headline) and not TITLE_END.search(headline) and _tells_news(lines[n + 1 :])
 
 
 def _has_day_first(stamp: re.Match[str], body: Sequence[str]) -> bool:
