@@ -477,7 +477,11 @@ def _times_with_year(value: str, dates: Iterable[YearMatch], *, is_in_steps: boo
 def _is_stage(value: str, date: YearMatch, *, is_in_steps: bool) -> bool:
     """Whether a month or day, or a span of them, is that of a stage of the work; years alone are where it is numbered."""
     is_dated = date.qualifier in ("exact", "range") and not date.edtf.endswith("/..")
-    return is_dated and ("-" in date.edtf or _is_planned(value, date)) and _is_stage_time(value, date.start, date.end, is_in_steps=is_in_steps)
+    return (
+        is_dated
+        and ("-" in date.edtf or _is_planned(value, date))
+        and _is_stage_time(value, date.start, date.end, is_in_steps=is_in_steps)
+    )
 
 
 def _is_planned(value: str, date: YearMatch) -> bool:

@@ -35,7 +35,10 @@ def date_of_number(lines: Sequence[Text]) -> Text | None:
         if _VOLUME.search(value) and (month := MONTH.search(value)):
             return line[slice(*month.span(1))]
     for (line, value), (below, value_below) in pairwise(zip(head, folded, strict=True)):
-        for text, month, other in ((below, MONTH_ALONE.match(value_below), value), (line, MONTH_ALONE.match(value), value_below)):
+        for text, month, other in (
+            (below, MONTH_ALONE.match(value_below), value),
+            (line, MONTH_ALONE.match(value), value_below),
+        ):
             if month and _VOLUME.search(other):
                 return text[slice(*month.span(1))]
     for line, value in zip(head, folded, strict=True):
