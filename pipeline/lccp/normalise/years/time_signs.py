@@ -100,7 +100,7 @@ def ends_verb(text: str, start: int) -> bool:
     >>> ends_verb("增长到2020年的两倍", 2), ends_verb("总量到2020年达到", 2)
     (True, False)
     """
-    return "\u3400" < text[start - 1 : start] and _verbs_before_to().search(text, max(0, start - 2), start) is not None
+    return text[start - 1 : start] > "\u3400" and _verbs_before_to().search(text, max(0, start - 2), start) is not None
 
 
 def is_part_of_word(text: str, offset: int) -> bool:
