@@ -118,7 +118,7 @@ REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
 # 整改完成时限为2023年8月底，并长期坚持: what follows is said besides. 试点期为2017—2019年，2019年底前验收: so is another time.
 NEXT_LABEL = re.compile(
-    "(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
+    "(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}[月日]|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
 )
 # 招生对象：2024年6月底前户籍在本区的适龄幼儿.
 WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
@@ -313,6 +313,12 @@ STEP_END = re.compile("[）)](?:[。；：:]|$)")
 STAGE_WORK = re.compile("[）)][：:，](?=.)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
+
+
+# 完成填报，6月10日起暂停申报: where the clause of another time begins, whether that is read or not.
+OTHER_TIME = re.compile(
+    "，(?=(?:自|从|于|到|至)?(?:(?:19|20)[0-9]{2}年(?!度)|[0-9]{1,2}月(?:[0-9]{1,2}日|[底初末]|[上中下]旬|起)|[0-9]{1,2}日|年底)[起前后至，]?(?!的))"
+)
 
 
 class DueTime(NamedTuple):
@@ -1005,6 +1011,8 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
         limit = _end_before_next(value, end, following, limit)
     clock = CLOCK_BEHIND.match(value, end, limit)
     begin = clock.end() if clock else end
+    if (other := OTHER_TIME.search(value, begin + 2, limit)) and other.start() > begin:
+        limit = other.start()
     action = paragraph[limit - len(value[begin:limit].lstrip("，,：: ")) : limit].strip()
     if _is_label_of_term(value, start, action.value):
         return _clause_before(paragraph, value, start)

@@ -1,7 +1,7 @@
 """Times of notices and plans that are no due dates of rows, of each kind one finding a document.
 
 Terms that count from a day that no date tells: 收到通知后5个工作日内报送, 三年内全部完成. Times on which it hangs
-what becomes of those who have not done something: 2017年3月1日前未提交的，视为放弃.
+what becomes of those who have, or have not, done something: 2017年3月1日前未提交的，视为放弃.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from lccp.extract.prose.sentences import plain_prose
 from lccp.extract.timetables.due_rows import sets_due_dates
 from lccp.model import make_finding
 from lccp.reference.word_lists import any_of
+from lccp.text import HAN
 from lccp.text.messages import say
 from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
@@ -28,9 +29,10 @@ OF_OTHERS = re.compile(f"(?:{any_of('past-terms')})$")
 BINDS = re.compile(
     f"，?[^，。；：了已曾可无不0-9]{{0,14}}?(?:{any_of('handing-in')}|{any_of('finished')}|{any_of('due')}|{any_of('answering')})(?!了|过|[^，。；]{{0,8}}的[^，。；]{{0,4}}(?:单位|企业|人员|项目|个人))"
 )
-# 2017年3月1日前未提交的，视为放弃.
+# 2017年3月1日前未提交的，视为放弃; 2020年10月31日前报废的，按标准给予补贴.
+_DAY = "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?[底末]?(?<=[年月日底末])"
 CONDITION = OpenedPattern(
-    "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?[底末]?(?<=[年月日底末])(?:之前|以前|前|后)(?=(?:仍|尚|还|逾期)*未[^，。；]{1,16}的)"
+    f"{_DAY}(?:[至到—-]{{1,2}}{_DAY}|(?:之前|以前|前|后))(?=(?:仍|尚|还|逾期)*未[^，。；]{{1,16}}的|[{HAN}]{{2,8}}的，)"
 )
 
 
@@ -50,8 +52,8 @@ def extract(context: Context) -> Iterator[Yield]:
     conditions = [time for paragraph in context.paragraphs for time in _find_conditions(paragraph.text)]
     if conditions:
         message = say(
-            "{text} is the first of {count} times on which hangs what becomes of those who have not done something, and no due date",
-            "{text}为{count}个时间之首，系未完成者之后果所据，不作时限",
+            "{text} is the first of {count} times on which hangs what becomes of those who have or have not done something, and no due date",
+            "{text}为{count}个时间之首，系完成与否之后果所据，不作时限",
             text=conditions[0].value,
             count=len(conditions),
         )
@@ -59,8 +61,8 @@ def extract(context: Context) -> Iterator[Yield]:
 
 
 def _find_conditions(paragraph: Text) -> Iterator[Text]:
-    """Return the times of a paragraph by which or after which something has not been done."""
-    if "未" in paragraph.value:
+    """Return the times of a paragraph by which or after which something has, or has not, been done."""
+    if "的" in paragraph.value:
         yield from (paragraph[match.start() : match.end()] for match in CONDITION.finditer(paragraph.value))
 
 

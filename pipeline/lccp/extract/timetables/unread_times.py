@@ -20,6 +20,7 @@ from lccp.extract.prose.deadlines import (
     LONGEST,
     ORDERED,
     REPORTS,
+    STAGE_OPENS,
     STAGE_TIME,
     TITLE,
     UNBOUND_TIME,
@@ -95,6 +96,7 @@ DAY_TO_DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}日?(?:[至到~～－-]|[—–]
 # 7月9日—10日，发放录取通知书; not 5月1日至5日，全国接待游客….
 WORK_BEHIND = re.compile(
     "[：:]|，[^，。；：了已共]{0,12}?(?:接受|发放|报名|公示|受理|登记|审核|报到|办理|缴费|领取|组织|开展|进行|实施|抽查|检查|评审|验收)(?!了)"
+    f"|，[^，。；：了已共]{{0,12}}?(?:不得|应|禁止|严禁|实行|停止|暂停|一律|{any_of('obliging')})"
 )
 CARRIED_OUT = re.compile("，?(?:集中|统一|分别|分批|各地|全面|将)*(?:开展|进行|组织)(?!了)")
 NEXT_STEP = re.compile(f"(?![^，。；]*[了已共曾])[{HAN}]{{2,12}}(?=[，。；]|$)")
@@ -113,7 +115,7 @@ NAMES_DOCUMENT = re.compile(f"(?:{any_of('names-of-plans')})[（(]$")
 EVENT_TIME = re.compile(f"{any_of('days-of-events')}[^，。；]{{0,4}}(?:为|定[于在为]|[：:])$")
 # A limit in a form that is not read: 30日前, 本周五(6月16日)前, 6月30日(含)前.
 LOOSE_LIMIT = OpenedPattern(
-    "(?<![0-9一二三四五六七八九十几数两多半个年月])(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?(?:月份?|[日号]|[底末]|[上中下]旬|季度?|节|周[一二三四五六日]|星期[一二三四五六日])"
+    "(?:(?<=作)|(?!日前))(?<![0-9一二三四五六七八九十几数两多半个年月])(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?(?:月份?|[日号]|[底末]|[上中下]旬|季度?|节|周[一二三四五六日]|星期[一二三四五六日])"
     "(?:[（(][^（）()]{1,12}[）)])?(?:下班|[上下]午|中午)?(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2}))?(?:之前|以前|前)"
 )
 # What looks like a due date: 十月三十二日前, 2023年2月30日前; 三月前, which may be three months ago; 到本世纪中叶; 入冬前.
@@ -330,7 +332,7 @@ def _is_time_of_work(value: str, label: str, end: int) -> bool:
     """Whether the words around two days tell that something is to be done from the one to the other."""
     if CARRIED_OUT.match(value, end) or value.startswith("内", end):
         return True  # 6月12日至16日进行核查, 在7月1—7日内登记
-    return (not label or label[-1] in "。；") and bool(WORK_BEHIND.match(value, end))
+    return STAGE_OPENS.search(label) is not None and bool(WORK_BEHIND.match(value, end))
 
 
 def _is_scheduled(value: str, label: str, end: int) -> bool:

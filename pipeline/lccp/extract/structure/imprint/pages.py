@@ -322,7 +322,7 @@ def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
         group = next(name for name in ("date", "day", "issue", "loose", "byline", "last") if stamp[name])
         return stamp.start(group), stamp.end(group)
     if dated := page_frames.dated_stamp(lines[n]):
-        return dated.span("date")
+        return dated.start("date"), dated.end("date")
     if backwards := BACKWARDS.fullmatch(lines[n]):
         return (0, backwards.end("year")) if _has_day_first(backwards, lines[n + 1 :]) else None
     alone = ALONE.fullmatch(lines[n])
