@@ -26,6 +26,7 @@ from lccp.extract.prose.dates import (
 from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
 from lccp.extract.prose.sentences import CLOSERS, plain_prose
 from lccp.extract.timetables.schedule_lines import ITEM_NUMBER
+from lccp.extract.timetables.years_told import doubtful_years, is_year_of_data, years_around, years_of
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
 from lccp.reference.word_lists import any_of, behind_none_of
@@ -231,13 +232,6 @@ NAMES_YEAR = re.compile(
     "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|[印修][发订正](?:[）)]|$)|发布$|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
 )
 IS_AIMED = re.compile("(?:力争|争取|确保|基本|全面|具备|建成|完成|建立)")
-# 2021年度自评报告, 对2018年认定的企业, 2018年以来未报送的地区; not 2021年度，我市….
-OF_DATA = re.compile(
-    f"(?<=度)(?![，,、内期我全各本])(?=[{HAN}])|[^，。；：0-9]{{0,6}}(?:{any_of('what-ends')}|{any_of('named-after')})的(?=[{HAN}])|(?:(?<=以来)|以来)[^，。；：]{{1,12}}的(?=[{HAN}])"
-)
-REVIEWS = re.compile("回顾|总结|情况|进展|成效|成绩")
-ASKS = re.compile("(?:通知|函|公告|通告|公示)$")  # of a title: 关于报送2021年度节能目标完成情况的通知
-BASE_DAY = re.compile("(?:基准[日年]|基期)(?:为|是|[：:])$")
 DAY_TOLD = re.compile("-[0-9]{2}-[0-9]{2}")
 COMPARES = re.compile("(?:(?<![占之])比|较|与|距离?)$")
 ON_BASIS = re.compile("的?(?:基础|水平|基数)")  # 在2020年基础上提高5%
@@ -316,8 +310,8 @@ PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”
 
 
 # 完成填报，6月10日起暂停申报: where the clause of another time begins, whether that is read or not.
-OTHER_TIME = re.compile(
-    "，(?=(?:自|从|于|到|至)?(?:(?:19|20)[0-9]{2}年(?!度)|[0-9]{1,2}月(?:[0-9]{1,2}日|[底初末]|[上中下]旬|起)|[0-9]{1,2}日|年底)[起前后至，]?(?!的))"
+STOP_OF_ACTION = re.compile(
+    "[。；;]|，(?=(?:自|从|于|到|至)?(?:(?:19|20)[0-9]{2}年(?!度)|[0-9]{1,2}月(?:[0-9]{1,2}日|[底初末]|[上中下]旬|起)|[0-9]{1,2}日|年底)[起前后至，]?(?!的))(?![^（(。]*[）)])"
 )
 
 
@@ -388,9 +382,9 @@ def _actions_of(paragraph: Text, value: str, due: Sequence[DueTime]) -> Iterator
 
 def _years_told(value: str, dates: Sequence[YearMatch]) -> tuple[list[frozenset[str]], frozenset[str]]:
     """Return the years that the dates up to each put later days in doubt by, and all the years of data."""
-    is_data = [_is_year_of_data(value, date) for date in dates]
-    doubtful = (_doubts(date, is_of_data) for date, is_of_data in zip(dates, is_data, strict=True))
-    of_data = [_years_of(date) for date, is_of_data in zip(dates, is_data, strict=True) if is_of_data]
+    is_data = [is_year_of_data(value, date) for date in dates]
+    doubtful = (doubtful_years(date, is_of_data) for date, is_of_data in zip(dates, is_data, strict=True))
+    of_data = [years_of(date) for date, is_of_data in zip(dates, is_data, strict=True) if is_of_data]
     return list(accumulate(doubtful, operator.or_)), frozenset[str]().union(*of_data)
 
 
@@ -761,56 +755,6 @@ def times_in(value: str) -> tuple[YearMatch, ...]:
     return tuple(years.find_years(value))
 
 
-@lru_cache(maxsize=64)  # of the headings above a paragraph
-def years_around(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the years that the title and headings above tell, and those of what is reported on (2021年度…自评报告)."""
-    from lccp.normalise import years
-
-    matches = [(match, _is_year_of_data(text, match) and not _reviews(text, match)) for match in years.find_years(text)]
-    matches = [
-        (match, is_data or _is_asked_of(text, match)) for match, is_data in matches if not _names_period(text, match)
-    ]
-    doubtful = frozenset(year for match, is_data in matches for year in _doubts(match, is_data))
-    return doubtful, frozenset(year for match, is_data in matches if is_data for year in _years_of(match))
-
-
-def _reviews(above: str, match: YearMatch) -> bool:
-    """Whether a year stands in a title or heading of what was done then: 2021年度工作回顾."""
-    line = above[above.rfind("\n", 0, match.start) + 1 :].partition("\n")[0]
-    return bool(REVIEWS.search(line)) and not ASKS.search(line)
-
-
-def _names_period(above: str, match: YearMatch) -> bool:
-    """Whether a notice's title names a plan's years, which tell no year of its days: 关于做好“十四五”中期评估的通知."""
-    return match.qualifier == "five-year-plan" and _is_asked_of(above, match)
-
-
-def _is_asked_of(above: str, match: YearMatch) -> bool:
-    """Whether a notice's title tells of which year something is asked: 关于做好2021年碳排放配额清缴工作的通知 of 2022."""
-    line = above.partition("\n")[0]
-    return match.end <= len(line) and ASKS.search(line) is not None and "印发" not in line
-
-
-def _doubts(match: YearMatch, is_data: bool) -> frozenset[str]:
-    """Return the years of a time that put the year of later days in doubt: none where it is one of data."""
-    return frozenset() if is_data else _years_of(match)
-
-
-def _is_year_of_data(value: str, match: YearMatch) -> bool:
-    """Whether a year is one of what is reported on, or of what something is named after, and not of what is to be done.
-
-    2021年度碳排放报告; 对2018年认定的企业; 2018年以来未报送的地区; 评估基准日为2023年6月30日.
-    """
-    return bool(OF_DATA.match(value, match.end) or BASE_DAY.search(value, max(0, match.start - 8), match.start))
-
-
-def _years_of(match: YearMatch) -> frozenset[str]:
-    """Return the years that a time tells; a school year has each day once, so that it puts the date of issue in no doubt."""
-    if "学年" in match.text:
-        return frozenset()
-    return frozenset(year for year in (match.earliest, match.latest) if year)
-
-
 def _with_lead(paragraph: Text, deadline: Deadline, lead: tuple[int, int] | None) -> Deadline | None:
     """Return a time with the 每年 that it shares, if it shares any."""
     return deadline._replace(full_text=Text.join([paragraph[slice(*lead)], deadline.whole_text])) if lead else None
@@ -834,7 +778,7 @@ def _with_year_before(
         return deadline
     last, years_before = before
     printed = YEAR_PRINTED.search(paragraph.value, last.start, last.end)
-    is_shared = last.start in due and len(_years_of(last)) == 1
+    is_shared = last.start in due and len(years_of(last)) == 1
     if is_shared and printed and _is_one_sentence(paragraph.value, last.end, start):
         cue = LATEST.match(printed_text.value)
         lead = cue.end() if cue else 0
@@ -998,7 +942,7 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
     if _closes_clause(value, start, end):
         return _clause_closed(paragraph, value, start, end)
     last = min(len(value), end + LONGEST)
-    stop = STOP.search(value, end, last)
+    stop = STOP_OF_ACTION.search(value, end + value.startswith("，", end), last)
     limit = stop.start() if stop else last
     first = max(0, start - LONGEST)
     opened = max(value.rfind("（", first, start), value.rfind("(", first, start))
@@ -1011,8 +955,6 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
         limit = _end_before_next(value, end, following, limit)
     clock = CLOCK_BEHIND.match(value, end, limit)
     begin = clock.end() if clock else end
-    if (other := OTHER_TIME.search(value, begin + 2, limit)) and other.start() > begin:
-        limit = other.start()
     action = paragraph[limit - len(value[begin:limit].lstrip("，,：: ")) : limit].strip()
     if _is_label_of_term(value, start, action.value):
         return _clause_before(paragraph, value, start)

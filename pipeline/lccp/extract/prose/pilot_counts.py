@@ -253,8 +253,8 @@ def _behind_noun(paragraph: Text, match: regex.Match[str], start: int) -> PilotC
     """Return a count behind its noun, of which what stands before that is said: 获评优良的试点城市共40个."""
     before = paragraph[start : match.start()]
     count = _count(paragraph, match, start, match.end(), "count")
-    said = before[: len(before) - 1].strip() if before.value.endswith("的") else None
-    return count._replace(text=paragraph[start : match.end()].strip(), predicate=said)
+    predicate = before[: len(before) - 1].strip() if before.value.endswith("的") else None
+    return count._replace(text=paragraph[start : match.end()].strip(), predicate=predicate)
 
 
 def _with_next_clause(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lccp.extract.context import Context, TableRow, Yield
-from lccp.extract.prose.deadlines import Deadline, years_around
+from lccp.extract.prose.deadlines import Deadline
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell
 from lccp.extract.timetables.due_rows import CHRONICLE, rows_of, sets_due_dates, text_above
 from lccp.extract.timetables.schedule_lines import PAST, TIME
+from lccp.extract.timetables.years_told import years_around
 from lccp.model import Notice, make_finding
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message

@@ -15,11 +15,11 @@ LONGEST = 120  # signs of a line of it
 _NUMBER = "第? ?[0-9]{1,3}(?: ?[-—–/] ?[0-9]{1,3})? ?[期卷]"
 _VOLUME = re.compile(f"{_NUMBER}|Vol[.．]? ?[0-9]|No[.．] ?[0-9]|总第 ?[0-9]")
 # 第38卷第5期 2022年5月; the month alone, below or above the line of the volume.
-MONTH = re.compile(f"(?<![0-9])({YEAR} ?年 ?[0-9]{{1,2}} ?月)(?! ?[0-9]{{1,2}} ?日)")
-MONTH_ALONE = re.compile(f"[（(]?({YEAR} ?年 ?[0-9]{{1,2}} ?月)[）)]?")
+MONTH = regex.compile(f"(?<![0-9])(?P<date>{YEAR} ?年 ?[0-9]{{1,2}} ?月)(?! ?[0-9]{{1,2}} ?日)")
+MONTH_ALONE = regex.compile(f"^[（(]?(?P<date>{YEAR} ?年 ?[0-9]{{1,2}} ?月)")
 # 生态经济 2022年5期, 2022第48卷第7期, 资源科学 2021,43(6):1123-1136, 环境科学 2023, Vol. 44 Issue (6), Vol.30 No.4 2020.
-YEAR_OF_NUMBER = re.compile(
-    rf"(?<![0-9.])({YEAR}年?) ?[,，、]? ?{_NUMBER}|(?<![0-9.])({YEAR})年? ?[,，] ?(?:[0-9]{{1,3}} ?[(（][0-9]{{1,3}}[)）] ?[:：.]|Vol[.．])|第 ?[0-9]{{1,3}} ?卷.*No[.．] ?[0-9]{{1,3}},? ({YEAR})$"
+YEAR_OF_NUMBER = regex.compile(
+    rf"(?<![0-9.])(?P<date>{YEAR}年?) ?[,，、]? ?{_NUMBER}|(?<![0-9.])(?P<date>{YEAR})年? ?[,，] ?(?:[0-9]{{1,3}} ?[(（][0-9]{{1,3}}[)）] ?[:：.]|Vol[.．])|第 ?[0-9]{{1,3}} ?卷.*No[.．] ?[0-9]{{1,3}},? (?P<date>{YEAR})$"
 )
 # 生态经济  Ecological Economy, above or below the line of its volume.
 IN_TWO_LANGUAGES = regex.compile(r"[\p{Han}·]{2,20} *[A-Z][A-Za-z,&. ]{4,80}")
@@ -30,21 +30,19 @@ SUBMITTED = re.compile("收稿|修回|录用|接[收受]|作者简介|基金|项
 def date_of_number(lines: Sequence[Text]) -> Text | None:
     """Return the month, else the year, of the number of a journal by the head over a paper's abstract; None where none is told."""
     head = [line for line in _above_abstract(lines) if len(line) <= LONGEST and not SUBMITTED.search(line.value)]
-    folded = [fold_script(line.value) for line in head]
-    for line, value in zip(head, folded, strict=True):
-        if _VOLUME.search(value) and (month := MONTH.search(value)):
-            return line[slice(*month.span(1))]
-    for (line, value), (below, value_below) in pairwise(zip(head, folded, strict=True)):
-        for text, month, other in (
-            (below, MONTH_ALONE.match(value_below), value),
-            (line, MONTH_ALONE.match(value), value_below),
-        ):
-            if month and _VOLUME.search(other):
-                return text[slice(*month.span(1))]
-    for line, value in zip(head, folded, strict=True):
-        year = YEAR_OF_NUMBER.search(value)
-        if year and (CITES.search(value) or not CITED_AS.search(value)):
-            return line[slice(*next(year.span(group) for group in (1, 2, 3) if year[group]))]
+    numbered = [line for line in head if _VOLUME.search(fold_script(line.value))]
+    beside = [pair for above, below in pairwise(head) for pair in ((below, above), (above, below))]
+    alone = [line for line, number in beside if number in numbered]
+    return _first_part(numbered, MONTH) or _first_part(alone, MONTH_ALONE) or _first_part(head, YEAR_OF_NUMBER)
+
+
+def _first_part(lines: Sequence[Text], pattern: regex.Pattern[str]) -> Text | None:
+    """Return what the first line that a pattern is found in has for its date; one that cites another paper has none."""
+    for line in lines:
+        value = fold_script(line.value)
+        date = pattern.search(value)
+        if date and (CITES.search(value) or not CITED_AS.search(value)):
+            return line[slice(*date.span("date"))]
     return None
 
 

@@ -972,8 +972,8 @@ def _paper_title(lines: Sequence[Text]) -> Text | None:
     abstract = next((n for n, line in enumerate(lines) if _begins_abstract(line.value)), len(lines))
     bare = lines[: min(abstract, 30)]
     above = _below_rubric([line for line in bare if not _not_headline(_whole_in_latin(line.value))])
-    names = names_of_journals(lines)
-    candidates = [line for line in _title_candidates(above) if len(line) >= 6 and line.value not in names][:2]
+    journals = names_of_journals(lines)
+    candidates = [line for line in _title_candidates(above) if len(line) >= 6 and line.value not in journals][:2]
     taken_up = clearly_taken_up([line.value for line in candidates], [line.value for line in lines])
     title = candidates[taken_up or 0] if candidates else None
     return _without_column(_over_two_lines(title, lines)) if title is not None else None
