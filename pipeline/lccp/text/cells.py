@@ -66,6 +66,15 @@ def trace_text(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     return spans, (*_recovery_rules(text, spans), *used)
 
 
+def is_traceable(text: Text) -> bool:
+    """Whether repairs lead from the words of a text to its value, so that a cell can be made of it."""
+    try:
+        trace_text(text)
+    except TraceError:
+        return False
+    return True
+
+
 def _recovery_rules(text: Text, spans: Sequence[Span]) -> tuple[str, ...]:
     """The rules by which the reader recovered characters of these spans."""
     recovered = text.origin.recovered

@@ -12,6 +12,7 @@ from lccp.extract.structure.markers import marker_at
 from lccp.normalise.places import is_place_or_province
 from lccp.reference import FOLDER
 from lccp.reference.script import fold_script
+from lccp.text.cells import is_traceable
 from lccp.text.patterns import re, regex
 from lccp.text.rules import mend_text, rule
 from lccp.text.spans import Text
@@ -211,7 +212,7 @@ def join_organs(organs: Sequence[Text]) -> Text | None:
             same = issuer_joint(joint.value) == "|".join(parts)
         except ValueError:
             continue
-        if same:
+        if same and is_traceable(joint):
             return joint
     joined = Text.join(organs)
     are_set = len(set_lines(joined)) == len(organs) and all(is_organ(part) for part in parts)
@@ -228,10 +229,11 @@ def _with_offices(organs: Sequence[Text]) -> list[Text]:
 
 
 def _with_breaks(organs: Sequence[Text]) -> Text:
-    """Join mended organs with the blanks that part them as printed."""
+    """Join mended organs with the blanks that part them as printed, without the indents of lines."""
     pieces = [organs[0]]
     for before, organ in pairwise(organs):
         blank = Text.quote(organ.origin, before.ends[-1], organ.starts[0])
+        blank = blank[: blank.value.rfind("\n") + 1] or blank
         pieces.extend([*([] if blank.value.strip() else [blank]), organ])
     return Text.join(pieces)
 
