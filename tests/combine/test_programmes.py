@@ -151,6 +151,24 @@ def test_a_list_without_a_batch_belongs_to_the_batch_that_holds_all_its_places()
     assert [row["pilot"].value for row in result.tables["pilots"]] == ["sponge-city.b2-420100", "sponge-city.b2-420600"]
 
 
+LISTED_IN_LINES = """第四批国家园林城市名单
+
+一、东北
+
+黑龙江大庆市、同江市（抚远市、伊春市），第二批：鸡西市。
+
+二、华东
+
+南通、昆山入选。此前，无锡已入选。
+"""
+
+
+def test_names_alone_are_no_practice():
+    tables = build_texts(LISTED_IN_LINES).tables
+    assert tables["pilots"]
+    assert [row["text"].value for row in tables["practices"]] == ["南通、昆山入选。"]
+
+
 def test_the_known_programmes_have_names_that_lead_to_them_alone():
     catalogue = ProgrammeCatalogue()
     assert len(known_programmes()) >= 40

@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from lccp.combine.owners import OwnedParagraph
 from lccp.extract.document import Extract
+from lccp.extract.enumerated.place_groups import NUMERAL
 from lccp.extract.prose.owners import GROUP, LEAD, NameHit, Opener, OwnedSentence
 from lccp.model import EMPTY, Cell, Row
 from lccp.normalise import places
+from lccp.normalise.area_words import AREA_KINDS, DONE_THERE, TELLS_OF_PLACE
+from lccp.normalise.places import is_place_or_province
 from lccp.text.cells import computed_cell, text_cell
 from lccp.text.patterns import regex
 from lccp.text.rules import Input, derivation, structural
@@ -21,7 +24,9 @@ KIND = structural(
 # A class goes on where its members are counted: 其中12个城市由市政府发布.
 OF_CLASS = regex.compile("(?:其中|另有|还有|[0-9\ufffd#]+个)")
 ITEM = regex.compile("[①-⑳]")
-PREDICATE = regex.compile(r"\p{Han}{2}")
+HAN_RUN = regex.compile(r"\p{Han}{2,}")
+# 第三批：, 东疆保税港区
+OTHER_NAME = regex.compile(rf"第?{NUMERAL}批|(?:(?!{TELLS_OF_PLACE}|{DONE_THERE})\p{{Han}})*(?:{AREA_KINDS})")
 
 
 class Passage(NamedTuple):
@@ -166,6 +171,6 @@ def _goes_on(value: str, sentence: OwnedSentence, opener: Opener, passage: Passa
 
 def _closed(value: str, passage: Passage, end: int) -> Iterator[Passage]:
     """Yield the passage, ended, if it says anything of its pilots (a mere list of names does not)."""
-    predicate = value[passage.hits[-1].end : end]
-    if PREDICATE.search(GROUP.sub("", predicate)):
+    predicate = GROUP.sub("", value[passage.hits[-1].end : end])
+    if any(not (is_place_or_province(run) or OTHER_NAME.fullmatch(run)) for run in HAN_RUN.findall(predicate)):
         yield passage._replace(end=passage.start + len(value[passage.start : end].rstrip()))
