@@ -87,10 +87,13 @@ def due_dates_in(words):
     return [f"{row['text'].value}|{row['edtf'].value}" for row in rows] + ["U"] * len(unread)
 
 
+def names_in(words):
+    return [(match.start(), match.end(), (match[1],), False) for match in PLACE.finditer(fold_han(words))]
+
+
 def goals_in(words):
     """The goals of a sentence, and U where something is told besides."""
-    names = [(match.start(), match.end(), (match[1],), False) for match in PLACE.finditer(fold_han(words))]
-    items = list(peak_goals.read_goals(quote(words), lambda _: names))
+    items = list(peak_goals.read_goals(quote(words), names_in))
     goals = [item for item in items if isinstance(item, peak_goals.ProseGoal)]
     return [f"{goal.place.value}|{goal.year.edtf}" for goal in goals] + ["U"] * (len(goals) < len(items))
 

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from lccp.extract.prose.owners import split_clauses, stretch_at
+from lccp.extract.structure.markers import without_marker
 from lccp.model import EMPTY, Row
 from lccp.normalise import years
 from lccp.normalise.places import is_place_or_province
@@ -56,7 +57,8 @@ def clause_cells(paragraph: Text, quoted: Text) -> Row:
     stop = begins[behind] - 1 if behind < len(begins) else sentence[1]
     clause = paragraph[begins[behind - 1] : stop].strip()
     clause = clause[: len(clause.value.rstrip("。！？!?"))]
-    date = _date_before(paragraph, begins[max(0, behind - 2) : behind], start)
+    opening = len(value) - len(without_marker(paragraph))
+    date = _date_before(paragraph, [max(begin, opening) for begin in begins[max(0, behind - 2) : behind]], start)
     return {
         "pilot": EMPTY,
         "year": text_cell(date, "clause.year") if date is not None else EMPTY,

@@ -24,7 +24,8 @@ from lccp.extract.prose.dates import (
     is_relative,
 )
 from lccp.extract.prose.due_lists import TimeList, find_lists, read_listed_time
-from lccp.extract.prose.sentences import CLOSERS, plain_prose
+from lccp.extract.prose.sentences import CLOSERS, dated_prose, plain_prose
+from lccp.extract.structure.markers import without_marker
 from lccp.extract.timetables.schedule_lines import ITEM_NUMBER
 from lccp.extract.timetables.years_told import doubtful_years, is_year_of_data, years_around, years_of
 from lccp.normalise.years import YearMatch
@@ -114,7 +115,7 @@ DONE_BEFORE = re.compile(
 CLOSING = re.compile("[）)]")
 # 1.编制规划。牵头单位：市发改委；完成时限：2018年6月30日: the task opens the item.
 LABEL_ONLY = re.compile("(?:完成|整改|办结|落实)(?:时间|时限|期限|日期|节点)(?:要求)?")
-TASK = re.compile(f"(?:{ITEM_NUMBER} ?)?(?P<task>[^。；：]{{4,120}})[。；]")
+TASK = re.compile("(?P<task>[^。；：]{4,120})[。；]")
 REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
 # 整改完成时限为2023年8月底，并长期坚持: what follows is said besides. 试点期为2017—2019年，2019年底前验收: so is another time.
@@ -126,7 +127,13 @@ WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$"
 UNTIL_THEN = re.compile("直[到至](?:19|20)[0-9]{2}年(?:[^0-9底末]|$)|.*及[以之]前$")
 TO_THE_END = re.compile("[到至](?:19|20)[0-9]{2}年[年0-9月]*[底末]$")
 TIME_USED = re.compile(f"，?(?:用|力争|{DONE_BY})")
-STRIVING = re.compile(f"^(?:{any_of('striving')})|(?:{any_of('striving')}|展望)(?:于|在)?$")
+STRIVEN_FOR = re.compile(any_of("striving"))  # 力争2025年: the word belongs to the time
+STRIVING = re.compile(
+    f"(?:{any_of('striving')}|展望)(?:率先)?(?:于|在)?$|(?:{any_of('striving')})(?:开工|竣工|完工)(?:时间|日期)(?:为|：)?$"
+    f"|(?:{any_of('striving')})用[一二三四五六七八九十0-9]{{1,2}}年(?:左右)?的?(?:时间)?[（(]$"
+)
+# 力争项目2023年年底获得核准; not 确保完成2023年底的任务.
+STRIVING_OF = re.compile(f"(?:{any_of('striving')})(?:(?!完成|实现|达|打赢|落实|做好|通过)[^，。；：0-9的]){{1,6}}$")
 PAST = re.compile(
     "^(?:就)?已(?!批|定|[^，。；]{0,8}的)|^[^，。；对将把]{0,12}(?<!完成)(?<!推进)(?<!整治)(?<!改造)(?<!清理)已(?!批|定|经?[^，。；]{0,8}的)|^[^，。；对将把]{0,30}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)(?![^，。；]{0,8}的)|(?<![为除不得对到])了(?![解然结望断])|^[^，。；]{0,6}(?<![就便将仍也都可])(?<!目标|任务|要求|重点|方向|思路)(?<![一二三四五六七八九十])是(?!否)|累计已|共有|^[^，。；]{0,8}共[^，。；]{2,3}?了?[0-9]|^[^，。；0-9]{0,8}(?:人口|户数|总数)[0-9](?![^，。；]{0,6}以[上下])|^(?:全[市县省区]|我[市县省区]|境内|辖区|当地|[该本][^，。；有]{0,4})?有(?![效关望序力机])[^，。；]{1,10}[0-9]|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,16}(?:不足|不到|仅|只有)[0-9]|^，?[^，。；对将把]{0,8}(?:[尚还]未|从未|一直|历来|往往)(?![^，。；]{0,10}的)|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|日期|后|的|[^，。；]{0,10}之日)"
 )
@@ -183,7 +190,6 @@ YEARLY = re.compile(
 )
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年|[一二][〇○零O][〇○零一二三四五六七八九]{2}年")
 MONTH_ALONE = re.compile("(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月")
-ITEM_MARKER = re.compile(f"{ITEM_NUMBER} ?(?=.)")
 JOINT = re.compile(
     "(?:，时间|，现?(?:延长|延期|顺延|推迟))?[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:[：:]?[自从]?即日起)?(?:于|在|至|到|自|为|是)?[：:]?$"
 )
@@ -302,7 +308,7 @@ STAGE_BEHIND = re.compile("[，：:]?(?!为|起?[至到~～—－-])[^，。；�
 IS_STAGE = re.compile("[为是][^，。；：了]{1,10}阶段")  # 2023年11月至2024年4月为第一阶段
 STAGE_OPENS = re.compile(f"(?:^|[。；])(?:{ITEM_NUMBER} ?)?(?:自|从)?$")
 STEPS = re.compile("步骤|进度|工作安排|时间安排|阶段|流程|日程")  # headings of items each with its time
-STEP_TIME = re.compile(f"(?:{ITEM_NUMBER} ?)?[^，。；：（()）]{{2,14}}[（(](?:时间|时限)?[：:]?")
+STEP_TIME = re.compile("[^，。；：（()）]{2,14}[（(](?:时间|时限)?[：:]?")
 STEP_END = re.compile("[）)](?:[。；：:]|$)")
 STAGE_WORK = re.compile("[）)][：:，](?=.)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
@@ -334,7 +340,8 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
     """
     if kind in REPORTS:
         return
-    value = plain_prose(paragraph.value)
+    paragraph = without_marker(paragraph)
+    value = dated_prose(paragraph.value)
     titles = TakenSpans(len(value), (title.span() for title in TITLE.finditer(value)))
     dates = [date for date in times_in(value) if not titles.holds(date.start)]
     lists = list(_lists_of_due_times(value, titles, dates))
@@ -929,7 +936,9 @@ def _is_period(value: str, match: YearMatch, before: str) -> bool:
 def _is_strived_for(match: YearMatch, before: str) -> bool:
     if match.qualifier not in ("exact", "approximate", "range") or match.edtf.endswith("/.."):
         return False
-    return bool(STRIVING.search(match.text) or STRIVING.search(before))
+    if STRIVEN_FOR.match(match.text) or STRIVING.search(before):
+        return True
+    return match.text.endswith(("底", "末")) and STRIVING_OF.search(before) is not None
 
 
 def _closes_clause(value: str, start: int, end: int) -> bool:
@@ -998,8 +1007,6 @@ def _clause_before(paragraph: Text, value: str, end: int) -> Text:
     start = max(max(0, end - LONGEST), *(value.rfind(sign, max(0, end - LONGEST), end) + 1 for sign in "。；"))
     while start < end and value[start] in CLOSERS:
         start += 1
-    if start == 0 and (marker := ITEM_MARKER.match(value, 0, end)):
-        start = marker.end()
     if TERM.search(value[start:end]):
         start = max(start, value.rfind("，", 0, end) + 1)
     clause = paragraph[start:end]

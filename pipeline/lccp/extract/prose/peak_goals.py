@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import takewhile
 from typing import NamedTuple
 
-from lccp.extract.prose.sentences import plain_prose, sentence_bounds
+from lccp.extract.prose.sentences import dated_prose, sentence_bounds
+from lccp.extract.structure.markers import without_marker
 from lccp.model import Row
 from lccp.normalise.places import is_place_or_province, province_short
 from lccp.normalise.years import YearMatch
@@ -271,7 +272,8 @@ def read_goals(paragraph: Text, scan: Scan, issued: str = "") -> Iterator[ProseG
 
     ``issued`` is the date of issue (EDTF), if known: a year before it that no word aims at may have been.
     """
-    value = plain_prose(paragraph.value)
+    paragraph = without_marker(paragraph)
+    value = dated_prose(paragraph.value)
     if not PEAK_SIGN.search(value):
         return
     named = _without_provinces(sorted(scan(paragraph.value), key=lambda item: item[0]))
@@ -1020,7 +1022,9 @@ def _names_others(value: str, start: int, end: int, named: Iterable[tuple[int, i
 
 def goal_row(goal: ProseGoal) -> Row:
     """Make a row of ``peak_targets`` without its keys, province and sources."""
-    rules = goal.year.rules
+    from lccp.normalise import years
+
+    rules = years.rules_of(goal.year, goal.time.value)
     cells = {
         "place": text_cell(goal.place),
         "text": text_cell(goal.time),

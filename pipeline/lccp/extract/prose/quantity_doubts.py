@@ -38,7 +38,8 @@ PARTED_BEFORE = re.compile("(?<![0-9.])[0-9]{1,3}(?: [,，] ?|[,，] )$")
 POINT_BEFORE = re.compile("(?<!^)(?<![0-9])[0-9]{1,6}(?:[.．] | [.．] ?)$|[0-9]['’]$")
 FIGURE_BEFORE = re.compile(rf"(?:[A-Za-z]+[0-9.]+|(?:19|20)[0-9]{{2}}|[0-9０-９]年|第[0-9]+|[0-9]+/[0-9]+){BLANK}$")
 POWER = re.compile("(?:^|[^0-9.．])10$")
-ITEM_OR_DECIMAL = re.compile(r"(?:[1-9１-９]|[1-3１-３][0-9０-９])[.．](?P<rest>[1-9１-９][0-9０-９]{0,2})")
+ITEM_OR_DECIMAL = re.compile(r"(?:[1-9１-９]|[1-3１-３][0-9０-９])[.．](?P<rest>[1-9１-９][0-9０-９]{0,4})")
+ITEM_AND_YEAR = re.compile("[0-9]{1,2}[.．](?:19|20)[0-9]{2}")  # 1.2021年全国海洋生产总值…
 # 12.3±0.5万吨, 98.5%±0.3%: a margin and what it is a margin of.
 MARGIN = re.compile(rf"{BLANK}?(?:±|\+/-)")
 # 增速为–3.2%, 增速—3.2%, 增速‐3.2%, 负3.2%: one dash before a number may be its minus; two are a break.
@@ -259,6 +260,8 @@ def _is_year(value: str, match: re.Match[str], unit: str) -> bool:
         return True
     if unit != "年" or match["more"] or AGE.search(value, max(0, match.start() - 4), match.start()):
         return False
+    if ITEM_AND_YEAR.fullmatch(match["number"]):
+        return True
     whole = re.split("[.．]", match["number"])[0].replace("０", "0")
     return whole.startswith("0") or (len(whole) > 3 and not (whole.isdecimal() and int(whole) > LAST_YEAR))
 

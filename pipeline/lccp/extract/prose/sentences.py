@@ -19,6 +19,7 @@ SENTENCE_STOPS = "。！？；"
 CLOSERS = "”’」』）)》"
 
 
+STRAIGHT_QUOTES = re.compile('"([^"\n]*)"')
 # A comma or a colon inside a number or an hour stays (1,234; 8:30).
 HALF_WIDTH = re.compile(r"(?<![0-9])[,:]|[,:](?![0-9])|[;()!?]")
 FULL_WIDTH = str.maketrans(",:;()!?", "，：；（）！？")
@@ -31,7 +32,25 @@ def plain_prose(value: str) -> str:
     >>> plain_prose("到2025年,廣州(試點)實現“碳達峰”;投放1,200輛,8:30開始")
     '到2025年，广州（试点）实现“碳达峰”；投放1,200辆，8:30开始'
     """
+    if '"' in value:
+        value = STRAIGHT_QUOTES.sub("“\\1”", value)
     return HALF_WIDTH.sub(lambda sign: sign[0].translate(FULL_WIDTH), fold_han(fold_script(value)))
+
+
+# 二〇二五年, 一九九八年: the year of a time, in Chinese numerals.
+HAN_YEAR = re.compile(
+    "(?<![一二三四五六七八九十百千〇○零0-9])(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年|(?:[-–—~～至到]|—{2})[一二][九〇○零])"
+)
+HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+def dated_prose(value: str) -> str:
+    """Return prose as rules of times read it: as ``plain_prose`` does, with years in digits; the length stays.
+
+    >>> dated_prose("到二〇二五年,建成10个")
+    '到2025年，建成10个'
+    """
+    return HAN_YEAR.sub(lambda year: year[0].translate(HAN_DIGITS), plain_prose(value))
 
 
 def split_text(text: Text, separators: str = "、") -> list[Text]:

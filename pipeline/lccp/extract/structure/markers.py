@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lccp.text.patterns import re, regex
+from lccp.text.spans import Text
 
 HANZI = "一二三四五六七八九十百"
 LOST = "\ufffd"
@@ -60,10 +61,11 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "1.1",
         15,
         regex.compile(
-            r"\d{1,2}(?:\.\d{1,2}){1,3}(?:[.、](?=[ 　]?\p{Han})|(?![\d.%％]|\p{Han}{0,2}[吨元倍个分万亿])(?=[ 　\p{Han}]))"
+            r"\d{1,2}(?:\.\d{1,2}){1,3}(?:[.、](?=[ 　]?\p{Han})|(?![\d.%％]| ?月|\p{Han}{0,2}[吨元倍个分万亿])(?=[ 　\p{Han}]))"
         ),
     ),
-    ("1.", 14, re.compile(r"\d{1,2}[.．、](?!\d)")),
+    # 1.2021年全国…, 2.6月底前完成: a year or a month behind the number of an item
+    ("1.", 14, re.compile(r"\d{1,2}[.．、](?:(?!\d)|(?=(?:19|20)\d{2} ?年|(?<!、)\d{1,2} ?月))")),
     ("（1）", 16, re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[）)]")),
     ("①", 17, re.compile(r"[①-⑳]")),
     ("——", 18, re.compile(r"(?:——|——|──|--)(?![年月日\d])")),
@@ -74,6 +76,8 @@ BEHIND_ANNEX = re.compile("[ :：.．、]*")  # 附件1.申报表
 FIRST = regex.compile(
     rf"[第附序前目引绪緒后後结結参參致摘（(①-⑳—─\-\d{HANZI}]|\p{{Han}}{{2}}篇 |{DOCUMENT_NUMBER} ?附"
 )  # what any marker begins with
+OF_ITEMS = frozenset({"一、", "（一）", "1.", "1.1", "（1）", "①", "——", "一是"})
+NUMERALS = re.compile(r"[一二三四五六七八九十](?![〇○零])")  # 一、二季度: no marker but the first of two numbers
 RANKS = {kind: rank for kind, rank, _ in KINDS}
 INLINE = {"一是", "①"}
 TOP = 10
@@ -97,6 +101,25 @@ def marker_at(text: str) -> Marker | None:
             after = (BEHIND_ANNEX if kind == "annex" else BEHIND).match(text, match.end())
             return Marker(kind, match[0], after.end() if after else match.end())
     return None
+
+
+def without_marker(text: Text) -> Text:
+    """Return a paragraph without the marker of an item that it begins with: what is said is the same without it.
+
+    >>> from lccp.text.spans import Origin
+    >>> [str(without_marker(Text.quote(Origin("x", words)))) for words in ("（一）到2025年", "一、二季度末", "——9月底前")]
+    ['到2025年', '一、二季度末', '9月底前']
+    """
+    value = text.value
+    marker = marker_at(value)
+    if marker is None and value.startswith(("——", "──")):
+        return text[2:]
+    if marker is None or marker.kind not in OF_ITEMS or marker.end == len(value):
+        return text
+    if marker.kind == "1.1" and value[len(marker.printed)] != " ":
+        return text  # 1.3年内
+    is_first_number = marker.printed[-1] in "、是" and NUMERALS.match(value, marker.end)
+    return text if is_first_number else text[marker.end :]
 
 
 def is_annex_mark(text: str) -> bool:

@@ -48,7 +48,9 @@ def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
 
     A time that names no year has only its text, unless a time before it or the date of issue settles the year.
     """
-    year, rules = deadline.year, deadline.year.rules if deadline.year else ()
+    from lccp.normalise import years
+
+    year, rules = deadline.year, years.rules_of(deadline.year, deadline.whole_text.value) if deadline.year else ()
     inputs: list[Input] = []
     if year is None and issued is not None and _settles_year(deadline, issued):
         year, rules = _year_by_issue(deadline.whole_text.value, issued)

@@ -36,7 +36,8 @@ from lccp.extract.prose.deadlines import (
     times_in,
 )
 from lccp.extract.prose.due_lists import find_lists
-from lccp.extract.prose.sentences import plain_prose
+from lccp.extract.prose.sentences import dated_prose
+from lccp.extract.structure.markers import without_marker
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
 from lccp.reference.word_lists import any_of, behind_none_of
@@ -217,7 +218,8 @@ def unread_times(
     """
     if kind in REPORTS:
         return
-    value = plain_prose(paragraph.value)
+    paragraph = without_marker(paragraph)
+    value = dated_prose(paragraph.value)
     spans = TakenSpans(len(value), (title.span() for title in TITLE.finditer(value)))
     for text in taken:
         start = bisect_left(paragraph.starts, text.starts[0])

@@ -119,6 +119,15 @@ def _make_match(text: str, start: int, end: int, reading: Reading) -> YearMatch:
     return YearMatch(start, end, printed, reading.edtf, low, high, reading.qualifier, rules)
 
 
+def rules_of(match: YearMatch, printed: str) -> tuple[str, ...]:
+    """Return the rules that read an expression out of its words as they are printed, whatever was folded in them before.
+
+    >>> rules_of(first_year("到2025年"), "到二〇二五年")
+    ('year.chinese_numerals', 'year.not_later_than')
+    """
+    return (*repairs_of(printed), match.rules[-1])
+
+
 def _bounds_of(edtf: str) -> tuple[str, str]:
     if edtf.isdigit():
         return edtf, edtf
