@@ -19,7 +19,7 @@ PRINTED_YEAR = re.compile("(?<![0-9.])(?:19|20)[0-9]{2}(?=年)")
 BESIDE_DIGITS = re.compile(f"(?<=[{HAN}])(?=[0-9])|(?<=[0-9])(?=[{HAN}])")
 HALF_SIGNS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
 # A number may go on one that is set before it (1.35个, 2、3月), or on the mark of an item (——5℃); an item has one mark.
-BEGINS_NUMBER = re.compile("[-−—–～~]|[0-9]|[一二三四五六七八九十〇]")
+BEGINS_NUMBER = re.compile("[-−—–～~（(①]|[0-9]|[一二三四五六七八九十〇]")
 IS_DATE = re.compile("(?:19|20)[0-9]{2}年|[0-9]{1,2}月")
 
 

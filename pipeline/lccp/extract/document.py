@@ -231,7 +231,11 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTables) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
     whole = parts[_end_of_library(parts) :]
-    texts = list(imprint.parted_stamps([line for part in whole for line in _free_lines(part, parts, grid_tables)]))
+    texts = list(
+        imprint.parted_stamps(
+            [line for part in whole for line in _free_lines(result.document, part, parts, grid_tables)]
+        )
+    )
     head = list(imprint.parted_stamps(_head_lines(parts)))
     fields = _fields(result, parts, texts, head, grid_tables)
     for _ in range(MOST_DOUBTFUL):
@@ -290,14 +294,20 @@ def _texts(parts: Sequence[Part]) -> set[str]:
     return {part.text.value for part in parts if part.text is not None}
 
 
-def _free_lines(part: Part, parts: Sequence[Part], grid_tables: tables.GridTables) -> list[Text]:
+def _free_lines(document: Document, part: Part, parts: Sequence[Part], grid_tables: tables.GridTables) -> list[Text]:
     """Return the line of a part; of a small table below sentences that holds organs and days alone, as a signature is set, its cells."""
     if part.text is not None:
         return [part.text]
-    if part.grid is None or len(part.grid.cells) > MOST_SIGNERS:
+    if part.kind == "tabs":
+        table = tables.from_lines(document, part)
+    elif part.grid is not None and len(part.grid.cells) <= MOST_SIGNERS:
+        table = grid_tables(part.grid)
+    else:
+        return []
+    if len(table.cells) > MOST_SIGNERS:
         return []
     above = (other.text for other in parts if other.text is not None and other.start < part.start)
-    cells = [cell.text for row in grid_tables(part.grid).rows().values() for cell in row]
+    cells = [cell.text for row in table.rows().values() for cell in row]
     return cells if imprint.signs(cells) and any(text.value.endswith("。") for text in above) else []
 
 

@@ -28,7 +28,9 @@ from lccp.text.patterns import re, regex
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
-_Y = "(?:[0-9\ufffd]{4}|[〇零一二三四五六七八九]{4})年(?:[0-9\ufffd]{1,2}月)?(?:[0-9\ufffd]{1,2}日)?(?:底|初|末|就|即)?"
+_Y = (
+    "(?:[0-9\ufffd]{4}|[〇○零一二三四五六七八九]{4})年(?:[0-9\ufffd]{1,2}月)?(?:[0-9\ufffd]{1,2}日)?(?:底|初|末|就|即)?"
+)
 _ISSUE = "印发|发布|出台|颁布|颁发|下发|公布|发表|推出|转发|制定|制订|提出"
 _BESIDE = "批准|编制|建立|修订|审议|起草|完善|实施|执行|施行|并|、|和"
 # 国务院批准《…规划》: who puts it in force. What is ratified (批准《…公约》) others made, and one who is asked to (报国务院批准) has not yet.
@@ -73,7 +75,9 @@ LEAD = re.compile(
 LEADING = re.compile(rf"(?:为|并|深入|全面|认真|切实|积极|严格|进一步)*(?:{_LEADING})")
 # 联合国环境规划署 and 和平区政府 are names.
 JOINT = re.compile(r"又?(?:会同|联合(?![国会体社])|以及|与|及|和(?![田平县龙顺静硕政]|林格尔|单位))|[、 ]")
-TITLE_ORGAN = regex.compile(r"([\p{Han}、 ]{2,50}?)(?:关于|转发|批转|印发)")
+TITLE_ORGAN = regex.compile(
+    r"([\p{Han}、 ]{2,50}?)(?:关于|转发|批转|印发|(?:发布|公布|下发|下达)(?=.*的(?:通知|公告|通告)$))"
+)
 # 某某县巩固拓展脱贫攻坚成果同乡村振兴有效衔接领导小组办公室: where a title begins, nothing else can stand before it.
 LONG_ORGAN = regex.compile(r"\p{Han}{2,40}(?:领导小组|指挥部|委员会|联席会议)(?:办公室)?")
 OF_THE_STATE = re.compile("国务院|中共中央|国家|全国|中国|财政部|教育部|科技部|商务部")
@@ -114,7 +118,9 @@ ACT = regex.compile(
     rf"((?:探索|研究|推动|推进|参与|牵头)?(?:{_MAKE})(?:(?:并|和|、)?(?:{_MAKE}|实施|施行|执行|完成)){{0,3}})"
     r"(?:了|过)?(?:的|\p{Han}{0,6}(?:法规|规章|文件))?$"
 )
-ISSUED_DATE = re.compile(r"((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?)")
+ISSUED_DATE = re.compile(
+    r"((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
+)
 GOAL_DATE = re.compile("(?:前|以前|之前|起|以来|以后|左右|[-—–至到])")
 LOST_DATE = re.compile("[\ufffd#]{2,4}年")
 DATE_ALONE = re.compile(rf"(?:早?[于在])?(?:{_Y})，")

@@ -126,7 +126,10 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     if _is_run_together(title, front, whole):
         title, number = _head_in_line(lines[0], number)
     by_note, number = _number_beside_or_of_note(lines, front, title, number)
-    signature = find_signature(lines, front, official=title is not None or number is not None)
+    is_official = title is not None or number is not None
+    signature = find_signature(lines, front, official=is_official)
+    if (end := _start_of_other(lines, front, title, signature.organ)) < len(lines):
+        signature = find_signature(lines[:end], front, official=is_official)
     torn = _torn_unless_stated(signature, labelled, stamp)
     signature = _without_torn_day(_without_publisher(signature, labelled))
     fields = {
@@ -138,6 +141,24 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
         or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
+
+
+def _start_of_other(lines: Sequence[Text], front: Sequence[Text], title: Text | None, signer: Text | None) -> int:
+    """Return where another document begins below the one at hand: at the title of the organ that signs, where that is not who speaks.
+
+    A copy may hold two documents one after another, or one that another sends on, the first without its signature.
+    """
+    named = organ_of_title(title)
+    if named is None or signer is None or named.value in signer.value or signer.value in named.value:
+        return len(lines)
+    for n in range(len(front), len(lines)):
+        value = lines[n].value
+        if not value.startswith(signer.value) or re.search("[。；;]", value):
+            continue
+        behind = value[len(signer.value) :].strip() or (lines[n + 1].value if n + 1 < len(lines) else "")
+        if behind.startswith(("关于", "關於", "印发", "印發", "转发", "轉發")):
+            return n
+    return len(lines)
 
 
 def _labelled_authors(pairs: Sequence[Pair]) -> set[str]:

@@ -24,7 +24,7 @@ PARTY_AND_STATE = regex.compile(
 )
 DAY = re.compile(rf"({DAY_FORM})")
 # (岳办发〔2017〕2号) behind a title, 鲁政发〔2014〕20号《…》 before it.
-NUMBERED = rf"\p{{Han}}{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?[0-9]{{1,5}} ?[号號]"
+NUMBERED = rf"(?!{LUNAR_YEAR}年)\p{{Han}}{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?[0-9]{{1,5}} ?[号號]"
 NUMBER_BEHIND = regex.compile(
     rf" ?[（(\[〔【](?P<number>{NUMBERED})[）)\]〕】]$|(?<=通知|意[见見]|[决決]定|批[复復]|通[报報]|公告|的函|[决決]定[书書]) ?(?P<number>(?![书書]){NUMBERED})$"
 )
@@ -72,7 +72,7 @@ DATED_NUMBER = regex.compile(rf"({DAY_FORM}) ?[,，]? ?({NUMBERED})")
 NUMBER_AND_DAY = regex.compile(rf"[（(] ?({NUMBERED})[,，]? ?(?:{DAY_FORM})(?:印发|发布|公布)? ?[）)]")
 NUMBER = regex.compile(
     r"(?:(?:发文字号|发文号|文号|文件编号|字号)[:：]? ?)?[（(]?"
-    rf"((?:\p{{Han}}{{0,14}} ?[〔\[［【﹝（(](?:{DIGIT}{{2}}){{1,2}}[〕\]］】﹞）)] ?第?{DIGIT}{{1,5}} ?[号號]"
+    rf"((?:(?!{LUNAR_YEAR}年)\p{{Han}}{{0,14}} ?[〔\[［【﹝（(](?:{DIGIT}{{2}}){{1,2}}[〕\]］】﹞）)] ?第?{DIGIT}{{1,5}} ?[号號]"
     rf"|[（(〔\[](?:19|20)?{DIGIT}{{2}}[）)〕\]] ?\p{{Han}}{{2,10}} ?第?{DIGIT}{{1,5}} ?[号號])"
     rf"|[（(〔\[](?:19|20){DIGIT}{{2}}[）)〕\]] ?\p{{Han}}(?:\p{{Han}}|{DIGIT}|[（(]\p{{Han}}[）)]){{2,18}}[号號]"  # of a court
     rf"|〔(?:19|20){DIGIT}{{2}}〕 ?第? ?{DIGIT}{{1,3}} ?[期次]"  # of minutes

@@ -10,6 +10,7 @@ from lccp.extract.prose.dates import EIGHT_DIGITS
 from lccp.extract.structure.imprint.dumps import date_in_line, signature_in_line
 from lccp.extract.structure.imprint.organs import (
     is_organ,
+    is_state_organ,
     join_organs,
     organs_of_line,
     parted_organs,
@@ -73,6 +74,10 @@ COMMITTEE = regex.compile(
     rf"(?:{DAY_FORM})(?P<place>\p{{Han}}{{1,14}}[省市区州县旗盟])?{_COUNT}届"
     rf"(?P<organ>(?P<state>全国)?(?:人民代表大会常务委员会|人大常委会)){_COUNT}次会议(?:审议|表决)?(?:修订)?通过"
 )
+# Without a date below it an organ signs by its whole name: that of its place stands before it.
+PLACED_ORGAN = regex.compile(
+    "(?!.*(?:报社|分社|编辑部|电视台|融媒体中心)$)(?:国家|国务院|中共|中华|全国|中国|最高|\\p{Han}{2,12}?[省市区县區縣州旗盟])"
+)
 ADOPTION_HEAD = 6  # lines of a document that the note of its adoption stands among
 AMENDED = re.compile("修正|修订|修改|废止")
 PROMULGATED = re.compile("公布|发布|颁布")
@@ -127,6 +132,12 @@ def _undated_organs(lines: Sequence[Text], front: Sequence[Text], official: bool
         start -= 1
     if not official or start in (0, len(lines)) or lines[start - 1].value[-1:] not in ("。", "!", "！"):
         return None
+    if not all(
+        is_state_organ(organ) or PLACED_ORGAN.match(organ)
+        for line in lines[start:]
+        for organ in organs_of_line(line.value)
+    ):
+        return None  # 回到顶部, 编辑部, 镇江日报社 at the foot of a page
     return lines[start] if start == len(lines) - 1 else join_organs(lines[start:])
 
 
