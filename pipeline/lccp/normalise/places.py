@@ -132,7 +132,7 @@ def within(place: Place, other: Place) -> bool:
 
 
 def _behind_another(name: str, year: int) -> Iterable[Place]:
-    """Places named behind a place they lie in: 普洱市思茅区, 云南省普洱市思茅区, 兵团第一师阿拉尔市."""
+    """Places named behind a place they lie in: 普洱市思茅区, 云南省普洱市思茅区, 新疆自治区阜康市, 兵团第一师阿拉尔市."""
     index = _name_index(year)
     for cut in range(2, len(name) - 1):
         head, tail = name[:cut], name[cut:]
@@ -142,7 +142,8 @@ def _behind_another(name: str, year: int) -> Iterable[Place]:
         if head in CORPS_FORMS:
             yield from (place for place in places if place.level == "xpcc")
         else:
-            heads = index.named.get(head) or tuple(_behind_another(head, year))
+            group = province_short(head) if head.endswith("自治区") else head
+            heads = index.named.get(group) or tuple(_behind_another(head, year))
             yield from (place for place in places if any(within(place, other) for other in heads))
 
 

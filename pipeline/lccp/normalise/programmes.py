@@ -342,11 +342,13 @@ def _names_programme(text: str, national: bool) -> bool:
 def match_key(phrase: str) -> str:
     """Return what names of one programme share: without 国家, 建设, 工作, quotation marks; 试点城市 as 城市试点.
 
+    >>> match_key("智慧城市建设试点城市") == match_key("智慧城市试点")
+    True
     >>> match_key("海绵城市建设试点城市") == match_key("国家海绵城市试点城市")
     True
     """
     text = _NOISE.sub("", _OF_UNITS.sub("", _MODIFIER.sub("", phrase)))
-    return str(_SWAP.sub(r"\2\1", text))
+    return str(_SWAP.sub(r"\2\1", text)).replace("城市城市", "城市")
 
 
 def are_akin(phrase: str, other: str) -> bool:

@@ -19,7 +19,7 @@ from lccp.text.repairs.marks import TONED_VOWELS
 from lccp.text.spans import Text
 
 NUMERAL = "[一二三四五六七八九十百两0-9]{1,4}"
-UNIT = "(?:行政区|县城|城镇|地级市|县级市|市辖区|省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
+UNIT = "(?:行政区|设区的?市|县城|城镇|地级市|县级市|市辖区|省区市|省市区|省区|省市|省份|城市群|城市|地区|市县|区县|县区|园区|开发区|试点|直辖市|自治区|县市|地市|省|市|县|区|地|盟|州)"
 # 等14个市（区）, 等8个特殊地区, 8个综合应用类城市: a count of several kinds at once says of none of them what it is.
 COUNT = re.compile(
     rf"(等)?[地这]?(?:共计|共)?({NUMERAL})(?:[个座家]\p{{Han}}{{0,10}}?|(?:国家|特殊|试点|示范)?(?:低碳)?)({UNIT}(?:[（(][城市县区镇州盟旗、]{{1,6}}[）)])?|(?<=[个座家]\p{{Han}}{{0,10}})(?:{AREA_KINDS}))"
@@ -58,10 +58,12 @@ _AREA_KIND = re.compile(f"{AREA_KINDS}|小镇|古镇")
 _TELLS = re.compile(TELLS_OF_PLACE)
 _DONE_THERE = re.compile(DONE_THERE)
 _PART_OF_PARK = re.compile(r"(?:管委会|管理委员会)?\p{Han}{1,4}?[区镇乡]")  # 长白山保护开发区池北区
-# 广东共有珠海、…5个地市入选: the province holds the pilots and is none.
 # 浙江省、江西省分别以丽水市、景德镇市为对象: each of the provinces holds one.
 EACH_HOLDS = re.compile("分别(?:以|在|选择|推荐|确定)")
-HOLDS_OTHERS = re.compile(r"(?:省|市|自治区)?(?:已?共?有|新增(?!列|纳)|占|表现)")
+# 广东共有珠海、…5个地市入选, 湖北省入选的区域有三个: the province holds the pilots and is none.
+HOLDS_OTHERS = re.compile(
+    r"(?:省|市|自治区)?(?:已?共?有|新增(?!列|纳)|占|表现|(?:入选|上榜|入围|获批|获评)的?(?:\p{Han}{2,4})?(?:一?共?有|[为是]|包括|分别))"
+)
 # 江苏、浙江、山东三省最多, 湖南、湖北各10个, 山西、辽宁分别拥有11个: how the pilots are shared out among places.
 SHARES_OUT = re.compile(
     rf"(?:、\p{{Han}}{{2,8}}?)?(?:[一两三四五六七八九十0-9]{{1,3}}[个省市区地]{{0,3}})?(?:入选|上榜|获批)?(?:数量?)?(?:最[多少]|均(?:达到?|为|有)|居|并列|各?(?:拥有|占|有|为|达)?{NUMERAL}[个家处座]|各(?:拥有|占|有|为|达)|分别(?:拥有|占|有|为|达))"

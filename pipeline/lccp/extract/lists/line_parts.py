@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, pairwise, takewhile
@@ -13,6 +13,7 @@ from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import (
     AREA_LINE,
+    COUNT_BEHIND,
     LineReading,
     read_area_line,
     read_batch_row,
@@ -49,6 +50,7 @@ from lccp.extract.structure.lines import Printed
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.area_words import TELLS_OF_PLACE
+from lccp.normalise.places import ALL_YEARS, resolve_place
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
@@ -82,6 +84,10 @@ MOST_HEAD_PARTS = 40  # around a run, in which heads of its columns may stand
 LONGEST_HEAD = 12
 NUMBERED_HEAD = regex.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*(\p{Han}{2,3})")
 GROUP_BEFORE = regex.compile(rf"(?:{LINE_NUMBER.pattern})?{HEADS_NAMES}[:：]\s*(?=\S)")  # 6.云南省：
+# 县（市、区）名单, 零碳县区建设试点: of counties, and of no prefecture
+OF_COUNTIES = regex.compile(
+    "(?<![市地州])(?:县区|区县|县域|县城|县[（(]市|县[（(]区|县级|县市区|[县区](?:名单|试点|示范))"
+)
 OF_PROVINCES = regex.compile("省[区份市]|(?:试点|示范|低碳)省")
 COARSE_HEADS = frozenset({"地市", "市", "地级市", "设区市", "市州", "地（市）", "市（州）", "地级以上市", "所在市"})
 HEADS_OF_VALUES = frozenset({"year", "designated", "when", "batch", "items"})
@@ -172,7 +178,9 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     titles = [title for title in titles if title not in beside]
     peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
     undated = _without_batches_in_row(_without_dates_behind(run.readings), in_row)
-    entries = entries_of(undated, peaks, kind_called(titles[0].value) if titles else "")
+    over_counties, doubtful = _prefecture_heads(run.readings, titles)
+    kind = kind_called(titles[0].value) if titles else ""
+    entries = entries_of(_under_prefectures(undated, over_counties), peaks, kind)
     heads, entries = _part_province_heads(entries, titles)
     if _is_province_column(context, run, entries):
         return  # told at the list of the names below it
@@ -190,12 +198,13 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield Fact("lists", pilots)
     yield from maker.notices
     yield from lost_provinces(pilots, titles)
-    yield from _asides(run.readings)
+    yield from _asides(_without(run.readings, over_counties))
     yield from _unread_years([reading for reading in run.readings if not (peaks or reading.is_peak)])
     yield from _unread_rows([*run.unread, *strays])
     yield from _dates_between(run.readings, undated)
     yield from _batches_told([*beside, *_batches_in_row(run.readings, undated)])
     yield from _heads_told(heads)
+    yield from _prefectures_told(run.readings, doubtful)
 
 
 def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReading]:
@@ -854,6 +863,7 @@ def _rows_above(context: Context, above: Sequence[Text]) -> list[Text]:
 
 def _may_be_first_row(value: str) -> bool:
     """Whether a line above a list may be a row of it, and is no title that opens with a place's name."""
+    value = fold_script(value)
     return _is_like_name(value) or (
         _is_odd_row(value) and len(value) <= LONGEST_FIRST_ROW and not NO_NAME.search(value)
     )
@@ -978,11 +988,111 @@ def _names_province(reading: LineReading) -> bool:
     return is_province(plain_name(reading.entries[0].name[0].value))
 
 
+def _prefecture_heads(readings: Sequence[LineReading], titles: Sequence[Text]) -> tuple[set[int], set[int]]:
+    """Which lines are prefectures that head the counties below them (一、滁州市 over 全椒县、来安县), and of which that is open.
+
+    They may be where every other place lies in the prefecture above it. They are where their numbers, or those below,
+    say so, counts behind them or several names to a line; or where the title speaks of counties.
+    """
+    below = _below_prefectures(readings)
+    over = {head for head, lines in below.items() if lines}
+    if len(over) < FEWEST_HEADS or not all(_hold_all(readings[head], below[head]) for head in over):
+        return set(), set()
+    about = fold_script(" ".join(title.value for title in titles[:1]))
+    if OF_COUNTIES.search(about) or _are_marked(readings, below):
+        return over, set()
+    numbers = [_number_printed(reading) for reading in readings if reading.entries]
+    return set(), over if numbers != list(range(1, len(numbers) + 1)) else set()  # numbered on: 3. 宁波市 4. 鄞州区
+
+
+def _below_prefectures(readings: Sequence[LineReading]) -> dict[int, list[LineReading]]:
+    """The lines below each that names a prefecture, up to the next or a heading; nothing where no such line opens the run."""
+    below: dict[int, list[LineReading]] = {}
+    head: int | None = None
+    for index, reading in enumerate(readings):
+        if _prefecture_named(reading):
+            head, below[index] = index, []
+        elif not reading.entries or _names_province(reading):
+            head = None
+        elif head is not None:
+            below[head].append(reading)
+        elif not index:
+            return {}
+    return below
+
+
+def _under_prefectures(readings: Sequence[LineReading], over: Collection[int]) -> Sequence[LineReading]:
+    """Return readings without the prefectures ``over``, which the lines below each have, up to another prefecture or a heading."""
+    result: list[LineReading] = []
+    prefecture: tuple[Text, ...] = ()
+    for index, reading in enumerate(readings if over else ()):
+        if not reading.entries or _names_province(reading) or _prefecture_named(reading):
+            prefecture = reading.entries[0].name if index in over else ()
+        entries = (replace(entry, province=entry.province or prefecture) for entry in reading.entries)
+        if index not in over:
+            result.append(replace(reading, entries=tuple(entries)))
+    return result or readings
+
+
+def _without(readings: Sequence[LineReading], indices: Collection[int]) -> list[LineReading]:
+    return [reading for index, reading in enumerate(readings) if index not in indices]
+
+
+def _prefecture_named(reading: LineReading) -> str:
+    """The prefecture that a line names by its full name, and nothing else; "" where it names none."""
+    entry = reading.entries[0] if len(reading.entries) == 1 else None
+    name = fold_script(plain_name(entry.name[0].value)) if entry is not None and not (entry.year or entry.batch) else ""
+    is_full = name.endswith(("市", "州", "盟", "地区")) and not is_province(name) and is_region(name)
+    return name if is_full and {place.level for place in resolve_place(name, ALL_YEARS)} == {"prefecture"} else ""
+
+
+def _hold_all(head: LineReading, below: Sequence[LineReading]) -> bool:
+    """Whether all places of the lines below a prefecture's lie in it."""
+    prefecture = _prefecture_named(head)
+    place_names = [plain_name(entry.name[0].value) for reading in below for entry in reading.entries]
+    return all(
+        lies_in(name, prefecture) or fold_script(name).startswith(prefecture) for name in place_names if is_region(name)
+    )
+
+
+def _are_marked(readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]]) -> bool:
+    """Whether numbers, counts or lines of several names tell prefectures from the counties below them."""
+    if any(len(reading.entries) > 1 for lines in below.values() for reading in lines):
+        return True
+    asides = [readings[head].aside for head in below]
+    return all(aside and COUNT_BEHIND.fullmatch(aside.value) for aside in asides) or _numbers_tell(readings, below)
+
+
+def _numbers_tell(readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]]) -> bool:
+    """Whether prefectures are numbered among themselves, or the counties below them alone are."""
+    numbers = [_number_printed(readings[head]) for head in below]
+    inner = [[_number_printed(reading) for reading in lines] for lines in below.values() if lines]
+    if not any(numbers):
+        return all(map(all, inner))
+    return numbers == list(range(1, len(below) + 1)) and all(row[0] == 1 or not any(row) for row in inner)
+
+
+def _number_printed(reading: LineReading) -> int:
+    """The running number that opens a line of one name; 0 where none does."""
+    number = reading.entries[0].number
+    return (running_number(number.value) or 0) if number is not None else 0
+
+
+def _prefectures_told(readings: Sequence[LineReading], doubtful: Collection[int]) -> Iterator[Notice]:
+    for entry in (readings[index].entries[0] for index in sorted(doubtful)):
+        message = say(
+            "{place} stands above places that all lie in it: whether it heads them or is a pilot too is open, it is read as one",
+            "{place}之下各地均属该地：系分组抑或亦为试点不明，姑读作试点",
+            place=entry.name[0].value,
+        )
+        yield make_finding("unparsed", "high", entry.name[0], message)
+
+
 def _lies_below(reading: LineReading, below: ListEntry, surely: bool) -> bool:
     """Whether the first place of the line below a province's lies in it; ``surely``: its name says so."""
     group = plain_name(reading.entries[0].name[0].value)
     name = plain_name(below.name[0].value)
-    if below.province:
+    if below.province and is_province(plain_name(below.province[0].value)):
         return False
     if is_province(name):  # 一、天津市 above 天津市
         return is_city_itself(name, group)

@@ -81,7 +81,7 @@ ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
 _CLASS = (
     "(?:省级?|省区|省份|省市|市县|区县|县区|地区|直辖市(?:城区)?|计划单列市|副省级城?市|省会(?:城市)?|地级市|地级及以上城市|[地市县区州]级(?![市行及以])|(?:县区|区县|县市区|县（市、区）)级|"
-    "省直管(?:县市?)?|省直辖(?:县级行政单位)?|直管县市?|县级市|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|"
+    "省?直管(?:县市?|市)?|省直辖(?:县级行政单位)?|县级市|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|"
     f"{REGIONS.pattern})"
 )
 CLASS_HEAD = regex.compile(

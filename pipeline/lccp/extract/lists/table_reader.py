@@ -70,6 +70,7 @@ WITHDRAWN = regex.compile("已?被?(?:撤销|取消|摘牌|除名|退出|收回)
 HEADS_NAMES = (
     r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*"  # 江苏省3个：…, 河北（2个）：…
 )
+WHOLE_PROVINCE = regex.compile("[整全]省(?:域)?(?:推进|开展)?(?:试点|示范)?")  # 吉林 | 整省试点: the province itself
 PARK_HEAD = regex.compile("园区|开发区|[高国]新区|试验区|产业区")
 NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
 POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
@@ -192,7 +193,7 @@ class TableReader:
                 context.batch = (text[batch.start() : batch.end()],)
             return True
         apart = merged or cell.column not in name_columns or text.value != cell.text.value
-        if is_province(value) and (apart or self._heads_next_row(row, cell.column, value)):
+        if self._heads_group(row, cell.column, value, apart):
             for context in contexts:
                 context.province = (text,)
             return True
@@ -203,8 +204,16 @@ class TableReader:
         self._add_notice("unparsed", "high", [cell], _no_pilot_in_row(row, value))
         return True
 
+    def _heads_group(self, row: int, column: int, group: str, apart: bool) -> bool:
+        """Whether a place alone in its row heads those below: a province, or a prefecture without a number, merged or counted, above its counties."""
+        if is_province(group) and (apart or self._heads_next_row(row, column, group)):
+            return True
+        blocks = self.columns.blocks
+        marked = apart or any("number" in block for block in blocks)
+        return marked and any(self._heads_next_row(row, block["name"], group) for block in blocks)
+
     def _heads_next_row(self, row: int, column: int, group: str) -> bool:
-        """Whether a province alone in the column of names heads the place below it, which lies in it."""
+        """Whether a place alone in its row heads the place below it in the column of names, which lies in it."""
         below = self.matrix.cell_at(row + 1, column)
         name = plain_name(below.text.value) if below is not None else ""
         return bool(name) and not is_province(name) and lies_in(name, group)
@@ -215,7 +224,7 @@ class TableReader:
         """Return the entries of one row of a block: one for each name in the cell of names."""
         cells = {kind: self._cell_of(row, column, kind, context) for kind, column in block.items()}
         itself = self._city_itself(row, cells, context)
-        name = _without_dash(cells.get("name")) or itself or self._name_beside(row, cells, context)
+        name = itself or _without_dash(cells.get("name")) or self._name_beside(row, cells, context)
         if name is not None and cells.get("province") is name:
             cells["province"] = None
         if name is None or is_count(name.text.value):
@@ -230,6 +239,7 @@ class TableReader:
         province = self._province_of(cells, context) if itself is None else ()
         batch = self._batch_of(cells.get("batch"), context)
         printed = self._printed_number(cells.get("number"))
+        kind = self._kind_of(block, itself)
         entries = []
         for prefix, text in self._all_names_of(name):
             entries.append(
@@ -243,10 +253,15 @@ class TableReader:
                     carried=carried and prefix is None,
                     batch=batch,
                     designated=self._dates_of(cells, block, context),
-                    kind=kind_called(self.columns.heads.get(block["name"], "")),
+                    kind=kind,
                 )
             )
         return entries
+
+    def _kind_of(self, block: Mapping[str, int], itself: TableCell | None) -> str:
+        """What the head of names says that the places are; a province that is a pilot as a whole is none of those."""
+        whole = itself is not None and is_province(plain_name(itself.text.value))
+        return "省" if whole else kind_called(self.columns.heads.get(block["name"], ""))
 
     def _is_no_pilot(self, row: int, block: Mapping[str, int]) -> bool:
         """Whether a cell of the row says that its places are no pilots: 非试点城市, 0 as batch, or 否 and 0 under 是否试点."""
@@ -295,13 +310,14 @@ class TableReader:
         return mended(self.document, without_raised(number.pieces)) if len(number.pieces) > 1 else number.pieces[0]
 
     def _city_itself(self, row: int, cells: Mapping[str, TableCell | None], context: _Context) -> TableCell | None:
-        """The city of a row whose county is a dash: 佛山市 | /, above 韶关市 | 乳源瑶族自治县."""
+        """The city of a row whose county is a dash (佛山市 | /, above 韶关市 | 乳源瑶族自治县), or the province of 吉林 | 整省试点."""
         cell = cells.get("province")
         named = cells.get("name")
-        if named is None or _without_dash(named) is not None or cell is None or cell.row != row:
+        if named is None or cell is None or cell.row != row:
             return None
         name = plain_name(cell.text.value)
-        if is_province(name) or not is_region(name):
+        whole = WHOLE_PROVINCE.fullmatch(closed_words(named)) is not None
+        if is_province(name) != whole or not (whole or (_without_dash(named) is None and is_region(name))):
             return None
         context.province = without_raised(cell.pieces)
         return cell
@@ -477,14 +493,19 @@ class TableReader:
     def _without_shared(self, row: int, cells: list[TableCell], block: Mapping[str, int]) -> list[TableCell]:
         """Return cells of a row without those of a name beside them: one column of provinces is that of cities and of parks."""
         blocks = self.columns.blocks
-        if not any(PARK_HEAD.search(self.columns.heads.get(each["name"], "")) for each in blocks):
-            return cells  # 城市 | 县: the one may lie in the other
-        named = [
-            each
+        parks = any(PARK_HEAD.search(self.columns.heads.get(each["name"], "")) for each in blocks)
+        named = {
+            column
             for each in blocks
             if each is not block and _without_dash(self.matrix.cell_at(row, each["name"])) is not None
-        ]
-        return [cell for cell in cells if not any(cell.column in each.values() for each in named)]
+            for column in each.values()
+        }
+        # 城市 | 县: but for their province the one may lie in the other
+        shared = (
+            cell for cell in cells if cell.column in named and (parks or is_province(plain_name(cell.text.value)))
+        )
+        taken = set(map(id, shared))
+        return [cell for cell in cells if id(cell) not in taken]
 
     def _add_notice(self, kind: str, severity: str, cells: Sequence[TableCell], message: Message) -> None:
         start = min(cell.pieces[0].starts[0] for cell in cells)

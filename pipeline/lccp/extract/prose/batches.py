@@ -107,8 +107,10 @@ PLAN_OF_PILOTS = re.compile("试点(?:工作|建设)?(?:实施|工作|总体)?�
 # 第二批国家海绵城市建设试点由徐州市、潍坊市承担
 BORNE_BY = re.compile(
     "(?:试点|示范)[^，。；、]{0,8}由(?=[^。；]{2,}承担)|由(?=[^。；]{2,}承担[^，。；]{0,24}(?:试点|示范))|(?:试点|示范)(?:工作|建设)?(?:首先|先)?在(?=[^。；]{2,}(?:实施|开展|启动|推进|进行))"
+    # 以滁州市、黄山市为主体开展…试点
+    "|以(?=[^。；，]{2,}为(?:主体|重点|载体)[，,]?(?:先行|率先)?(?:实施|开展|启动|推进|进行)[^，。；]{0,24}(?:试点|示范))"
 )
-BEARS = re.compile(f"{BESIDE_DOING}(?:承担|实施|开展|启动|推进|进行)")
+BEARS = re.compile(f"{BESIDE_DOING}(?:为(?:主体|重点|载体)[，,]?(?:先行|率先)?)?(?:承担|实施|开展|启动|推进|进行)")
 # 启动厦门市、深圳市、宁波市垃圾分类示范城市建设, under a title 关于启动…
 STARTS = re.compile("^(?:[^。；]{0,20}?[，,])?(?:决定|同意)?(支持|启动)")
 AWARD_BEHIND = re.compile('(?:人民政府)?[“"「]')  # 授予徐州市人民政府“…”称号
@@ -140,13 +142,20 @@ OTHER_HONOUR = re.compile(
 NAMED_BEHIND = re.compile(
     r"[作列认定]*为(?:首批|第[一二三四五六七八九十0-9]+批)?((?:国家级?|全国)[^，,。；;]{3,30}?|[“\"][^，,。；;”\"]{3,24}[”\"][^，,。；;]{2,20}?)(?=[，,、。；;]|$)"
 )
+# …等5个设区市作为…试点城市，…等4个设区市作为…预试点城市: what each of several groups becomes
+MADE_SO = re.compile(
+    "(?:作为|列为|确定为|纳入)([^，,。；;、]{2,40}?(?:试点|示范|试验区|先行区)[^，,。；;、]{0,6})(?=[，,。；;]|$)"
+)
 # 此前，我省靖安县…荣获…称号: what a sentence tells of earlier batches is not of the title's.
 OF_EARLIER = re.compile("(?:在?此之?前|之前|早前|历年来?|截至|截止|至此|迄今|目前|先后|累计|近年来|今年以前|往年)")
 # What a cited title says, and what a sentence says in passing: 继2012年我省南部县等9个县入选第一批…试点县以来，
 NOT_SAID_HERE = re.compile("《[^《》]*》|继[^，。；]{4,60}?(?:以来|之后|以后|后)(?=[，,])")
 # 雄安新区、光泽县等8个特殊地区参照“无废城市”建设要求一并推进
 TREATED_ALIKE = re.compile("参照[^。；，,]{2,20}推[进动]")
-SEVERAL_BEFORE = re.compile("前[一二两三四五0-9]+批")
+# 前两批, 曾先后公布两批…名单: how many batches there were, of which none is named
+SEVERAL_BEFORE = re.compile(
+    "前[一二两三四五0-9]+批|(?:公布|发布|确定|命名|认定|批复|批准|遴选|评选|开展|公示)了?[两二三四五六七八九十]+批"
+)
 ZONES = re.compile("开发区|高新区|经开区|(?:工业|产业|科技|物流|示范)?园区?|产业园")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
@@ -178,7 +187,7 @@ ASKS_CHOSEN = re.compile("(?<=[^，,。；]{8}[，,])请(?!.*(?:推荐|申报|�
 DOUBTFUL = re.compile("拟(?!定)|推荐|备选|候选|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
-    "(?:开展|列为|作为|成为|纳入|列入|增设|设立|(?<![市区县村化明])建设|创建|启动|为)(?:[0-9一二三四五六七八九十百]+[个座家])?((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
+    "(?:开展|列为|作为|成为|纳入|列入|增设|设立|(?<![市区县村化明])建设|创建|启动|为(?!主体|重点|载体))(?:[0-9一二三四五六七八九十百]+[个座家])?((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
     "(?:试点|示范区|试验区|先行区|先导区|示范|模范[城县]|达标[县区]|重点(?:推进|发展|建设|支持)?(?=城市))(?:城市|地区|省市|园区|基地|市|县|区|园)*)"
 )
 # 命名余姚市、信阳市为国家园林城市: a title whose name holds no word for pilots.
@@ -526,10 +535,13 @@ def _announced_groups(
 
     ``programme`` is what the sentence names elsewhere, ``titled`` what the document's title does.
     """
-    own_programmes = [_programme_behind(sentence, plain, groups, index) for index in range(len(groups))]
+    own_programmes = _programmes_behind(sentence, plain, groups)
     if len(groups) > 1 and all(own_programmes) and len({text.value for text in own_programmes if text}) > 1:
-        for group, named in zip(groups, own_programmes, strict=True):
-            yield _announcement(sentence, plain, basis or _batch_behind(sentence, plain, group), [group], named, True)
+        pairs = zip(own_programmes, groups, strict=True)
+        for _, run in groupby(pairs, lambda pair: pair[0].starts[0] if pair[0] is not None else 0):
+            alike = list(run)
+            own_batch = basis or _batch_behind(sentence, plain, alike[-1][1])
+            yield _announcement(sentence, plain, own_batch, [group for _, group in alike], alike[0][0], True)
         return
     behind = own_programmes[0] if all(own_programmes) else None  # …入选全国文明城市, under a title of 文明县城
     for own_basis, members in _by_batch(sentence, plain, groups) if basis is None else [(basis, groups)]:
@@ -561,10 +573,20 @@ def _batch_before(previous: Text | None, heading: Text) -> Text | None:
     return heading[titled.start() : titled.end()] if titled else None
 
 
+def _programmes_behind(sentence: Text, plain: str, groups: Sequence[PlaceGroup]) -> list[Text | None]:
+    """The words behind each of several groups that name a programme; a group that runs on to the next has that one's."""
+    named = [_programme_behind(sentence, plain, groups, index) for index in range(len(groups))]
+    for index in range(len(groups) - 2, -1, -1):
+        if named[index] is None and RUNS_ON.fullmatch(plain[groups[index].end : groups[index + 1].start]):
+            named[index] = named[index + 1]
+    return named
+
+
 def _programme_behind(sentence: Text, plain: str, groups: Sequence[PlaceGroup], index: int) -> Text | None:
     """The words right behind a group that name a programme: 抚松县获得“绿水青山就是金山银山”实践创新基地命名."""
     end = groups[index + 1].start if index + 1 < len(groups) else len(plain)
-    match = AWARDED_BEHIND.match(plain, groups[index].end, end) or NAMED_BEHIND.match(plain, groups[index].end, end)
+    patterns = (AWARDED_BEHIND, NAMED_BEHIND, MADE_SO)
+    match = next((match for pattern in patterns if (match := pattern.match(plain, groups[index].end, end))), None)
     if match is None or not programme_phrase(match[1]):
         return None
     return sentence[match.start(1) : match.end(1)]
