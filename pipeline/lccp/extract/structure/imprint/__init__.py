@@ -27,6 +27,7 @@ from lccp.extract.structure.imprint.patterns import (
     RED_HEAD_NUMBERED,
     STANDARD,
     TELEGRAM,
+    TITLE_END,
     YEAR,
 )
 from lccp.extract.structure.imprint.printed_whole import organ_of_printed, title_printed_whole
@@ -179,12 +180,24 @@ def _title(
     headline: Text | None,
 ) -> Text | None:
     """Return the title as printed, as labelled, as an order promulgates it, or as a paper, news or its page's stamp has it."""
-    printed = printed_title(front) or labelled.get("title")
+    label = labelled.get("title")
+    printed = (_run_over(label, front) if label is not None else None) or printed_title(front) or label
     printed = printed_below_order(lines, front, printed) or printed or quoted_above(whole, lines)
     printed = printed or title_of_standard(front) or title_over_number(front) or title_printed_whole(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
     return stated or _title_of_genre(whole, front, headline)
+
+
+def _run_over(label: Text, front: Sequence[Text]) -> Text | None:
+    """Return a labelled title with the lines right below that it runs on over (标题：…重点行业企业 / …的通知)."""
+    pieces = [label]
+    for line in front:
+        gap = line.origin.text[pieces[-1].ends[-1] : line.starts[0]]
+        if TITLE_END.search(pieces[-1].value) or gap.strip() or gap.count("\n") != 1:
+            break
+        pieces.append(line)
+    return Text.join(pieces) if len(pieces) > 1 and TITLE_END.search(pieces[-1].value) else None
 
 
 def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text | None) -> Text | None:
