@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from lccp.combine.owners import owned_paragraphs, owned_rows
+from lccp.combine.pilot_facts import gather_facts
 from lccp.combine.pilots import ProgrammeNamers
 from lccp.combine.practices import practice_rows
 from lccp.extract.document import extract
@@ -116,3 +117,30 @@ def test_nineteen_of_twenty_of_what_reports_state_are_found(readings):
         tally["found"] += (counts & reading.counts).total()
     assert tally["stated"] >= 350
     assert tally["found"] >= 0.95 * tally["stated"], tally
+
+
+BELOW_HEADINGS = """武汉市低碳城市试点工作方案
+
+一、试点城市达峰目标
+
+（一）苏州市
+
+到2020年左右碳排放达到峰值，单位GDP碳排放下降40%。
+
+（二）镇江市
+
+碳排放达峰时间为2020年。工业领域2018年达峰。
+
+二、总体安排
+
+碳排放达峰时间为2022年。
+"""
+
+
+def test_goals_below_a_heading_are_those_of_the_place_that_it_names(pilots, namer):
+    result = extract(read(Source("d", "d.txt"), BELOW_HEADINGS.encode()))
+    facts = gather_facts(result, pilots, namer, lambda: namer)
+    goals = [(goal.pilot, goal.row["place"].value, goal.row["edtf"].value) for goal in facts.goals]
+    assert goals == [("b2-10", "苏州市", "../2020~"), ("b2-12", "镇江市", "2020")]
+    told = [result.document.text[note.start : note.end] for note in facts.notices if note.kind == "no-goal"]
+    assert told == ["2018年达峰", "2022年"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lccp.combine import register
@@ -16,6 +16,7 @@ from lccp.extract.prose import peak_goals as goals
 from lccp.extract.prose import pilot_totals, ratings
 from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.figures import Figure
+from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Notice, Row, Tables, make_finding
 from lccp.normalise import places
 from lccp.normalise.pilot_names import CITY, PilotNamer
@@ -101,7 +102,7 @@ def _find_goals(
 
     issued = date_cell(extract.metadata.get("issued")).value or extract.document.source.extra.get("issued", "")
     for paragraph in extract.paragraphs:
-        for goal in goals.read_goals(paragraph.text, scan, issued):  # type: ignore[arg-type]
+        for goal in _goals_of_paragraph(extract, paragraph, scan, issued):  # type: ignore[arg-type]
             if isinstance(goal, goals.ProseGoal) and not pilots.issuperset(goal.pilots):
                 goal = goals.NoGoal(goal.time, NOT_ABOUT_PLACE)
             if isinstance(goal, goals.NoGoal):
@@ -115,6 +116,36 @@ def _find_goals(
                 continue
             for id_ in goal.pilots:
                 yield PilotGoalRow(id_, _goal_row(id_, goal, rows[id_]))
+
+
+def _goals_of_paragraph(
+    extract: Extract, paragraph: Paragraph, scan: goals.Scan, issued: str
+) -> Iterable[goals.ProseGoal | goals.NoGoal]:
+    """Return the goals of a paragraph; where it names no place, those of the one that its heading names.
+
+    Of a place that the document's title names they are told: the title may be that of a plan for a part of it.
+    """
+    items = list(goals.read_goals(paragraph.text, scan, issued))
+    if items or "峰" not in paragraph.text.value or any(True for _ in scan(paragraph.text.value)):
+        return items
+    headings = {section.id: section.heading for section in extract.sections}
+    steps = paragraph.section.split(".")
+    above = (headings.get(".".join(steps[:n])) for n in range(len(steps), 0, -1))
+    if place := next(
+        (named for heading in above if heading is not None and (named := _one_place(heading, scan))), None
+    ):
+        return goals.read_goals(Text.join([place, paragraph.text]), scan, issued)
+    title = extract.metadata.get("title")
+    place = _one_place(title, scan) if title is not None else None
+    told = list(goals.read_goals(Text.join([place, paragraph.text]), scan, issued)) if place is not None else []
+    return [goals.NoGoal(item.time, goals.UNNAMED) if isinstance(item, goals.ProseGoal) else item for item in told]
+
+
+def _one_place(text: Text, scan: goals.Scan) -> Text | None:
+    """Return the name of the one place that a heading names; None where it names none or several."""
+    named = list(scan(text.value))
+    is_one = len(named) == 1 and len(named[0][2]) == 1 and not named[0][3]
+    return text[named[0][0] : named[0][1]] if is_one else None
 
 
 def _goal_row(id_: str, goal: goals.ProseGoal, pilot: Row) -> Row:
