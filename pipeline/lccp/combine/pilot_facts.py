@@ -137,8 +137,10 @@ def _goals_of_paragraph(
         return goals.read_goals(Text.join([place, paragraph.text]), scan, issued)
     title = extract.metadata.get("title")
     place = _one_place(title, scan) if title is not None else None
-    told = list(goals.read_goals(Text.join([place, paragraph.text]), scan, issued)) if place is not None else []
-    return [goals.NoGoal(item.time, goals.UNNAMED) if isinstance(item, goals.ProseGoal) else item for item in told]
+    statements = list(goals.read_goals(Text.join([place, paragraph.text]), scan, issued)) if place is not None else []
+    return [
+        goals.NoGoal(item.time, goals.UNNAMED) if isinstance(item, goals.ProseGoal) else item for item in statements
+    ]
 
 
 def _one_place(text: Text, scan: goals.Scan) -> Text | None:

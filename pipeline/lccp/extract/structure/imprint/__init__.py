@@ -180,8 +180,7 @@ def _title(
     headline: Text | None,
 ) -> Text | None:
     """Return the title as printed, as labelled, as an order promulgates it, or as a paper, news or its page's stamp has it."""
-    label = labelled.get("title")
-    printed = (_run_over(label, front) if label is not None else None) or printed_title(front) or label
+    printed = _printed_or_labelled(front, labelled.get("title"))
     printed = printed_below_order(lines, front, printed) or printed or quoted_above(whole, lines)
     printed = printed or title_of_standard(front) or title_over_number(front) or title_printed_whole(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
@@ -189,15 +188,21 @@ def _title(
     return stated or _title_of_genre(whole, front, headline)
 
 
-def _run_over(label: Text, front: Sequence[Text]) -> Text | None:
-    """Return a labelled title with the lines right below that it runs on over (标题：…重点行业企业 / …的通知)."""
+def _printed_or_labelled(front: Sequence[Text], label: Text | None) -> Text | None:
+    """Return the title that a front prints, else a label; a label's with the lines right below that it runs on over.
+
+    标题：…重点行业企业 / 温室气体排放报告管理工作的通知
+    """
+    if label is None:
+        return printed_title(front)
     pieces = [label]
     for line in front:
         gap = line.origin.text[pieces[-1].ends[-1] : line.starts[0]]
         if TITLE_END.search(pieces[-1].value) or gap.strip() or gap.count("\n") != 1:
             break
         pieces.append(line)
-    return Text.join(pieces) if len(pieces) > 1 and TITLE_END.search(pieces[-1].value) else None
+    runs_over = len(pieces) > 1 and TITLE_END.search(pieces[-1].value)
+    return Text.join(pieces) if runs_over else printed_title(front) or label
 
 
 def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text | None) -> Text | None:
