@@ -65,6 +65,11 @@ def after_another(sentence: str) -> str:
     return sentence if BEGINS_NUMBER.match(sentence) else f"会议要求，各部门要高度重视。{sentence}"
 
 
+def with_point(sentence: str) -> str:
+    """End the sentence with a point."""
+    return f"{sentence[:-1]}." if re.search(f"[{HAN}]。$", sentence) and sentence.count("。") == 1 else sentence
+
+
 def before_another(sentence: str) -> str:
     """Set another sentence behind it."""
     return f"{sentence.rstrip('。；;，,')}。会议要求，各部门要高度重视。"
@@ -73,6 +78,7 @@ def before_another(sentence: str) -> str:
 SENTENCES: tuple[Callable[[str], str], ...] = (
     wide_digits, wide_signs, blanks(" "), blanks("\u00a0"), blanks("\u3000"), han_years, straight_quotes,
     behind("（一）"), behind("1."), behind("2、"), behind("一是"), behind("——"), behind("①"), after_another, before_another,
+    with_point, behind("第五条 "), behind("- "),
 )  # fmt: skip
 
 

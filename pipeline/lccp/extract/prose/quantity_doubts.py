@@ -198,7 +198,7 @@ SEASON = re.compile("学年|财年|财政年|会计年|赛季|榨季|采暖季|�
 POINTS_AHEAD = re.compile(
     "[，、；,][^。0-9]{0,16}[0-9.]{1,6}个(?:百分点|千分点|基点)"
 )  # 回落1.2个、比上半年回落0.8个百分点
-CODE_BEFORE = re.compile("[A-Za-z][0-9.]+[-–—]$")  # O3-8h
+CODE_BEFORE = re.compile("[A-Za-z][0-9.]+[-–—－]$")  # O3-8h
 LARGE_COUNT = re.compile("[1-9][0-9]{4,7}")
 ADDRESS = re.compile("[座楼厦幢栋号元室] ?$")
 

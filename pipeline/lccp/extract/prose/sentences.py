@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from lccp.normalise.numbers import fold_han
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
+from lccp.text import HAN
 from lccp.text.patterns import re
 from lccp.text.spans import Text
 
@@ -21,8 +22,9 @@ CLOSERS = "”’」』）)》"
 
 STRAIGHT_QUOTES = re.compile('"([^"\n]*)"')
 # A comma or a colon inside a number or an hour stays (1,234; 8:30).
-HALF_WIDTH = re.compile(r"(?<![0-9])[,:]|[,:](?![0-9])|[;()!?]")
-FULL_WIDTH = str.maketrans(",:;()!?", "，：；（）！？")
+# So does a point, but one behind Han that ends a sentence (碳排放达峰. 2030年…).
+HALF_WIDTH = re.compile(rf"(?<![0-9])[,:]|[,:](?![0-9])|[;()!?]|(?<=[{HAN}）)”])[.．](?=\s|\Z|[{HAN}“《])")
+FULL_WIDTH = str.maketrans(",:;()!?.．", "，：；（）！？。。")
 
 
 @lru_cache(maxsize=64)  # the rules of one paragraph ask for it each
@@ -42,15 +44,19 @@ HAN_YEAR = re.compile(
     "(?<![一二三四五六七八九十百千〇○零0-9])(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年|(?:[-–—~～至到]|—{2})[一二][九〇○零])"
 )
 HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+DAY = re.compile(
+    "(?:(?<=[0-9]月[0-9])|(?<=[0-9]月[0-9]{2})|(?<=[日号][-–—~～至到][0-9])|(?<=[日号][-–—~～至到][0-9]{2}))号(?![楼院栋室线令文])"
+)
 
 
 def dated_prose(value: str) -> str:
-    """Return prose as rules of times read it: as ``plain_prose`` does, with years in digits; the length stays.
+    """Return prose as rules of times read it: as ``plain_prose`` does, with years in digits and 日 behind days; the length stays.
 
-    >>> dated_prose("到二〇二五年,建成10个")
-    '到2025年，建成10个'
+    >>> dated_prose("到二〇二五年,建成10个"), dated_prose("6月5号至30号")
+    ('到2025年，建成10个', '6月5日至30日')
     """
-    return HAN_YEAR.sub(lambda year: year[0].translate(HAN_DIGITS), plain_prose(value))
+    prose = HAN_YEAR.sub(lambda year: year[0].translate(HAN_DIGITS), plain_prose(value))
+    return DAY.sub("日", prose) if "号" in prose else prose
 
 
 def split_text(text: Text, separators: str = "、") -> list[Text]:

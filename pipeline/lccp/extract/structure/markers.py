@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from lccp.text import HAN
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
@@ -76,7 +77,10 @@ BEHIND_ANNEX = re.compile("[ :：.．、]*")  # 附件1.申报表
 FIRST = regex.compile(
     rf"[第附序前目引绪緒后後结結参參致摘（(①-⑳—─\-\d{HANZI}]|\p{{Han}}{{2}}篇 |{DOCUMENT_NUMBER} ?附"
 )  # what any marker begins with
-OF_ITEMS = frozenset({"一、", "（一）", "1.", "1.1", "（1）", "①", "——", "一是"})
+OF_ITEMS = frozenset({"article", "一、", "（一）", "1.", "1.1", "（1）", "①", "——", "一是"})
+BULLET = re.compile(
+    f"(?:[-–—─]{{1,2}}|[·•●■◆▪]) ?(?=[{HAN}“]|[0-9]{{1,4}} ?[年月])"
+)  # - 今年9月底前, ——2025年; not -5℃
 NUMERALS = re.compile(r"[一二三四五六七八九十](?![〇○零])")  # 一、二季度: no marker but the first of two numbers
 RANKS = {kind: rank for kind, rank, _ in KINDS}
 INLINE = {"一是", "①"}
@@ -112,8 +116,8 @@ def without_marker(text: Text) -> Text:
     """
     value = text.value
     marker = marker_at(value)
-    if marker is None and value.startswith(("——", "──")):
-        return text[2:]
+    if marker is None and (bullet := BULLET.match(value)):
+        return text[bullet.end() :]
     if marker is None or marker.kind not in OF_ITEMS or marker.end == len(value):
         return text
     if marker.kind == "1.1" and value[len(marker.printed)] != " ":
