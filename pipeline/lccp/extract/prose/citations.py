@@ -31,8 +31,8 @@ from lccp.text.spans import Text
 _Y = (
     "(?:[0-9\ufffd]{4}|[〇○零一二三四五六七八九]{4})年(?:[0-9\ufffd]{1,2}月)?(?:[0-9\ufffd]{1,2}日)?(?:底|初|末|就|即)?"
 )
-_ISSUE = "印发|发布|出台|颁布|颁发|下发|公布|发表|推出|转发|制定|制订|提出"
-_BESIDE = "批准|编制|建立|修订|审议|起草|完善|实施|执行|施行|并|、|和"
+_ISSUE = "印发|发布|出台|颁布|颁发|下发|公布|发表|推出|转发|制定|制订|提出|修订|作出"
+_BESIDE = "批准|编制|建立|审议|起草|完善|实施|执行|施行|并|、|和"
 # 国务院批准《…规划》: who puts it in force. What is ratified (批准《…公约》) others made, and one who is asked to (报国务院批准) has not yet.
 _APPROVE = "批准(?:实施|施行)?"
 APPROVES = regex.compile(rf"(?:{_APPROVE})(?:了|过)?(?:的)?$")
@@ -112,7 +112,7 @@ IMPRINT = re.compile(
 )
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
 
-_MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|出台|颁布|颁发|下发|公布|推出|转发"
+_MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|出台|颁布|颁发|下发|公布|推出|转发|作出"
 # 探索制定, 推动出台: the verb says that it is not in force; adverbs (先后, 率先, 联合) and 了 are no part of it.
 ACT = regex.compile(
     rf"((?:探索|研究|推动|推进|参与|牵头)?(?:{_MAKE})(?:(?:并|和|、)?(?:{_MAKE}|实施|施行|执行|完成)){{0,3}})"

@@ -28,6 +28,9 @@ AIMS_AT = regex.compile(
 LATER_AIM = regex.compile("(?:到|至|力争|确保)(?:19|20)[0-9]{2}年")  # 2009年国务院提出到2020年…下降40%
 SEVERAL = regex.compile("[、和]")
 SHARED_OUT = regex.compile("分别|依次|各")
+# 由2015年的3.2%提高到2020年的5.6%: each number is of the date right before it.
+FROM_DATE = regex.compile(rf"(?:由|从)({_POINT})的?$")
+TO_DATE = regex.compile(rf"(?:由|从){_POINT}的?[0-9][^，。；]*?[到至为]({_POINT})的?$")
 LEAD = regex.compile("[“（(《]?(?:目前|其中|同时|并|而|如|力争|确保|争取)?[，：]?")
 LONGEST_NAME = 12
 
@@ -81,6 +84,9 @@ def _date_before(paragraph: Text, earlier: Sequence[int], start: int) -> Text | 
             continue
         if (date := _opening_date(value, begin, start)) is not None:
             return None if _is_of_other_date(value, date, start) else paragraph[slice(*date)]
+    beside = FROM_DATE.search(value, clause, start) or TO_DATE.search(value, clause, start)
+    if beside and years.read_cell(beside[1]) is not None:
+        return paragraph[slice(*beside.span(1))]
     if len(earlier) > 1 and value[clause - 1] in "，,":
         date = _opening_date(value, earlier[-2], clause - 1)
         if date is not None and date[1] == clause - 1 and not _is_of_other_date(value, date, start):
