@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from lccp.extract.context import Context
 from lccp.extract.lists.line_parts import ORGAN_LIKE
 from lccp.extract.lists.shapes import LINE_NUMBER, is_region
+from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.model import Notice
 from lccp.normalise.places import may_open_name
 from lccp.text.messages import say
@@ -85,6 +86,8 @@ def _looks_like_row(line: str) -> bool:
         return False
     if SENTENCE.search(value) or ORGAN_LIKE.search(value) or OF_NO_ROW.search(value):
         return False
+    if all(is_organ(part) for part in organs_of_line(value)):
+        return False  # of a joint signature
     last = min(LONGEST_OPENING, len(words_behind))
     return any(
         words_behind[end - 1] in "省市县区旗州盟" and is_region(words_behind[:end]) for end in range(last, 2, -1)

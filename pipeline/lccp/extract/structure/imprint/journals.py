@@ -13,13 +13,15 @@ from lccp.text.spans import Text
 HEAD = 25  # lines of a paper that its journal's head stands among
 LONGEST = 120  # signs of a line of it
 _NUMBER = "第? ?[0-9]{1,3}(?: ?[-—–/] ?[0-9]{1,3})? ?[期卷]"
-_VOLUME = re.compile(f"{_NUMBER}|Vol[.．]? ?[0-9]|No[.．] ?[0-9]|总第 ?[0-9]")
-# 第38卷第5期 2022年5月; the month alone, below or above the line of the volume.
-MONTH = regex.compile(f"(?<![0-9])(?P<date>{YEAR} ?年 ?[0-9]{{1,2}} ?月)(?! ?[0-9]{{1,2}} ?日)")
-MONTH_ALONE = regex.compile(f"^[（(]?(?P<date>{YEAR} ?年 ?[0-9]{{1,2}} ?月)")
-# 生态经济 2022年5期, 2022第48卷第7期, 资源科学 2021,43(6):1123-1136, 环境科学 2023, Vol. 44 Issue (6), Vol.30 No.4 2020.
+_VOLUME = re.compile(f"{_NUMBER}|Vol[.．]? ?[0-9]|No[.．] ?[0-9]|总第 ?[0-9]|学位论文")
+# 第38卷第5期 2022年5月; the month alone, below or above the line of the volume; 网络首发时间：2022-04-11.
+_MONTH = f"{YEAR} ?年 ?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日)?"
+MONTH = regex.compile(f"(?<![0-9])(?P<date>{_MONTH})")
+MONTH_ALONE = regex.compile(f"^[（(]?(?P<date>{_MONTH})|^(?:[A-Z][a-z]{{2,8}}[.,]{{0,2}} ?)?(?P<date>{YEAR})$")
+PUT_ONLINE = regex.compile(f"(?:网络首发|网络出版|出版)(?:时间|日期)[:：] ?(?P<date>{YEAR}-[0-9]{{2}}-[0-9]{{2}})")
+# 生态经济 2022年5期, 2022第48卷第7期, 资源科学 2021,43(6):1123-1136, 2021，(5)：46—60, 环境科学 2023, Vol. 44 Issue (6), Vol.30 No.4 2020.
 YEAR_OF_NUMBER = regex.compile(
-    rf"(?<![0-9.])(?P<date>{YEAR}年?) ?[,，、]? ?{_NUMBER}|(?<![0-9.])(?P<date>{YEAR})年? ?[,，] ?(?:[0-9]{{1,3}} ?[(（][0-9]{{1,3}}[)）] ?[:：.]|Vol[.．])|第 ?[0-9]{{1,3}} ?卷.*No[.．] ?[0-9]{{1,3}},? (?P<date>{YEAR})$"
+    rf"(?<![0-9.])(?P<date>{YEAR}年?) ?[,，、]? ?{_NUMBER}|(?<![0-9.])(?P<date>{YEAR})年? ?[,，] ?(?:(?:[0-9]{{1,3}} ?)?[(（][0-9]{{1,3}}[)）](?=[:：.,，;；\s]|$)|Vol[.．])|No[.．] ?[0-9]{{1,3}}[,，]? ?(?P<date>{YEAR})$"
 )
 # 生态经济  Ecological Economy, above or below the line of its volume.
 IN_TWO_LANGUAGES = regex.compile(r"[\p{Han}·]{2,20} *[A-Z][A-Za-z,&. ]{4,80}")
@@ -33,7 +35,12 @@ def date_of_number(lines: Sequence[Text]) -> Text | None:
     numbered = [line for line in head if _VOLUME.search(fold_script(line.value))]
     beside = [pair for above, below in pairwise(head) for pair in ((below, above), (above, below))]
     alone = [line for line, number in beside if number in numbered]
-    return _first_part(numbered, MONTH) or _first_part(alone, MONTH_ALONE) or _first_part(head, YEAR_OF_NUMBER)
+    return (
+        _first_part(head, PUT_ONLINE)
+        or _first_part(numbered, MONTH)
+        or _first_part(alone, MONTH_ALONE)
+        or _first_part(head, YEAR_OF_NUMBER)
+    )
 
 
 def _first_part(lines: Sequence[Text], pattern: regex.Pattern[str]) -> Text | None:
