@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.outline import Paragraph, Section
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, table_rows
@@ -14,6 +15,8 @@ from lccp.model import EMPTY, Cell, Document, Notice, Row
 from lccp.text.cells import computed_cell
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Text
+
+PERIODS = frozenset({"range", "five-year-plan"})
 
 
 @derivation("cell.same")
@@ -74,6 +77,22 @@ class Context:
         """Yield the rows of ``table_cells`` for the document's next table; see ``tables.table_rows``."""
         for row in table_rows(table, self.next_table(), self.document.source.file, marked_names):
             yield TableRow("table_cells", row)
+
+    @cached_property
+    def date_of_issue(self) -> Input | None:
+        """The date of issue as ``sources`` has it: the document's own, else what ``sources.toml`` says."""
+        issued = date_cell(self.metadata["issued"]).value if "issued" in self.metadata else ""
+        issued = issued or self.document.source.extra.get("issued", "")
+        return Input(f"sources/{self.source}/issued", issued) if issued else None
+
+    @cached_property
+    def start_of_period(self) -> str:
+        """The year that the period in the document's title begins with ("" where it has none): before it nothing is due."""
+        from lccp.normalise import years
+
+        title = self.metadata.get("title")
+        period = years.period_of_title(title.value) if title is not None else None
+        return period.earliest if period is not None and period.qualifier in PERIODS else ""
 
     @cached_property
     def section_ids(self) -> frozenset[str]:

@@ -158,6 +158,7 @@ def _behind_leads(plain: str) -> Iterator[int]:
             yield position
 
 
+@lru_cache(maxsize=4096)  # of a sentence, which the ways to announce pilots and to count them ask about
 def _opening_end(plain: str, position: int) -> int:
     """Return where the first name of an enumeration ends that begins here; 0 where none does.
 

@@ -161,10 +161,12 @@ def _is_batch(value: str) -> bool:
     return batch_words(value, True) or is_ditto(value)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_year(value: str) -> bool:
     return is_year_cell(value) or is_ditto(value) or BLANK_CELL.fullmatch(value) is not None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_date(value: str) -> bool:
     return is_date_cell(value) or _is_year(value)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, islice, pairwise
 
 from lccp.extract.layout.cell_words import (
@@ -17,7 +19,7 @@ from lccp.extract.layout.cell_words import (
 )
 from lccp.extract.layout.heads import TITLE, is_open
 from lccp.extract.layout.words import PAGE_NUMBER
-from lccp.extract.lists.shapes import LETTER, heads_rows, is_ditto, is_note, is_total, running_number
+from lccp.extract.lists.shapes import LETTER, REMEMBERED, heads_rows, is_ditto, is_note, is_total, running_number
 from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind, with_names
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
@@ -49,10 +51,11 @@ class FlowHead:
     block: int = 0
 
 
-def line_at(cell_words: Sequence[CellWord], position: int) -> CellWords:
-    """Return the words from a place to the end of its line."""
+def line_at(cell_words: Sequence[CellWord], position: int, most: int = sys.maxsize) -> CellWords:
+    """Return the words from a place to the end of its line; no more than ``most``."""
+    bound = min(len(cell_words), position + most)
     end = position
-    while end < len(cell_words) and (end == position or not opens_line(cell_words, end)):
+    while end < bound and (end == position or not opens_line(cell_words, end)):
         end += 1
     return tuple(cell_words[position:end])
 
@@ -123,6 +126,7 @@ def sizes_of_heads(cell_words: Sequence[CellWord], position: int, word_list: Cel
             return
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _may_be_head(value: str) -> bool:
     folded = fold_script(value)
     if folded in KINDS:

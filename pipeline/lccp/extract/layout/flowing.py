@@ -306,12 +306,12 @@ class FlowWalk:
 
     def _remark_ends(self, position: int, row: Row) -> Iterator[int]:
         """Yield where a remark may end; it is a place's name only on the line of the name of a numbered row."""
-        line = line_at(self.cell_words, position)
+        line = line_at(self.cell_words, position, LONGEST_REMARK)  # more than head a group
         if not line or heads_group(line):
             return
         places = [cell for cell, kind in zip(row, self.kinds, strict=False) if kind == "name" and cell]
         beside = "number" in self.kinds and bool(places) and places[-1][-1].printed_line == line[0].printed_line
-        for size, word in enumerate(line[:LONGEST_REMARK], 1):
+        for size, word in enumerate(line, 1):
             is_other = is_note(word.value) or is_total(word.value) or is_year_cell(word.value)
             if is_other or (names_places(word.value) and not beside):
                 return
@@ -340,8 +340,10 @@ class FlowWalk:
         """Whether a province or batch on a line of its own is read otherwise than it must: before a row it stands between rows, behind one it is its last cell."""
         if self.kinds[0] in MARKS and row[0] and self._closes_line(node[0] + len(row[0])):
             return True
+        if self.kinds[-1] not in MARKS or row[-1]:
+            return False
         behind = line_at(self.cell_words, end) if end < len(self.cell_words) else ()
-        return self.kinds[-1] in MARKS and not row[-1] and self._mark_kind(behind) == self.kinds[-1]
+        return self._mark_kind(behind) == self.kinds[-1]
 
     # -- lines between rows ------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, chain, groupby, pairwise
 
 from lccp.extract.layout.cell_words import (
@@ -29,6 +30,7 @@ from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
 from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.shapes import (
+    REMEMBERED,
     batch_words,
     is_area_name,
     is_date_cell,
@@ -119,6 +121,7 @@ def may_open_list(line: RawLine) -> bool:
     return bool(first) and bool(kind_of_head(first[0]))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def kind_of_head(value: str) -> str:
     """Return what a column holds of whose head a word is; "" where it is none that is read."""
     if len(value) > LONGEST_HEAD:

@@ -115,6 +115,7 @@ def running_number(value: str) -> int | None:
     return numeral_value(digits)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_region(value: str) -> bool:
     """Whether words are, in simplified or traditional signs, the name of a province or of a place below one."""
     folded = fold_script(value)

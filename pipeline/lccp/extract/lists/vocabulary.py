@@ -134,6 +134,7 @@ def with_names(kinds: Sequence[str]) -> list[str]:
     return ["name" if column in provinces[1::2] else kind for column, kind in enumerate(kinds)]
 
 
+@lru_cache(maxsize=4096)
 def _kind_of_phrase(han: str) -> str:
     """Return the kind that the words within a head tell: 综合得分情况 is no column of a list, 盐城市 a place."""
     if is_place_name(han):

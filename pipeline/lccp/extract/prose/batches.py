@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -391,6 +392,7 @@ def _may_designate(title: str) -> bool:
     return not OF_A_REPORT.search(title) or bool(OF_A_NOTICE.search(title))
 
 
+@lru_cache(maxsize=16)  # of the title, for each paragraph
 def is_notice(title: str) -> bool:
     """Whether a title is that of a notice, whose pilots are designated by it: no report, plan or table."""
     title = fold_script(title)
@@ -653,6 +655,7 @@ def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
     return groups
 
 
+@lru_cache(maxsize=16)
 def _has_designating_word(plain: str) -> bool:
     """Whether a sentence makes something what it was not: 确定…为, 将…列为, 名单如下：…."""
     patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS, DECIDES, DECIDES_AS, BORNE_BY)
@@ -772,6 +775,7 @@ def _provinces_of(groups: Sequence[PlaceGroup]) -> tuple[Text | None, ...]:
     return tuple(province for group in groups for province in (group.provinces or (None,) * len(group.places)))
 
 
+@lru_cache(maxsize=16)  # the ways to announce pilots ask for one sentence after another
 def unquoted_sentence(sentence: str) -> str:
     """Return the sentence, in simplified signs, with titles and what is said in passing blanked out, places kept: what they say is not said here."""
     return str(NOT_SAID_HERE.sub(lambda title: "\u3000" * len(title[0]), fold_script(sentence)))

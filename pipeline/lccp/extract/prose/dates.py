@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lccp.extract.structure.markers import chinese_number, numeral_value
 from lccp.model import EMPTY, Cell
@@ -26,6 +27,7 @@ LUNAR = re.compile(rf"({_LUNAR_YEAR})年({_HANZI}{{1,2}})月(?:({_HANZI}{{1,3}})
 
 
 @rule("date.edtf")
+@lru_cache(maxsize=64)  # of one date, for each cell that rests on it
 def date_edtf(text: str) -> str:
     """Write a printed date in EDTF, as precise as it is printed.
 
@@ -40,6 +42,7 @@ def date_edtf(text: str) -> str:
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
 
 
+@lru_cache(maxsize=64)
 def is_calendar_date(text: str) -> bool:
     """Whether a printed date can be written in EDTF.
 

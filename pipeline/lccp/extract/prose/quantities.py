@@ -8,6 +8,7 @@ no row but a finding.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.clauses import clause_cells
@@ -181,6 +182,7 @@ def _bounds(match: re.Match[str]) -> tuple[int, int]:
     return start, match.end()
 
 
+@lru_cache(maxsize=64)  # each cell of a row reads the same words again
 def _parse_again(text: str) -> re.Match[str]:
     """Read a quantity's words again."""
     match = QUANTITY_AGAIN.fullmatch(fold_han(text.replace("#", LOST)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from lccp.text import HAN
@@ -87,6 +88,7 @@ INLINE = {"一是", "①"}
 TOP = 10
 
 
+@lru_cache(maxsize=1024)  # the line, its part and its title are each asked for their marker
 def marker_at(text: str) -> Marker | None:
     """Read the marker that mended words begin with.
 

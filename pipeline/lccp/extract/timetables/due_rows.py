@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.prose.dates import (
-    date_cell,
     deadline_with_year,
     is_relative,
 )
@@ -39,7 +38,6 @@ DATED_KINDS = (
 CHRONICLE = re.compile("大事记|纪事|年表|编年|历程|沿革|回顾")  # titles of lines of days that tell what was
 UNDATED = Message("no date of issue tells whether it is still to come", "无成文日期，其时是否已过不明")
 UNLIKELY = (AHEAD, UNDATED_WORK)
-PERIODS = frozenset({"range", "five-year-plan"})
 MOST_NAMED = 6  # times of a paragraph that one finding names
 
 
@@ -100,14 +98,14 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
     if not sets_due_dates(context.kind) or PRINTED_ON.fullmatch(paragraph.text.value):
         return
-    above = text_above(paragraph.section, context)
+    above, issued = text_above(paragraph.section, context), context.date_of_issue
     if (line := find_line(paragraph, context.paragraphs)) and not CHRONICLE.search(above):
         deadlines = [_line_of_schedule(paragraph.text, line)]
-        if not line.is_first and _date_of_issue(context) is None:
+        if not line.is_first and issued is None:
             return  # the finding about the first tells of them all
     else:
         deadlines = list(_time_below_label(paragraph, context)) or list(
-            find_deadlines(paragraph.text, context.kind, above, _issued_on(context))
+            find_deadlines(paragraph.text, context.kind, above, str(issued.value) if issued is not None else "")
         )
     yield from rows_of(paragraph.text, paragraph.section, deadlines, context)
 
@@ -123,7 +121,7 @@ def _time_below_label(paragraph: Paragraph, context: Context) -> Iterator[Deadli
         return  # the day of issue at the foot of a document
     time = paragraph.text[: len(paragraph.text.value.rstrip("。；"))]
     year = years.read_cell(time.value)
-    issued = _date_of_issue(context)
+    issued = context.date_of_issue
     if issued is not None and year is not None and year.edtf == issued.value:
         return
     if (year is not None and year.qualifier in ("exact", "range")) or TIME.fullmatch(time.value):
@@ -140,8 +138,8 @@ def _line_of_schedule(text: Text, line: ScheduleLine) -> Deadline:
 
 def rows_of(text: Text, section: str, deadlines: Sequence[Deadline], context: Context) -> Iterator[Yield]:
     """Yield the rows of the due dates of a text, and findings about what else may be some."""
-    date = _date_of_issue(context)
-    issued = str(date.value) if date is not None else _start_of_period(context)
+    date = context.date_of_issue
+    issued = str(date.value) if date is not None else context.start_of_period
     yield from _unread_findings(
         text, unread_times(text, context.kind, taken=[due.text for due in deadlines], issued=issued)
     )
@@ -205,15 +203,6 @@ def _unlikely_finding(text: Text, times: Sequence[Text], reason: Message) -> Not
     return make_finding("unparsed", "low", text[start : end + len(times[-1])], message)
 
 
-def _start_of_period(context: Context) -> str:
-    """Return the year that the period in a document's title begins with ("" where it has none): before it nothing is due."""
-    from lccp.normalise import years
-
-    title = context.metadata.get("title")
-    period = years.period_of_title(title.value) if title is not None else None
-    return period.earliest if period is not None and period.qualifier in PERIODS else ""
-
-
 def _unsettled(deadline: Deadline) -> Iterator[Notice]:
     """Yield a finding about a due date whose year nothing settles. 每年3月底前 has none, and 年内 is no date."""
     if deadline.whole_text.value.startswith("每") or deadline.text.value.endswith("内"):
@@ -224,18 +213,6 @@ def _unsettled(deadline: Deadline) -> Iterator[Notice]:
         text=deadline.text.value,
     )
     yield make_finding("unparsed", "medium", deadline.text, message)
-
-
-def _date_of_issue(context: Context) -> Input | None:
-    """Return the date of issue as ``sources`` has it: the document's own, else what ``sources.toml`` says."""
-    issued = date_cell(context.metadata["issued"]).value if "issued" in context.metadata else ""
-    issued = issued or context.document.source.extra.get("issued", "")
-    return Input(f"sources/{context.source}/issued", issued) if issued else None
-
-
-def _issued_on(context: Context) -> str:
-    issued = _date_of_issue(context)
-    return str(issued.value) if issued is not None else ""
 
 
 def text_above(section_id: str, context: Context) -> str:

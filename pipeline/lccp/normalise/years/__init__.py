@@ -8,6 +8,7 @@ days and quarters, which are numbers, are kept. 之前 is inclusive and has a qu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple, TextIO
 
 from lccp.normalise.years import vocabulary as w
@@ -108,6 +109,7 @@ def period_of_title(title: str) -> YearMatch | None:
     return next((m for m in find_years(title) if not _EDITION.match(title, m.end)), None)
 
 
+@lru_cache(maxsize=256)  # the cell of a year reads its words three times
 def _read_whole(text: str) -> Reading | None:
     return read_english_cell(text) or read_whole(FoldedText(text, whole=True).text)
 

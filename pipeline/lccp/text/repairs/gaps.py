@@ -100,10 +100,8 @@ def close_gaps(text: str) -> Iterator[Edit]:
         before, after = text[start - 1 : start], text[end : end + 1]
         if not before or not after:
             new = ""
-        elif not spaced and _parts(text, start, end):
-            new = " "
         elif WIDE.match(before) or WIDE.match(after) or (spaced and "\ufffd" in (before, after)):
-            new = ""
+            new = " " if not spaced and _parts(text, start, end) else ""
         else:
             new = " "
         if match[0] != new:

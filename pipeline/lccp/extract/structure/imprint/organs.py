@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from lccp.extract.prose.owners import GENERIC
@@ -151,6 +151,7 @@ def begins_with_state_organ(text: str) -> bool:
     return _state_organ().match(fold_script(text)) is not None
 
 
+@lru_cache(maxsize=1024)  # one line is asked about by the title, the issuer and the signature
 def is_organ(text: str) -> bool:
     """Whether words name an organ."""
     return (

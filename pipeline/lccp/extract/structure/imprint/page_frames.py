@@ -7,6 +7,7 @@ first sentence of a document and below its last one only.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from lccp.extract.structure.frames import BUTTONS, HEADS, SITE_LABEL, is_frame
 from lccp.extract.structure.imprint.patterns import (
@@ -118,6 +119,7 @@ COLUMN_IN_BRACKETS = regex.compile(rf"【\p{{Han}}{{2,{LONGEST_ENTRY}}}】")  # 
 ENTRY = regex.compile(rf"\p{{Han}}{{1,{LONGEST_ENTRY}}}|{DIGIT_DATE}|TOP|APP")
 
 
+@lru_cache(maxsize=1024)
 def is_stamp_line(text: str) -> bool:
     """Whether a line says where a page comes from, when it was put up, or how often it was read, and nothing else."""
     folded = fold_script(text.strip())

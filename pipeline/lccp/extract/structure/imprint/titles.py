@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from lccp.extract.structure import frames
@@ -1141,6 +1142,7 @@ def _begins_no_title(text: str) -> bool:
     return bool(begins or ABOVE_STANDARD.match(text) or is_annex_mark(text))
 
 
+@lru_cache(maxsize=1024)
 def _not_title(text: str) -> bool:
     other = (
         NUMBER,
