@@ -11,7 +11,14 @@ from lccp.text.patterns import regex
 Measure = Callable[[str], int]
 """How many columns a sign takes: pdftotext and pdfplumber give each sign one, a terminal gives Han two."""
 
-PAGE_NUMBER = regex.compile(r"[-—–－·~ ]*(?:第 ?)?\d{1,3}(?: ?页)?(?:[，,]? ?[/／共] ?\d{1,3}(?: ?页)?)?[-—–－·~ ]*")
+
+def page_number(digits: int) -> str:
+    """Return the pattern of a line that holds the number of a page, of no more digits, and nothing else (- 3 -, 第3页，共10页)."""
+    number = rf"\d{{1,{digits}}}"
+    return rf"[-—–－·~ ]*(?:第 ?)?({number})(?: ?页)?(?:[，,]? ?[/／共] ?(?:共 ?)?{number}(?: ?页)?)?[-—–－·~ ]*"
+
+
+PAGE_NUMBER = regex.compile(page_number(digits=3))  # of four a cell may hold a year
 WIDE_GAP = regex.compile(r"\s{2,}|\u3000+")
 
 

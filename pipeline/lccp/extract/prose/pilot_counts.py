@@ -22,7 +22,7 @@ from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.cells import computed_cell, text_cell
 from lccp.text.messages import NO_MESSAGE, Message, say
-from lccp.text.patterns import regex
+from lccp.text.patterns import re, regex
 from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input, rule, structural
 from lccp.text.spans import Origin, Text
@@ -55,6 +55,8 @@ LEVELS = regex.compile(
 SHARE = regex.compile(
     rf"(?P<scope>尚有|约有|{_BOUND})?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|(?<![0-9/])[0-9]{{1,2}}[/／][0-9]{{1,2}}|半数|一?半|三分之[一二]|绝?大?多数|大部分|少数)(?P<more>以上)?(?P<unit>[%％成])?{_UP}的?(?P<of>{_NOUN})"
 )
+# Without one of these no clause counts pilots: each pattern of counts, shares, levels and examples holds one.
+COUNTED = re.compile("[省市城地直试区州县其个]")
 # A、B等城市…: examples of a class that nobody counts.
 NAMED = regex.compile(r"等(?:试点)?(?:城市|省市|地区|省份|省区|地|市)(?![\p{Han}]?级|标|场|政|化)(?=[\p{Han}]{2})")
 BOUND_BEFORE = regex.compile(_BOUND)
@@ -230,6 +232,8 @@ def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCo
 
 def _in_clause(paragraph: Text, start: int, stop: int, end: int) -> Iterator[PilotCount]:
     value, whole = plain_prose(paragraph.value), stop
+    if COUNTED.search(value, start, stop) is None:
+        return
     tail = TAIL.search(value, start, stop)
     stop = tail.start() if tail else stop
     stop -= len(value[start:stop]) - len(value[start:stop].rstrip("。；，！？"))

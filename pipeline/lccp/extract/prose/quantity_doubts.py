@@ -463,12 +463,15 @@ MISPRINTS = (
         Message("its unit stands behind brackets", "单位在括号之后"),
     ),
 )
+DIGITS_PRINTED = re.compile(f"[{_ENDS}]")
+WITHOUT_DIGITS = (FRACTION, HAN_AMOUNT, PRICE)  # every other form holds a digit
 
 
 def unread_shares(paragraph: Text, value: str) -> Iterator[UnreadNumber]:
     """Yield fractions, ranges in brackets and the like, that print a share or a quantity which is not read."""
+    has_digits = DIGITS_PRINTED.search(value) is not None
     for hint, form, reason, severity in MISPRINTS:
-        if not hint.search(value):
+        if not (has_digits or form in WITHOUT_DIGITS) or not hint.search(value):
             continue
         for match in form.finditer(value):
             # 1/3个, ￥300万元: told where the unit is.

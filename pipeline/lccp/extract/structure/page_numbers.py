@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from lccp.extract.layout.words import page_number
 from lccp.extract.lists.shapes import is_listed_place
 from lccp.extract.structure.lines import Printed, wrap_width
 from lccp.model import Grid
 from lccp.text.patterns import re, regex
 
-PAGE_NUMBER = re.compile(r"[-—–－·~ ]*(?:第 ?)?(\d{1,4})(?: ?页)?(?: ?[/／共] ?(?:共 ?)?\d{1,4}(?: ?页)?)?[-—–－·~ ]*")
+PAGE_NUMBER = re.compile(page_number(digits=4))
 FAR = 12  # lines from one page number to the next, at the least, where nothing else tells them
 SHORTEST_PAGE = 6  # lines, where each number interrupts a sentence or a list
 FIRST_PAGES = 3  # what a number may be that stands alone
