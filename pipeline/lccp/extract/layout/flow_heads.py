@@ -51,9 +51,9 @@ class FlowHead:
     block: int = 0
 
 
-def line_at(cell_words: Sequence[CellWord], position: int, most: int = sys.maxsize) -> CellWords:
-    """Return the words from a place to the end of its line; no more than ``most``."""
-    bound = min(len(cell_words), position + most)
+def line_at(cell_words: Sequence[CellWord], position: int, limit: int = sys.maxsize) -> CellWords:
+    """Return the words from a place to the end of its line; no more than ``limit``."""
+    bound = min(len(cell_words), position + limit)
     end = position
     while end < bound and (end == position or not opens_line(cell_words, end)):
         end += 1
