@@ -173,6 +173,13 @@ SAID_ALIKE = {
     "words between bars": "{title}\n\n省份 | 城市 | 类型\n北京 | 北京市 | 综合型\n辽宁 | 抚顺市 | 资源型\n辽宁 | 铁岭市 | 工业型\n辽宁 | 阜新市 | 资源型\n云南 | 丽江市 | 旅游型\n云南 | 怒江傈僳族自治州 | 生态型\n云南 | 昆明市 | 综合型\n",
     "headings": "{title}\n\n一、北京市\n1.北京市\n二、辽宁省\n1.抚顺市\n2.铁岭市\n3.阜新市\n三、云南省\n1.丽江市\n2.怒江傈僳族自治州\n3.昆明市\n",
     "headings over names": "附件：\n{title}\n\n北京\n北京市\n辽宁\n抚顺市、铁岭市、阜新市\n云南\n丽江市、怒江傈僳族自治州、昆明市\n",
+    "names over lines": "{title}\n\n北京市：北京市\n辽宁省：抚顺市、铁岭市、阜\n新市\n云南省：丽江市、怒江傈僳族自治州、昆\n明市\n",
+    "full lines": "{title}\n\n北京：北京市\n辽宁：抚顺市、铁岭市、阜新市\n云南：丽江市、怒江傈僳族自治州、昆\n明市\n\n请于2025年6月30日前将实施方案报送我\n委，逾期不予受理，并抄送省级主管部\n门备案，联系人另行通知，请各地做好准\n备工作，确保按期完成各项试点任务要\n求。\n",
+    "headings over semicolons": "{title}\n\n1.北京\n北京市\n2.辽宁\n抚顺市；铁岭市；阜新市\n3.云南\n丽江市；怒江傈僳族自治州；昆明市\n\n各地要认真组织实施，及时总结经验。\n",
+    "province behind": "{title}\n\n1. 北京市，北京\n2. 抚顺市，辽宁\n3. 铁岭市，辽宁\n4. 阜新市，辽宁\n5. 丽江市，云南\n6. 怒江傈僳族自治州，云南\n7. 昆明市，云南\n",
+    "province behind a blank": "{title}\n\n1. 北京市　北京\n2. 抚顺市　辽宁\n3. 铁岭市　辽宁\n4. 阜新市　辽宁\n5. 丽江市　云南\n6. 怒江傈僳族自治州　云南\n7. 昆明市　云南\n",
+    "pages": "附件2：\n\n{title}\n\n省份\t城市\t预计达峰时间\n北京\t北京市\t2025年\n辽宁\t抚顺市\t2025年\n\t铁岭市\t2026年\n— 1 —\n\t阜新市\t2026年\n云南\t丽江市\t2027年\n\t怒江傈僳族自治州\t2028年\n\t昆明市\t2029年\n— 2 —\n",
+    "side by side": "{title}\n\n省份 | 城市 | 省份 | 城市\n北京 | 北京市 | 云南 | 丽江市\n辽宁 | 抚顺市 | 云南 | 怒江傈僳族自治州\n辽宁 | 铁岭市 | 云南 | 昆明市\n辽宁 | 阜新市 |  | \n",
     "province and name": "{title}\n\n北京　北京市\n辽宁　抚顺市\n辽宁　铁岭市\n辽宁　阜新市\n云南　丽江市\n云南　怒江傈僳族自治州\n云南　昆明市\n",
 }
 
@@ -197,4 +204,15 @@ def test_what_a_sheet_holds_below_its_list_is_no_row(line):
         book.save(sheet)
         found, told = read_list("sheet.xlsx", sheet.getvalue())
     assert [row.place.value for row in found] == ["丰镇市", "廉江市", "昆明市"]
+    assert not told
+
+
+@pytest.mark.parametrize(
+    "year", ["（{}）", "（达峰年份：{}）", "，峰值年{}", "，达峰年份：{}", "（峰值年份{}）", "（目标：{}达峰）", "：{}"]
+)
+def test_a_year_behind_a_name_is_read_with_its_label_or_without(year):
+    rows = {"天津市": "2027", "常州市": "2028年前", "怒江傈僳族自治州": "2026年左右"}
+    lines = (f"{number} {name}{year.format(time)}" for number, (name, time) in enumerate(rows.items(), 1))
+    found, told = read_list("a.txt", "\n".join(["第四批低碳城市试点名单及达峰年份", "", *lines, ""]).encode())
+    assert {row.place.value: row.year and row.year.value for row in found} == rows
     assert not told

@@ -417,10 +417,14 @@ def _signs_between(result: Extract, section: Section) -> None:
 
 def _colon_behind(result: Extract, section: Section, part: Part) -> None:
     """The colon that ends a heading of its own (二、推荐条件：, 附件：) is no part of it."""
-    text, marker = part.text, section.marker
-    heading = section.heading if section.heading is not None and section.heading.value else None
-    before = heading if heading is not None else marker
-    if text is None or before is None or (heading is not None and part.kind != "heading"):
+    text, heading = part.text, section.heading
+    if text is None:
+        return
+    if heading is None or not heading.value or heading.starts[0] > text.ends[-1]:  # the title below 附件2：
+        before = section.marker
+    else:
+        before = heading if part.kind == "heading" else None
+    if before is None:
         return
     colon = before.ends[-1]
     if text.ends[-1] == colon + 1 and result.document.text[colon] in ":：":

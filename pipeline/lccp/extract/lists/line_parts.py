@@ -42,6 +42,7 @@ from lccp.extract.lists.shapes import (
     plain_name,
     running_number,
     split_names,
+    stands_before,
 )
 from lccp.extract.lists.table_parts import titles_above
 from lccp.extract.lists.table_reader import HEADS_NAMES, settle_groups
@@ -590,17 +591,21 @@ def _spaced_names(line: Printed) -> Text:
     if len(line.raw) > LONGEST_ROW:
         return line.text
     printed = mend_text(line.han, extra_repairs()) if "&" in line.raw.value else line.han
-    opening = GROUP_BEFORE.match(printed.value)
-    fields = printed.value[opening.end() if opening else 0 :].split()
-    if len(fields) == 2 and is_city_itself(fields[1], fields[0]):
-        return printed.strip()  # 天津 天津市, among 山西 大同市
+    return printed.strip() if _are_spaced_names(line.value, printed.value) else line.text
+
+
+def _are_spaced_names(closed: str, printed: str) -> bool:
+    """Whether blanks part names in a line, which without them reads ``closed``; perhaps behind their province and a number."""
+    opening = GROUP_BEFORE.match(printed)
+    marker = opening or LINE_NUMBER.match(printed)
+    fields = printed[marker.end() if marker else 0 :].split()
+    if len(fields) == 2 and (is_city_itself(fields[1], fields[0]) or stands_before(*fields)):
+        return True  # 天津 天津市, among 山西 大同市; 1. 鹰潭市 江西
     if len(fields) < 2 or not all(map(is_region, fields)) or any(map(is_province, fields)):
-        return line.text
+        return False
     if opening is not None:
-        return printed.strip() if all(lies_in(field, opening[1]) for field in fields) else line.text
-    if is_listed_place(plain_name(line.value)) or not are_of_one_province(fields):
-        return line.text
-    return printed.strip()
+        return all(lies_in(field, opening[1]) for field in fields)
+    return not marker and not is_listed_place(plain_name(closed)) and are_of_one_province(fields)
 
 
 @lru_cache(maxsize=16)  # a part is asked about again by the one behind it

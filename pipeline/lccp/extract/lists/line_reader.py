@@ -33,6 +33,7 @@ from lccp.extract.lists.shapes import (
     plain_name,
     running_number,
     split_names,
+    stands_before,
 )
 from lccp.extract.lists.table_reader import HEADS_NAMES, group_words, split_text
 from lccp.extract.lists.vocabulary import kind_called
@@ -66,6 +67,9 @@ MOST_FIELDS = 4  # of a line of a name, a year, a batch and a remark
 PEAKING = regex.compile(
     r"(?:左右|前后|前|之前|底前)?\K(?:实现|达到|率先)*(?:二氧化碳)?(?:碳排放)?(?:碳)?(?:达峰|峰值|达到峰值)$"
 )
+PEAK_LABEL = regex.compile(
+    r"(?:(?:拟|二氧化碳排放|碳排放|碳)*(?:达峰|峰值)(?:目标)?(?:年份?|年度|时间)?|目标)\s*[为：:]?\s*"
+)  # 峰值年2025, 达峰年份：2027
 ASIDE = regex.compile(r"[（(][^（）()]{1,40}[）)]")
 # 2014年度（39个）, 2018年（第一批）, 2013年新增试点城市名单: a year that heads the names below it.
 DATED_HEAD = regex.compile(
@@ -190,9 +194,10 @@ def _without_citation(text: Text) -> Text:
 
 
 def _glued_number(value: str) -> regex.Match[str] | None:
-    """The number that a line opens with right before the name of a place: 01成都成华区; none where other words follow."""
+    """The number that a line opens with right before the name of a place: 01成都成华区, 10云南省德宏傣族景颇族自治州：2027; none where other words follow."""
     match = GLUED_NUMBER.match(value)
-    return match if match and is_listed_place(plain_name(value[match.end() :])) else None
+    name = BETWEEN_FIELDS.split(value[match.end() :], 1)[0] if match else ""
+    return match if name and is_listed_place(plain_name(name)) else None
 
 
 def _read_numbered_names(text: Text) -> LineReading | None:
@@ -355,8 +360,8 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
     if is_listed_place(plain_name(rest.value)):
         return LineReading(entries=(_entry_of(rest, number),))
     pairs = list(split_text(rest))
-    if len(pairs) == 2 and is_city_itself(pairs[1][1].value, pairs[0][1].value):  # 天津 天津市
-        return LineReading(entries=(_entry_of(pairs[1][1], number, pairs[0][1]),))
+    if len(pairs) == 2 and (entry := _with_own_province(pairs, rest, number)):
+        return LineReading(entries=(entry,))
     several = len(pairs) > 1 or (bool(pairs) and pairs[0][0] is not None)
     placed = all(is_listed_place(BRACKET_BEHIND.sub("", plain_name(name.value))) for _, name in pairs)
     inside = bool(pairs) and pairs[0][0] is not None and _are_areas(pairs)
@@ -364,6 +369,16 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
         # a number before several names counts groups, not pilots
         entries = [_with_year_behind(_entry_of(name, None, province)) for province, name in pairs]
         return LineReading(entries=_carry_province(entries))
+    return None
+
+
+def _with_own_province(pairs: Sequence[tuple[Text | None, Text]], rest: Text, number: Text | None) -> ListEntry | None:
+    """The entry of two names one of which is the province of the other: 天津 天津市; 葫芦岛市，辽宁."""
+    (province, first), (_, second) = pairs
+    if is_city_itself(second.value, first.value):
+        return _entry_of(second, number, first)
+    if province is None and "、" not in rest.value and stands_before(first.value, second.value):
+        return _entry_of(first, number, second)
     return None
 
 
@@ -720,8 +735,11 @@ def _with_words(reading: LineReading, field: Text, inner: Text) -> LineReading |
     """Add what a field says, or a part of what its brackets hold."""
     value = field.value
     entry = reading.entries[0]
-    peak = PEAKING.search(inner.value)
-    core = inner[: peak.start()] if peak else inner
+    label = PEAK_LABEL.match(inner.value)
+    if label and label.end() == len(inner.value):
+        return replace(reading, is_peak=True)  # the label of the next field
+    peak = PEAKING.search(inner.value) or (label and "峰" in label[0])
+    core = _without_peaking(inner[label.end() :] if label else inner)
     core = core[: bare_name_end(core.value)] if core.value.endswith(("①", "②", "③")) else core
     if is_year_cell(core.value) or (core is not field and is_date_cell(core.value)):
         if entry.year:

@@ -173,6 +173,21 @@ def is_city_itself(name: str, group: str) -> bool:
     return name[-1:] == "市" and is_province(name) and is_province(group) and lies_in(name, group)
 
 
+def stands_before(name: str, province: str) -> bool:
+    """Whether a place stands before its province, as in 1. 葫芦岛市，辽宁.
+
+    >>> stands_before("葫芦岛市", "辽宁"), stands_before("葫芦岛市", "吉林"), stands_before("北京市", "北京")
+    (True, False, True)
+    """
+    name = plain_name(name)
+    return (
+        is_province(province)
+        and is_region(name)
+        and (not is_province(name) or is_city_itself(name, province))
+        and lies_in(name, province)
+    )
+
+
 def are_of_one_province(place_names: Iterable[str]) -> bool:
     """Whether some names can all be those of places in one province.
 

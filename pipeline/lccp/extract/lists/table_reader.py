@@ -16,6 +16,7 @@ from lccp.extract.lists.shapes import (
     BATCH,
     DATE_OF_BATCH,
     LETTER,
+    REGIONS,
     STAR,
     batch_words,
     count_beyond,
@@ -49,7 +50,7 @@ from lccp.text.spans import Text
 GROUP_COUNT = regex.compile(
     r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$|[（(]\d{1,3}[）)]$"
 )
-AREA = regex.compile(r"\p{Han}{2,12}(?:地区|片区|区域|类|组|部|带|圈|群|分区)")
+AREA = regex.compile(rf"\p{{Han}}{{2,12}}(?:地区|片区|区域|类|组|部|带|圈|群|分区)|{REGIONS.pattern}")
 LATIN_BATCH = regex.compile("[A-Za-z]{4}")
 # What says of the places of a row that they are no pilots.
 NO_PILOT = regex.compile(

@@ -111,6 +111,7 @@ class _State:
     widest: float = 0.0  # of the lines of prose, with their indents
     indents: dict[int, float] = field(default_factory=dict)
     lists_in: dict[tuple[str | None, ...], list[tuple[int, int]]] = field(default_factory=dict)
+    inside: set[int] = field(default_factory=set)  # furniture between the rows of a table
     signers: frozenset[int] = frozenset()  # where lines begin that name an organ each, above a date
 
 
@@ -263,18 +264,37 @@ def _tabs(state: _State) -> None:
     while index < len(state.items):
         line = _free(state, index)
         count = _columns(line) if line and not _is_indented_by_tab(state, index) else 0
-        ahead = index + 1
-        if count:
-            while (after := _free(state, ahead)) is not None and (
-                _columns(after) == count or _is_shorter_row(state, ahead, count)
-            ):
-                ahead += 1
+        ahead = _rows_end(state, index, count) if count else index + 1
         if not count and line is not None:
             ahead = _csv_end(state, index, line.raw.value)
-        if ahead - index >= 2 and any(_has_cells(state, item) for item in range(index, ahead)):
+        if ahead - index >= 2 and any(_has_cells(state, item) for item in range(index, ahead) if not state.kind[item]):
             for item in range(index, ahead):
-                state.kind[item] = "tabs"
+                state.inside |= {item} if state.kind[item] else set()
+                state.kind[item] = state.kind[item] or "tabs"
         index = ahead
+
+
+def _rows_end(state: _State, index: int, count: int) -> int:
+    """Return where the rows of ``count`` columns end that begin at a line; page numbers may stand between them."""
+    ahead = index + 1
+    while ahead < len(state.items):
+        after = _free(state, ahead)
+        if after is not None and (_columns(after) == count or _is_shorter_row(state, ahead, count)):
+            ahead += 1
+            continue
+        behind = next((n for n in range(ahead, len(state.items)) if state.kind[n] != "furniture"), ahead)
+        if behind == ahead or not _goes_on_behind_page(state, index, behind, count):
+            break
+        ahead = behind + 1
+    return ahead
+
+
+def _goes_on_behind_page(state: _State, index: int, behind: int, count: int) -> bool:
+    """Whether a line behind a page's number is a row of the table that begins at ``index``: it names a place, or prints the heads again."""
+    first, line = _free(state, index), _free(state, behind)
+    if first is None or line is None or _columns(line) != count:
+        return False
+    return line.value == first.value or any(map(is_region, re.split(r"\s*[\t|｜]\s*", line.raw.value)))
 
 
 def _is_indented_by_tab(state: _State, index: int) -> bool:
@@ -308,12 +328,13 @@ def _is_shorter_row(state: _State, index: int, count: int) -> bool:
     Editors strip empty fields at the end of a line; rows of groups and totals stand without any tab.
     """
     line = _free(state, index)
-    if line is None or count < 2:
+    sign = 1 if count > 0 else -1
+    if line is None or abs(count) < 2:
         return False
-    if 2 <= _columns(line) < count:
+    if 2 <= sign * _columns(line) < abs(count):
         return True
     after = _free(state, index + 1)
-    below = after is not None and 2 <= _columns(after) <= count
+    below = after is not None and 2 <= sign * _columns(after) <= abs(count)
     return below and _columns(line) == 0 and heads_rows(line.value)
 
 
@@ -537,7 +558,9 @@ NOTE_MARK = re.compile(r"[①-⑳❶-❿⑴-⒇*＊†‡▲△※]|[\[［〔]?[
 
 
 def _within_list(state: _State, kind: str, index: int) -> bool:
-    """Whether the furniture at ``at`` stands between two lines of one list."""
+    """Whether the furniture at ``at`` stands between two lines of one list or table."""
+    if index in state.inside:
+        return True
     if kind != "list" or state.kind[index] != "furniture":
         return False
     after = next((kind_after for kind_after in state.kind[index:] if kind_after != "furniture"), "")
@@ -569,7 +592,11 @@ RATIO_REST = re.compile("[0-9]+(?:[.．][0-9]+)?(?:[：:，。；、]|调整|提
 GROUP_OPEN = re.compile("(?<![0-9０-９])[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*[,，]$")
 GROUP_REST = re.compile("[0-9０-９]{3}(?![0-9０-９年])")
 NAME_REST = re.compile("[市县区州盟旗省](?:[、，；。]|$)")
-NAME_OPEN = regex.compile(r"、\p{Han}{2,12}$")
+NAME_OPEN = regex.compile(r"[、：:](\p{Han}{1,12})$")
+NAMES_ALONE = regex.compile(
+    r"(?:[^、，；。]{2,14}[市县区州盟旗][、，；])+[^、，；。]{1,14}[市县区州盟旗]"
+)  # 徐州市、无锡市: a line, none of prose
+NAME_CLOSES = regex.compile(r"\p{Han}{1,12}[市县区州盟旗](?=[、，；。]|$)")
 # 截止时间为2022年4月 / 15日; 于20 / 22年底前: the rest of a date.
 DATE_OPEN = re.compile("(?<=[^0-9.．,，])[0-9]{1,4}(?:年(?:[0-9]{1,2}(?:月[0-9]?)?)?|月[0-9]?)?$")
 DATE_WHOLE = re.compile("(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
@@ -664,9 +691,19 @@ def _runs_on_unwrapped(state: _State, so_far: Sequence[Printed], line: Printed, 
 
 
 def _is_row_of_names(text: str) -> bool:
-    """Whether a line is a province with its places, whatever parts them (湖南省：绥宁县；通道侗族自治县): nothing goes on with it."""
+    """Whether a line is places, perhaps behind their province, whatever parts them (湖南省：绥宁县；通道侗族自治县): nothing goes on with it."""
+    return text[-1] in "市县区州盟旗" and (_province_before(text) or NAMES_ALONE.fullmatch(text) is not None)
+
+
+def _are_rows(first: str, text: str) -> bool:
+    """Whether two lines open with a province and a colon each: the second goes on with nothing."""
+    return _province_before(text) and _province_before(first)
+
+
+def _province_before(text: str) -> bool:
+    """Whether a line opens with a province and a colon, as rows of a list do."""
     head, colon, _ = text.replace(":", "：").partition("：")
-    return bool(colon) and text[-1] in "市县区州盟旗" and heads_rows(head)
+    return bool(colon) and heads_rows(head)
 
 
 def _breaks_off_item(state: _State, so_far: Sequence[Printed], line: Printed, flush: bool) -> bool:
@@ -710,13 +747,19 @@ def _carries_on(above: str, text: str) -> bool:
     """Whether no paragraph can begin with a line: it opens with a sign, or with the rest of a number (1,|234.5亿元) or of a name (、香格里拉|市、)."""
     if re.match("[，。、；：！？）》”’」』】]", text):
         return True
-    if NAME_REST.match(text) and NAME_OPEN.search(above):
+    if (opened := NAME_OPEN.search(above)) and (NAME_REST.match(text) or _breaks_name(opened[1], text)):
         return True
     if text[0] in DATE_SIGNS and _breaks_date(above, text):
         return True
     is_grouped = GROUP_OPEN.search(above) and GROUP_REST.match(text)
     is_ratio = RATIO_OPEN.search(above) and RATIO_REST.match(text)  # 由52.1：|39.7调整为…
     return bool(is_grouped or is_ratio or (POINT_OPEN.search(above) and text[:1].isdigit()))
+
+
+def _breaks_name(opened: str, text: str) -> bool:
+    """Whether a line begins with the rest of a place's name that a list above it was broken in (…、金华市、舟 / 山市)."""
+    rest = NAME_CLOSES.match(text)
+    return rest is not None and opened[-1] not in "市县区州盟旗省" and is_region(opened + rest[0])
 
 
 def _breaks_date(above: str, text: str) -> bool:
@@ -739,7 +782,7 @@ def _runs_on_in_column(last: Printed, line: Printed) -> bool:
 
 def _opens(so_far: Sequence[Printed], text: str) -> bool:
     """Whether a line begins something new whatever the widths: after or with a salutation, or a signature."""
-    if _opens_in_paper(so_far[0].value, text) or _parts_from_title(so_far, text):
+    if _opens_in_paper(so_far[0].value, text) or _parts_from_title(so_far, text) or _are_rows(so_far[0].value, text):
         return True
     above = "".join(line.value for line in so_far[-MOST_ADDRESSED:])
     whole = len(so_far) <= MOST_ADDRESSED
