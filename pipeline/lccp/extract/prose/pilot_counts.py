@@ -45,7 +45,7 @@ PART = regex.compile(
 )
 # 试点城市达到81个, 获评优良的试点城市共40个: the number stands behind what is counted, and ends its clause.
 BEHIND_NOUN = regex.compile(
-    rf"(?P<of>(?:国家)?(?:低碳)?(?:试点(?:省区市|省市|省份|城市|地区|县)|(?:省区市|省市|省份|城市|地区)试点))(?P<scope>(?:数量|总数)?(?:增[加至]到?|达到?|已[达有]|为|[共现]?有|共计?|合计)?{_BOUND}?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个){_UP}(?!\p{{Han}})"
+    rf"(?P<of>(?:国家)?(?:低碳)?(?:试点(?:省区市|省市|省份|城市|地区|县)|(?:省区市|省市|省份|城市|地区)试点|试点(?=总?数)))(?P<scope>(?:数量|总数量?)?(?:增[加至]到?|达到?|已[达有]|为|[共现]?有|共计?|合计)?{_BOUND}?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个){_UP}(?!\p{{Han}})"
 )
 # 五省八市试点, 在五省八市开展; not 三省一市共同推进, which names a region.
 OF_LEVELS = regex.compile("(?:的|国家|首批)?(?:低碳)?试点|开展|先行|[）)]")
