@@ -25,6 +25,14 @@ def test_blanks_that_set_numbers_off_end_no_line():
     assert due == ["../2060"]
 
 
+@pytest.mark.parametrize("blank", [" ", "\u3000"])
+def test_a_day_whose_digits_blanks_set_off_is_not_cut(blank):
+    """3 | 月 9 日,… was a page's number and the rest of a sentence."""
+    text = "3{0}月{0}9{0}日,科技部函复重庆、四川、陕西、山东四省市,支持重庆、成都、西安、济南四地建设国家新一代人工智能创新发展试验区,要求认真执行,总结经验,推动工作取得实效。\n"
+    (paragraph,) = extract(read(Source("d", "d.txt"), text.format(blank).encode())).paragraphs
+    assert paragraph.text.value.startswith("3月9日,科技部")
+
+
 @pytest.mark.parametrize(
     ("sentence", "number"),
     [

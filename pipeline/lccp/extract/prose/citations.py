@@ -28,9 +28,7 @@ from lccp.text.patterns import re, regex
 from lccp.text.rules import rule
 from lccp.text.spans import Text
 
-_Y = (
-    "(?:[0-9\ufffd]{4}|[〇○零一二三四五六七八九]{4})年(?:[0-9\ufffd]{1,2}月)?(?:[0-9\ufffd]{1,2}日)?(?:底|初|末|就|即)?"
-)
+_Y = "(?:[0-9\ufffd]{4}|[〇○零一二三四五六七八九]{4})年(?:[0-9\ufffd一二三四五六七八九十]{1,2}月)?(?:[0-9\ufffd一二三四五六七八九十]{1,3}日)?(?:底|初|末|就|即)?"
 _ISSUE = "印发|发布|出台|颁布|颁发|下发|公布|发表|推出|转发|制定|制订|提出|修订|作出"
 _BESIDE = "批准|编制|建立|审议|起草|完善|实施|执行|施行|并|、|和"
 # 国务院批准《…规划》: who puts it in force. What is ratified (批准《…公约》) others made, and one who is asked to (报国务院批准) has not yet.

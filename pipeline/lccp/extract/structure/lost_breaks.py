@@ -38,7 +38,7 @@ QUOTES = re.compile("[“「『《]")  # 生态环境部 《关于…》: goes o
 # 索引号：000014348/2024-00123 某某县人民政府…, 2009-11-03 为贯彻…, the number of a page: digits that do end a line.
 DIGITS_END = re.compile(rf"(?:信息)?索引号[:：][^ \t\u3000]+|{_DATE}|[0-9]{{1,3}}")
 STAMPED = re.compile(
-    "(?:来源|來源|作者|浏览|点击|阅读|字号|字体|编辑)|月 ?[0-9]|[年日]"
+    "(?:来源|來源|作者|浏览|点击|阅读|字号|字体|编辑)|月[ \u3000\u00a0]*[0-9]|[年日]"
 )  # behind digits of their line: 7 月 25 日
 ONE_SIGN = regex.compile(r"(?<![^\s])\p{Han}\Z"), regex.compile(r"\p{Han}(?![^\s])")  # 总 则, 李 杰: set wide
 OPENERS, CLOSERS = "（(《“「『【〔", "）)》”」』】〕"

@@ -38,6 +38,7 @@ from lccp.extract.structure.imprint.patterns import (
     KEYWORDS,
     LABEL,
     LABEL_ALONE,
+    LUNAR_YEAR,
     NEWS,
     NEWS_OPENING,
     NUMBER,
@@ -108,7 +109,7 @@ GAZETTE = regex.compile(
     rf"\p{{Han}}{{0,16}}(?:人民政府|国务院)公报|\p{{Han}}{{2,20}}公报 ?[（(]?{YEAR}年 ?第? ?[0-9]{{1,2}} ?[期号][）)]?(?: ?[（(]?总第? ?[0-9]{{1,4}} ?[期号][）)]?)?"
 )
 ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修正本
-ADOPTION = re.compile("[（(] ?(?:19|20)[0-9]{2} ?年")
+ADOPTION = re.compile(f"[（(] ?(?:{YEAR}|{LUNAR_YEAR}) ?年")
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 OF_COURT = re.compile("(?:民事|刑事|行政|执行)?(?:判决|裁定|调解|决定)书")
@@ -234,6 +235,8 @@ def _numbered_head(lines: Sequence[Text]) -> int:
         return 0
     addressed = (n for n in range(sentence + 2, min(len(lines), 40)) if ADDRESSED.search(lines[n].value))
     start = next((start for n in addressed if (start := _title_over(lines, sentence + 1, n))), 0)
+    if any(DAY.fullmatch(line.value) for line in lines[sentence + 1 : start]):
+        return 0  # an order, signed over the rules that it promulgates
     headline = printed_title(front_lines(lines)) if start else None
     if headline is None or is_told(headline.value):
         return start
