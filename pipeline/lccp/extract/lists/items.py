@@ -18,6 +18,7 @@ POINTLESS = re.compile(r"(1)(?=[\u3400-\u9fff])(?![个年月日号项家种类�
 # Behind these a number is a part of another number or of a name, never an item's: 1.5, GB/T 2.…, 第2、….
 _BOUND = re.compile(r"[\d.．（(第/+-]\Z")
 SEMICOLON = re.compile("[；;]")
+BULLET = re.compile(r"[·•●◆■▪➢▶]\s*")  # before each line of a cell: no word of an item
 ASIDE = re.compile(r"[（(《][^（）()《》]*[）)》]")  # what it holds is of one item
 BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item, in a dump: a scrap of another column's cell
 NO_WORDS = re.compile("[-—–－/／]{1,3}")  # of a cell, or a line of one, that is empty: — under 备注 behind the items
@@ -75,8 +76,8 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListIte
         begun[length + len(piece.value) - len(piece.value.lstrip())] = how
         starts.append(length)
         length += len(piece)
-    marks = list(_marks(joined, begun)) or _rare_marks(joined) or _semicolons(joined)
-    numbered = bool(marks) and not SEMICOLON.fullmatch(marks[0][0])
+    marks = list(_marks(joined, begun)) or _rare_marks(joined) or _bullets(joined, begun) or _semicolons(joined)
+    numbered = bool(marks) and not (SEMICOLON.fullmatch(marks[0][0]) or BULLET.fullmatch(marks[0][0]))
     edges = [(0, 0), *(match.span() for match in marks), (len(joined), len(joined))]
     for place, (start, end) in enumerate(edges[:-1]):
         inner = tuple(_slices(pieces, starts, end, edges[place + 1][0]))
@@ -91,6 +92,13 @@ def _rare_marks(joined: str) -> list[re.Match[str]]:
     numbers = [int(match[1]) if match[1] else chinese_number(match[2] or "") for match in marks]
     runs = bool(marks) and marks[0].start() == 0 and numbers == list(range(1, len(numbers) + 1))
     return marks if runs else []
+
+
+def _bullets(joined: str, begun: dict[int, int]) -> list[re.Match[str]]:
+    """The bullets that lines of a cell begin with, where all do."""
+    lines = [start for start, how in begun.items() if how == LINE and start < len(joined)]
+    bullets = [match for start in lines if (match := BULLET.match(joined, start))]
+    return bullets if len(bullets) == len(lines) else []
 
 
 def _semicolons(joined: str) -> list[re.Match[str]]:

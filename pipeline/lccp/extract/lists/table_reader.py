@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from lccp.extract.enumerated.stated_counts import miscounted_cells
@@ -79,6 +80,7 @@ NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell t
 NO_BATCH = NONE_SIGNS | {"0", "无"}
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
 FEWEST_BLOCKS = 2  # of rows whose numbers begin again: one alone tells nothing
+SHORT_OF_WIDTH = 3  # signs by which a line that is broken at a cell's edge may be shorter than the longest
 MOST_PIECES = 4  # lines that one name may be wrapped over
 PAGED = frozenset({"application/pdf", "text/plain"})  # where a cell that is merged over rows has no bounds
 
@@ -463,7 +465,23 @@ class TableReader:
             return []
         pieces = [mend_text(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
         pieces = [piece for piece in pieces if piece.value and not NO_WORDS.fullmatch(piece.value)]
-        return list(cut_items(pieces, [LINE] * len(pieces)))
+        items = list(cut_items(pieces, [LINE] * len(pieces)))
+        if len(items) == 1 < len(pieces) and items[0].number is None and self._lines_break_early:
+            message = Message(
+                "the lines of this cell may be items of their own: they are read as one",
+                "此格各行或为独立各项，姑读作一项",
+            )
+            self._add_notice("unparsed", "medium", [cell], message)
+        return items
+
+    @cached_property
+    def _lines_break_early(self) -> bool:
+        """Whether lines of a text's cells of items end before the longest of them does: what ends there may be an item."""
+        columns = {column for block in self.columns.blocks for kind, column in block.items() if kind == "items"}
+        cells = [cell for column in columns for cell in self.matrix.column_cells(column, self.columns.body)]
+        widest = max((len(piece) for cell in cells for piece in cell.pieces), default=0)
+        broken = (len(piece) for cell in cells for piece in cell.pieces[:-1])
+        return self.document.media_type == "text/plain" and min(broken, default=widest) < widest - SHORT_OF_WIDTH
 
     def _tell_head(self, row: int, name: TableCell) -> None:
         """The head of a column in the column of names: told, unless it stands below the title of a sheet of one column."""

@@ -1,11 +1,21 @@
-"""Lines of comma-separated values inside a text: a table that neither tabs nor bars write."""
+"""Lines of comma-separated values inside a text, and cells of a table of tabs that run over several lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from lccp.extract.lists.shapes import heads_rows, is_note, is_total
 from lccp.extract.lists.vocabulary import head_kind
+from lccp.text.patterns import regex
 from lccp.text.spans import Text
+
+MOST_CELL_LINES = 24
+LONGEST_CELL_LINE = 200
+NO_CELL_LINE = regex.compile(
+    r"附[件录表]|表\s*\d|[一二三四五六七八九十]{1,3}、|第\p{Han}{1,3}批|[（(][一二三四五六七八九十]{1,3}[）)]"
+)
+ITEM_OR_NUMBER = regex.compile(r"\s*(\d{1,4})[.．、]?(?=\t)")
+ITEM_NUMBER = regex.compile(r"(\d{1,2})[.．、](?!\d)")
 
 
 def separator_of(header: str) -> str:
@@ -43,3 +53,56 @@ def quoted_fields(raw: Text, sign: str) -> Iterator[Text]:
         field = raw[start:end].strip()
         quoted = len(field) > 1 and field.value[0] == field.value[-1] == '"'
         yield field[1:-1] if quoted else field
+
+
+def opens_quoted_cell(line: str) -> bool:
+    """Whether the last cell of a line of tabs opens a quotation mark that stands open, as sheets write a cell of several lines.
+
+    >>> opens_quoted_cell('1\\t唐山市\\t"1.建立核算'), opens_quoted_cell('1\\t"唐山市"'), opens_quoted_cell("1\\t唐山市")
+    (True, False, False)
+    """
+    last = line.rpartition("\t")[2].strip()
+    return last.startswith('"') and last.count('"') % 2 == 1
+
+
+def quoted_row_end(lines: Sequence[str]) -> int:
+    """How many of some lines are the row that the first opens: more than one where a quoted cell runs over several, 0 where it never closes."""
+    opened = opens_quoted_cell(lines[0])
+    for number, line in enumerate(lines[1:MOST_CELL_LINES], 1):
+        if not opened:
+            return number
+        if line.partition("\t")[0].count('"') % 2 == 1:
+            opened = "\t" in line and opens_quoted_cell(line)
+    return 0 if opened else min(len(lines), MOST_CELL_LINES)
+
+
+def may_go_on(line: str) -> bool:
+    """Whether a line without tabs below a row may go on with its last cell: no group, total, note or title."""
+    value = line.strip()
+    if "\t" in line or "|" in line or not value or len(value) > LONGEST_CELL_LINE:
+        return False
+    return not (heads_rows(value) or is_total(value) or is_note(value) or NO_CELL_LINE.match(value))
+
+
+def goes_on_to(above: str, below: str, heads: str) -> bool:
+    """Whether a row follows another in a table, whatever stands between: their numbers do, or the last column is of items."""
+    numbers = [ITEM_OR_NUMBER.match(row) for row in (above, below)]
+    if numbers[0] and numbers[1]:
+        return int(numbers[1][1]) == int(numbers[0][1]) + 1
+    return not any(numbers) and _last_kind(heads) == "items"
+
+
+def may_hold_lines(heads: str) -> bool:
+    """Whether the last column under a line of heads may have cells of several lines: of items, remarks or the like."""
+    return _last_kind(heads) in ("items", "other", "")
+
+
+def _last_kind(heads: str) -> str:
+    return head_kind(heads.rpartition("\t")[2].strip(' "'))
+
+
+def next_item_number(row: str) -> int:
+    """The number that the next item of a row's last cell would have; 0 where its items have none."""
+    last = row.rpartition("\t")[2]
+    numbers = [int(match[1]) for match in ITEM_NUMBER.finditer(last)]
+    return numbers[-1] + 1 if numbers and ITEM_NUMBER.match(last.strip(' "')) else 0

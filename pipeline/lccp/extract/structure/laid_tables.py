@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 
 from lccp.extract.layout.barred import barred_tables
 from lccp.extract.layout.celled import celled_tables
@@ -96,8 +96,22 @@ def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
 
 
 def _broken_rows(lines: Sequence[RawLine]) -> list[LayoutTable]:
-    """The tables of lines whose cells tabs part, some over several lines."""
+    """The tables of lines whose cells tabs part, some over several lines; what an empty line parts from the last row is none of it."""
+    lines = lines[: _end_of_rows(lines)]
     return [table for table in flowing_tables(lines) if _breaks_rows(lines[table.first : table.end])]
+
+
+def _end_of_rows(lines: Sequence[RawLine]) -> int:
+    """Where the lines of a table of tabs end: at the first empty line behind its last row, where none stands among its rows."""
+    tabbed = [index for index, line in enumerate(lines) if "\t" in line.value]
+    apart = [
+        index
+        for index, (above, line) in enumerate(pairwise(lines), 1)
+        if line.start - above.start - len(above.value) > 1
+    ]
+    if not tabbed or any(tabbed[0] < index <= tabbed[-1] for index in apart):
+        return len(lines)
+    return next((index for index in apart if index > tabbed[-1]), len(lines))
 
 
 def _breaks_rows(lines: Sequence[RawLine]) -> bool:

@@ -6,15 +6,25 @@ shape alone: markers, widths, separators, repeated headers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise, takewhile
 
 from lccp.extract.lists import header
 from lccp.extract.lists.shapes import heads_rows, is_region
 from lccp.extract.structure import frames
 from lccp.extract.structure.bare_contents import bare_contents
-from lccp.extract.structure.csv_lines import count_quoted_fields, separator_of
+from lccp.extract.structure.csv_lines import (
+    MOST_CELL_LINES,
+    count_quoted_fields,
+    goes_on_to,
+    may_go_on,
+    may_hold_lines,
+    next_item_number,
+    opens_quoted_cell,
+    quoted_row_end,
+    separator_of,
+)
 from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.page_frames import frame_lines
 from lccp.extract.structure.imprint.patterns import NUMBER, SIGNER, SUBTITLE, TITLE_ORGAN
@@ -263,8 +273,8 @@ def _tabs(state: _State) -> None:
     index = 0
     while index < len(state.items):
         line = _free(state, index)
-        count = _columns(line) if line and not _is_indented_by_tab(state, index) else 0
-        ahead = _rows_end(state, index, count) if count else index + 1
+        ahead, count = _row_at(state, index) if line and not _is_indented_by_tab(state, index) else (index + 1, 0)
+        ahead = _rows_end(state, index, ahead, count) if count else ahead
         if not count and line is not None:
             ahead = _csv_end(state, index, line.raw.value)
         if ahead - index >= 2 and any(_has_cells(state, item) for item in range(index, ahead) if not state.kind[item]):
@@ -274,13 +284,11 @@ def _tabs(state: _State) -> None:
         index = ahead
 
 
-def _rows_end(state: _State, index: int, count: int) -> int:
-    """Return where the rows of ``count`` columns end that begin at a line; page numbers may stand between them."""
-    ahead = index + 1
+def _rows_end(state: _State, index: int, ahead: int, count: int) -> int:
+    """Return where the rows of ``count`` columns end of which the first ends at ``ahead``; page numbers may stand between them."""
     while ahead < len(state.items):
-        after = _free(state, ahead)
-        if after is not None and (_columns(after) == count or _is_shorter_row(state, ahead, count)):
-            ahead += 1
+        if (end := _next_row_end(state, index, ahead, count)) > ahead:
+            ahead = end
             continue
         behind = next((n for n in range(ahead, len(state.items)) if state.kind[n] != "furniture"), ahead)
         if behind == ahead or not _goes_on_behind_page(state, index, behind, count):
@@ -295,6 +303,73 @@ def _goes_on_behind_page(state: _State, index: int, behind: int, count: int) -> 
     if first is None or line is None or _columns(line) != count:
         return False
     return line.value == first.value or any(map(is_region, re.split(r"\s*[\t|｜]\s*", line.raw.value)))
+
+
+def _row_at(state: _State, index: int) -> tuple[int, int]:
+    """Where the row ends that begins at a line, and how many columns it has; a quoted cell may run over several lines."""
+    line = _free(state, index)
+    if line is None:
+        return index, 0
+    if '"' in line.raw.value and opens_quoted_cell(line.raw.value):
+        raws = list(_raws_from(state, index))
+        if size := quoted_row_end(raws):
+            return index + size, sum(raw.count("\t") for raw in raws[:size]) + 1
+    return index + 1, _columns(line)
+
+
+def _raws_from(state: _State, index: int) -> Iterator[str]:
+    """The free lines from one on, as many as a cell may have."""
+    for ahead in range(index, index + MOST_CELL_LINES):
+        if (line := _free(state, ahead)) is None:
+            return
+        yield line.raw.value
+
+
+def _next_row_end(state: _State, first: int, ahead: int, count: int) -> int:
+    """Where the next row of a table ends, lines that go on with the last cell before it among it; ``ahead`` where there is none."""
+    end, columns = _row_at(state, ahead)
+    if columns == count or (end > ahead and _is_shorter_row(state, ahead, count)):
+        return end
+    heads = _free(state, first)
+    lined = count > 2 and heads is not None and may_hold_lines(heads.raw.value)
+    return _cell_end(state, first, ahead, count) if lined else ahead
+
+
+def _cell_end(state: _State, first: int, ahead: int, count: int) -> int:
+    """Where lines without tabs end that go on with the last cell of the row above them; ``ahead`` where they do not.
+
+    A row that follows the one above must stand below them, with no empty line between; behind the last row the items' numbers must run on.
+    """
+    raws = list(_raws_from(state, ahead))
+    size = min(next((n for n, raw in enumerate(raws) if not may_go_on(raw)), len(raws)), _lines_together(state, ahead))
+    rows = _raws_between(state, first, ahead)
+    above = next((raw for raw in reversed(rows) if raw.count("\t") == count - 1), "")
+    if not size:
+        return ahead
+    if size < len(raws) and raws[size].count("\t") == count - 1:
+        return ahead + size if goes_on_to(above, raws[size], rows[0]) else ahead
+    number = next_item_number(above)
+    runs_on = number > 1 and all(raw.strip().startswith(str(number + n)) for n, raw in enumerate(raws[:size]))
+    return ahead + size if runs_on else ahead
+
+
+def _lines_together(state: _State, ahead: int) -> int:
+    """How many lines stand below a row without an empty line before or between them."""
+    indices = range(ahead - 1, ahead + MOST_CELL_LINES)
+    lines = list(takewhile(lambda line: line is not None, (_free(state, index) for index in indices)))
+    for count, (above, line) in enumerate(pairwise(lines)):
+        if (
+            above is not None
+            and line is not None
+            and state.document.text.count("\n", above.line.end, line.line.start) > 1
+        ):
+            return count
+    return len(lines)
+
+
+def _raws_between(state: _State, first: int, end: int) -> list[str]:
+    """The lines of a table that is being claimed."""
+    return [line.raw.value for index in range(first, end) if (line := _free(state, index)) is not None]
 
 
 def _is_indented_by_tab(state: _State, index: int) -> bool:

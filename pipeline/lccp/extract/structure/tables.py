@@ -7,9 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lccp.extract.lists.shapes import STAR
-from lccp.extract.structure.csv_lines import quoted_fields, separator_of
+from lccp.extract.structure.csv_lines import (
+    MOST_CELL_LINES,
+    may_go_on,
+    may_hold_lines,
+    quoted_fields,
+    quoted_row_end,
+    separator_of,
+)
 from lccp.extract.structure.indicators import Framework
-from lccp.extract.structure.lines import needs_repair, repairs_of
+from lccp.extract.structure.lines import Printed, needs_repair, repairs_of
 from lccp.extract.structure.parts import Part
 from lccp.model import Cell, Document, Grid, Row
 from lccp.text.cells import text_cell
@@ -110,20 +117,51 @@ def from_lines(document: Document, part: Part) -> Table:
     header: list[str] = []
     row = 0
     sign = separator_of(part.lines[0].raw.value) if part.lines else ""
-    for line in part.lines:
-        fields = list(quoted_fields(line.raw, sign) if sign else _fields(line.raw))
+    for lines in _rows_of_lines(part.lines, sign):
+        fields = list(quoted_fields(lines[0].raw, sign) if sign else _fields(lines[0].raw))
         values = [re.sub(r"\s", "", field.value) for field in fields]
         if all(re.fullmatch(":?-{2,}:?", value) for value in values):
             continue
         if header and values == header:
-            repeated.append(line.text)
+            repeated.extend(line.text for line in lines)
             continue
         row += 1
         header = header or values
-        for column, field in enumerate(fields, 1):
-            if pieces := tuple(_broken(field)):
+        for column, pieces in enumerate(_cells_of_lines([fields, *(list(_fields(line.raw)) for line in lines[1:])]), 1):
+            if pieces:
                 cells.append(TableCell(row, column, 1, 1, pieces, mended(document, pieces)))
     return Table(tuple(cells), tuple(repeated))
+
+
+def _rows_of_lines(lines: Sequence[Printed], sign: str) -> Iterator[Sequence[Printed]]:
+    """The lines of each row: of a table of tabs a quoted cell may run over several, and a line without tabs goes on with the cell above."""
+    tabbed = not sign and bool(lines) and "\t" in lines[0].raw.value
+    lined = tabbed and may_hold_lines(lines[0].raw.value)
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        if tabbed:
+            raws = [line.raw.value for line in lines[start : start + MOST_CELL_LINES]]
+            end = start + (quoted_row_end(raws) or 1)
+            while lined and end < len(lines) and "\t" in raws[0] and may_go_on(lines[end].raw.value):
+                end += 1
+        yield lines[start:end]
+        start = end
+
+
+def _cells_of_lines(rows: Sequence[Sequence[Text]]) -> Iterator[tuple[Text, ...]]:
+    """The pieces of each cell of a row that several lines hold: the first field of a line goes on with the last of the one above."""
+    cells: list[list[Text]] = [[]]
+    for fields in rows:
+        cells[-1].append(fields[0])
+        cells.extend([field] for field in fields[1:])
+    for cell in cells:
+        first, last = cell[0].strip(), cell[-1].strip()
+        closed = len(cell) > 1 or (len(first) > 1 and first.value.count('"') == 2)
+        if closed and first.value.startswith('"') and last.value.endswith('"'):
+            cell[0] = first[1:]
+            cell[-1] = cell[-1].strip()[:-1]
+        yield tuple(piece for field in cell for piece in _broken(field))
 
 
 def _fields(raw: Text) -> Iterator[Text]:

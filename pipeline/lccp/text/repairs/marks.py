@@ -12,7 +12,7 @@ from lccp.text.spans import Edit
 HEADING = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$")
 # The stars of significance below a paper's table are none: ***、**、*分别表示1%、5%、10%的水平 would lose four of six.
 BOLD = re.compile(
-    r"(?<![*\d])(?P<mark>\*{2,3})(?=[^\s*])(?=[^*\n]*[^\W\d_])[^*\n]{0,400}?[^\s*](?P=mark)(?!\*)"
+    r"(?<![*\d])(?P<mark>\*{2,3})(?=[^\s*])(?=[^*\n]*[^\W\d_])[^*\n]{0,400}?[^\s*]\*?(?P=mark)(?!\*)"  # **汉中市***: bold, and a star
     r"|(?P<low>__)(?=[^\s_])[^_\n]{0,400}?[^\s_]__"
 )
 
@@ -53,6 +53,8 @@ def drop_bold_marks(text: str) -> Iterator[Edit]:
     >>> from lccp.text.rules import run_rule
     >>> run_rule("drop_bold_marks", "**（五）做好经验推广。**试点城市和园区")
     '（五）做好经验推广。试点城市和园区'
+    >>> run_rule("drop_bold_marks", "**汉中市***（陕西）")
+    '汉中市*（陕西）'
     >>> run_rule("drop_bold_marks", "***、**、*分别表示在1%、5%、10%的水平上显著")
     '***、**、*分别表示在1%、5%、10%的水平上显著'
     """
