@@ -46,6 +46,7 @@ NUMBERS = [
     lambda n: chr(0x2488 + n - 1) if n <= 20 else str(n),
     lambda n: "一二三四五六七八九十"[n - 1] if n <= 10 else "十" + "一二三四五六七八九"[n - 11] if n < 20 else str(n),
 ]
+WRAPPED_AT = 18  # signs of a line of names that goes on below
 BATCHES = ["第一批", "第二批", "第三批"]
 TITLES = ["第四批国家低碳城市试点名单", "国家海绵城市建设试点城市名单", "智慧城市试点名单", "低碳試點城市名單"]
 
@@ -302,7 +303,9 @@ CARRIERS = {
 def draw_lines(rng: random.Random) -> tuple[bytes, list[FormRow]]:
     """A list in lines without columns, in one of the manners that notices use."""
     provinces = rng.sample(sorted(PROVINCES), rng.randint(2, 4))
-    manner = rng.choice(["colon", "joined", "names", "headed", "dated", "numbered"])
+    manner = rng.choice(["colon", "joined", "names", "headed", "dated", "numbered", "behind", "labelled", "wrapped"])
+    sign = rng.choice(["、", "；", "，", "　", " "]) if manner == "colon" else "、"
+    label = rng.choice(["，峰值年{}", "（达峰年份：{}）", "：{}", "（{}达峰）"])
     rows: list[FormRow] = []
     lines = ["附件", "第四批国家低碳城市试点名单及峰值目标", ""]
     for at, province in enumerate(provinces):
@@ -311,11 +314,14 @@ def draw_lines(rng: random.Random) -> tuple[bytes, list[FormRow]]:
             continue
         shown = "" if manner == "names" else province
         if manner == "colon":
-            lines.append(f"{province}：{'、'.join(names)}")
+            lines.append(f"{province}：{sign.join(names)}")
+        elif manner == "wrapped":
+            row = f"{province}：{'、'.join(names)}"
+            lines.extend(row[start : start + WRAPPED_AT] for start in range(0, len(row), WRAPPED_AT))
         elif manner == "headed":
             lines.extend([f"{'一二三四五'[at]}、{province}", "、".join(names)])
         for name in names:
-            year = rng.choice(YEARS) if manner == "dated" else ""
+            year = rng.choice(YEARS) if manner in ("dated", "labelled") else ""
             rows.append(FormRow(shown, name, len(rows) + 1, False, year, "", ""))
             if manner == "joined":
                 lines.append(f"{len(rows)}.{province}{name}")
@@ -323,6 +329,12 @@ def draw_lines(rng: random.Random) -> tuple[bytes, list[FormRow]]:
                 lines.append(name)
             elif manner == "dated":
                 lines.append(f"{len(rows)}. {province}{name}，{year}")
+            elif manner == "labelled":
+                lines.append(f"{len(rows)}.{province}{name}{label.format(year)}")
+            elif manner == "behind":
+                lines.append(f"{len(rows)}. {name}，{province}")
             elif manner == "numbered":
                 lines.append(f"（{len(rows)}）{province} {name}")
-    return "\n".join(lines).encode(), rows
+    lines.extend(rng.choice([[], [], ["", "（此件公开发布）"], ["", "注：排名不分先后。"], ["", "打印 关闭 分享"]]))
+    indent = "　　" if rng.random() < 0.2 and manner != "wrapped" else ""
+    return "\n".join(indent + line if line else line for line in lines).encode(), rows

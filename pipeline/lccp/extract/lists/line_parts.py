@@ -633,7 +633,8 @@ def _sentence_of_names(whole: Text) -> Sequence[tuple[Text, LineReading]]:
 
 def _joined_lines(whole: Text, lines: Sequence[tuple[Text, LineReading]]) -> Sequence[tuple[Text, LineReading]]:
     """Return the lines of a part as one where that leaves no name that no table has."""
-    joined = read_line(whole) if len(lines) > 1 and _count_unknown(lines) else None
+    broken = len(lines) > 1 and (_count_unknown(lines) or any(len(text) == 1 for text, _ in lines[1:]))  # 五指山 / 市
+    joined = read_line(whole) if broken else None
     return [(whole, joined)] if joined is not None and _count_unknown([(whole, joined)]) == 0 else lines
 
 
