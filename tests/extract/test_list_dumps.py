@@ -686,3 +686,91 @@ def test_items_that_stand_above_and_below_a_name_in_columns_of_blanks_are_its_ow
     (pilot,) = (row["pilot"].value for row in result.tables["pilots"] if row["name"].value == "七台河市")
     items = [row["text"].value for row in result.tables["innovations"] if row["pilot"].value == pilot]
     assert items == ["健全重点企业温室气体直报平台", "推进碳排放总量控制制度"]
+
+
+WORD_APART = """第四批国家低碳城市试点名单及峰值目标、创新重点
+省份 序号 城市                峰值年        创新重点
+                                   1.强化气候投融资机制
+河南 1      内乡县*          2022       2.打造屋顶光伏整县推进
+                                   3.拓展企业碳排放报告制度
+                                1.制定碳捕集示范工程
+新疆 2      克孜勒苏柯尔克孜自治州 2030-2032 2.推行垃圾分类计量收费
+                                3.优化污泥资源化处置
+                                   1.搭建地热供暖改造
+     3    海南藏族自治州       2021 之前    2.强化数据中心余热回收
+青海                                 3.开展屋顶光伏整县推进
+                                   1.优化碳标签制度
+     4    黄南藏族自治州*      2026 左右
+                                   2.强化低碳校园评价办法
+
+
+
+
+                               3
+"""
+TOUCHING = """第四批国家低碳城市试点名单及峰值目标、创新重点
+省份
+序号
+城市
+峰值年
+创新重点
+安徽
+1
+宿州市
+2020左右
+1.拓展低碳校园评价办法
+2.推行碳标签制度
+2
+滁州市
+2026
+1.试行零碳港口
+黑龙江3
+鹤岗市
+2024-2026
+1.制定企业碳排放报告制度
+2.优化地热供暖改造
+内蒙古4
+乌海市
+2019之前
+1.推行工业园区循环化改造
+"""
+YEARS_TOGETHER = """第四批国家低碳城市试点名单及峰值目标、创新重点
+省份 序号 城市 峰值年 创新重点
+山东 1 威海市 2019 1.开展地热供暖改造
+2 日照市 2022 左右 1.推行碳标签制度
+3 桂林市
+钦州市
+2027
+2025
+1.优化污泥资源化处置
+2.开展碳捕集示范工程
+4 百色市 2026 1.制定海洋碳汇监测
+"""
+
+
+def _years_and_items(text):
+    tables = build_file("d.txt", text.encode()).tables
+    names = {row["pilot"].value: row["name"].value for row in tables["pilots"]}
+    years = {names[row["pilot"].value]: row["edtf"].value for row in tables["peak_targets"]}
+    items = [row["text"].value for row in tables["innovations"]]
+    return years, items, [row["severity"].value for row in tables["findings"]]
+
+
+def test_a_word_of_a_year_that_a_blank_parts_from_it_is_of_no_item_nor_is_the_last_page_s_number():
+    years, items, _ = _years_and_items(WORD_APART)
+    assert years["海南藏族自治州"] == "../2021"
+    assert years["黄南藏族自治州"] == "2026~"
+    assert [items[-5], items[-2], items[-1]] == ["搭建地热供暖改造", "优化碳标签制度", "强化低碳校园评价办法"]
+
+
+def test_a_province_and_the_number_beside_it_on_one_line_are_two_cells():
+    years, items, severities = _years_and_items(TOUCHING)
+    assert years == {"宿州市": "2020~", "滁州市": "2026", "鹤岗市": "2024/2026", "乌海市": "../2019"}
+    assert "试行零碳港口" in items
+    assert not {"high", "medium"} & set(severities)
+
+
+def test_two_years_behind_two_names_are_given_to_neither():
+    years, _, severities = _years_and_items(YEARS_TOGETHER)
+    assert not {"桂林市", "钦州市"} & years.keys()
+    assert "high" in severities

@@ -42,6 +42,7 @@ TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
 ENDING = regex.compile("^附[件录表]|[。；：:]")  # what ends a list, or is no head
 INNER_ITEM = regex.compile(r"(?<=[；;。，,])(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 SENTENCE = regex.compile("[。；！？]")
+PROVINCE_TOUCHES = regex.compile(r"(\p{Han}{2,8})\d{1,3}")
 
 
 class CellWord(NamedTuple):
@@ -66,18 +67,28 @@ CellWords = tuple[CellWord, ...]
 
 
 def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
-    """Cut lines at their blanks; ``apart``: each word may be a cell."""
-    pieces = [(index, line, match) for index, line in enumerate(lines) for match in regex.finditer(r"\S+", line.value)]
-    return [
-        CellWord(
-            number if apart else index,
-            index,
-            line.start + match.start(),
-            match[0],
-            line.page_top and not line.value[: match.start()].strip(),
-        )
-        for number, (index, line, match) in enumerate(pieces)
-    ]
+    """Cut lines at their blanks; ``apart``: each word may be a cell.
+
+    A province and the running number beside it that share a line (黑龙江14), as PyMuPDF writes cells that touch, are two.
+    """
+    cell_words: list[CellWord] = []
+    cells = 0
+    for index, line in enumerate(lines):
+        for match in regex.finditer(r"\S+", line.value):
+            opens_page = line.page_top and not line.value[: match.start()].strip()
+            for start, end in _parts_of(match, line.value):
+                cells += bool(cell_words) and (apart or start != match.start() or cell_words[-1].printed_line != index)
+                cell_words.append(CellWord(cells, index, line.start + start, line.value[start:end], opens_page))
+                opens_page = False
+    return cell_words
+
+
+def _parts_of(word: regex.Match[str], line: str) -> list[tuple[int, int]]:
+    """Return where the parts of a word stand: a province and a number that are all of its line are two, else it is one."""
+    touching = PROVINCE_TOUCHES.fullmatch(line.strip())
+    if touching is None or not is_province(touching[1]):
+        return [word.span()]
+    return [(word.start(), word.start() + len(touching[1])), (word.start() + len(touching[1]), word.end())]
 
 
 def opens_line(cell_words: Sequence[CellWord], position: int) -> bool:

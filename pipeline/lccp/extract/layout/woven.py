@@ -111,9 +111,14 @@ def _may_hold_heads(value: str) -> bool:
 
 
 def _fields_of(line: RawLine) -> list[WovenField]:
-    stretches = FIELD.finditer(line.value)
-    start = line.start
-    return [WovenField(match[0], ((start + match.start(), start + match.end()),), start) for match in stretches]
+    """The words of a line; one that goes on with a year stands with it (2018 左右)."""
+    fields: list[WovenField] = []
+    for match in FIELD.finditer(line.value):
+        begin, end, value = line.start + match.start(), line.start + match.end(), match[0]
+        if fields and not is_year_cell(value) and is_year_cell(fields[-1].value + value):
+            begin, value = fields[-1].pieces[0][0], fields.pop().value + value
+        fields.append(WovenField(value, ((begin, end),), line.start))
+    return fields
 
 
 def _table_at(lines: Sequence[RawLine], position: int) -> LayoutTable | None:
@@ -228,12 +233,13 @@ class WovenBody:
         return 0
 
     def _is_page_number(self, lines: Sequence[RawLine], index: int) -> bool:
-        """Whether a line prints the number of a page: dressed as one, or bare above heads that are printed again."""
+        """Whether a line prints the number of a page: dressed as one, or bare above heads that are printed again, or behind all else."""
         value = lines[index].value.strip()
         if not PAGE_NUMBER.fullmatch(value):
             return False
         below = "".join(line.value for line in lines[index + 1 : index + 2])
-        return not value.isdecimal() or "".join(below.split()) in self.heads
+        is_last = bool(self.rows) and not any(line.value.strip() for line in lines[index + 1 :])
+        return is_last or not value.isdecimal() or "".join(below.split()) in self.heads
 
     def _heads_rows(self, fields: Sequence[WovenField]) -> bool:
         """Whether a line holds a province by itself, or beside a line of items."""

@@ -619,7 +619,12 @@ class DumpReader:
             return []
         first = next((position for position, token in enumerate(rest) if token.kind != "star"), len(rest))
         if size := year_run(rest, first):
-            return self._take_tokens(rest, first, size)
+            taken = self._take_tokens(rest, first, size)
+            if first < len(rest) and rest[first].begins == LINE and (size := year_run(rest, first)):
+                # 桂林市 / 钦州市 / 2027 / 2025: the years of two rows, and nothing says which is whose
+                self.leftover.extend([*taken, *self._take_tokens(rest, first, size)])
+                return []
+            return taken
         runs: list[tuple[int, int]] = []
         position = 0
         while position < len(rest):
