@@ -63,7 +63,7 @@ OUTCOME = regex.compile("(?:评估|考核|验收)(?:结果|情况)")  # of a tit
 COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
 # 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
 COUNTED_CHOSEN = regex.compile(
-    rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|^)({NUMERAL})[个座](?:国家|试点|示范)?(?:{UNIT}|乡?镇|村)(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:认定为|命名为|入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
+    rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|全国|^)({NUMERAL})[个座](?:国家|试点|示范)?(?:{UNIT}|乡?镇|村)(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:认定为|命名为|入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
 )
 # …、荣成市等25个城市（区、县）为第四批国家低碳城市试点, in a text whose columns are mixed, too.
 COUNTED_AS_BATCH = regex.compile(
@@ -81,6 +81,7 @@ LEAVES_PROGRAMME = regex.compile(
 )
 AMONG = regex.compile(rf"[^、，。]{{0,12}}{any_of('among')}")
 PILOTS = regex.compile("试点|示范|先行|先导|试验")
+LIST_OF_PILOTS = regex.compile("(?:试点|示范|先行区|先导区|试验区)[^。；，]{0,12}名单")
 ENTERS = regex.compile("成功创建|新增|新纳入|纳入|列入|入选|入围|获批|获评|上榜|荣获|被命名|被授予|被认定")
 # 关于印发北京、湖南、安徽自由贸易试验区总体方案…的通知
 SETS_UP = regex.compile(
@@ -317,11 +318,12 @@ def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]
         yield make_finding("unread-list", "high", title, NAMED_IN_TITLE)
     if OF_A_REPORT.search(about):
         return
+    is_of_list = _names_list(context)
     for paragraph in context.paragraphs:
         for start, end in sentence_bounds(paragraph.text, "。；;"):
             sentence = paragraph.text[start:end].strip()
             plain = unquoted_sentence(without_readings(sentence).value)
-            yield from _unread_statement(sentence, plain)
+            yield from _unread_statement(sentence, plain, is_of_list)
 
 
 def _enters_places(title: Text, about: str) -> bool:
@@ -349,14 +351,21 @@ def _unread_of_title(
             yield make_finding("unread-list", "high", place, NAMED_IN_TITLE)
 
 
-def _unread_statement(sentence: Text, plain: str) -> Iterator[Notice]:
-    """Yield a finding for a sentence that says of a place that it is a pilot, counts those that it makes some, or keeps or withdraws a title."""
+def _names_list(context: Context) -> bool:
+    """Whether a line of the document names a list of pilots."""
+    return any(LIST_OF_PILOTS.search(fold_script(paragraph.text.value)) for paragraph in context.paragraphs)
+
+
+def _unread_statement(sentence: Text, plain: str, is_of_list: bool) -> Iterator[Notice]:
+    """Yield a finding for a sentence that says of a place that it is a pilot, or counts those that it makes some or, beside the name of a list, that entered."""
     if any(ENTERS_AS.match(plain, group.end) for group in place_groups(sentence, plain)):
         yield make_finding("unread-list", "high", sentence, NAMED_IN_SENTENCE)
     verb = MADE_PILOTS.search(plain)
     count = COUNTED.search(plain, verb.start()) if verb else None
     if count and PILOTS.search(plain) and not OF_NO_PLACES.search(count[0]):
         yield make_finding("unread-list", "high", sentence, other_size(numeral_value(count[1]), 0))
+    elif is_of_list and (size := _counted_in(plain)):
+        yield make_finding("unread-list", "high", sentence, other_size(size, 0))
 
 
 def _withdrawals(context: Context) -> Iterator[Notice]:
