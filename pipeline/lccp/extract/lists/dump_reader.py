@@ -619,12 +619,7 @@ class DumpReader:
             return []
         first = next((position for position, token in enumerate(rest) if token.kind != "star"), len(rest))
         if size := year_run(rest, first):
-            taken = self._take_tokens(rest, first, size)
-            if first < len(rest) and rest[first].begins == LINE and (size := year_run(rest, first)):
-                # 桂林市 / 钦州市 / 2027 / 2025: the years of two rows, and nothing says which is whose
-                self.leftover.extend([*taken, *self._take_tokens(rest, first, size)])
-                return []
-            return taken
+            return self._take_only(rest, first, size)
         runs: list[tuple[int, int]] = []
         position = 0
         while position < len(rest):
@@ -635,6 +630,17 @@ class DumpReader:
                 runs.append((position, size))
             position += size or 1
         return self._take_tokens(rest, *runs[0]) if len(runs) == 1 else []
+
+    def _take_only(self, rest: list[ListToken], first: int, size: int) -> list[Text]:
+        """Take the year of some tokens, unless another stands on the line below it.
+
+        桂林市 / 钦州市 / 2027 / 2025: these are the years of two rows, and nothing says which is whose.
+        """
+        taken = self._take_tokens(rest, first, size)
+        if first < len(rest) and rest[first].begins == LINE and (size := year_run(rest, first)):
+            self.leftover.extend([*taken, *self._take_tokens(rest, first, size)])
+            return []
+        return taken
 
     @staticmethod
     def _take_tokens(rest: list[ListToken], position: int, size: int) -> list[Text]:
