@@ -181,6 +181,8 @@ def programme_phrase(printed: str) -> str:
     ['', '', '', '']
     >>> programme_phrase("关于下达低碳城市试点补助经费的通知"), programme_phrase("财政部关于拨付智慧城市试点专项资金的通知")
     ('低碳城市试点', '智慧城市试点')
+    >>> [programme_phrase(row) for row in ("4. 吉林省白城市", "盐城市、宣城市", "序号省份城市", "国家卫生城市")]
+    ['', '', '', '卫生城市']
     >>> programme_phrase("低碳城市试点入选城市名单"), programme_phrase("近零碳排放试点拟入围名单")
     ('低碳城市试点城市', '近零碳排放试点')
     >>> programme_phrase("List of low-carbon pilot cities in China")
@@ -334,9 +336,16 @@ def _names_programme(text: str, national: bool) -> bool:
     """Whether a phrase names a programme, rather than merely pilots, cities or a table; ``national``: the nation's own."""
     if (national and _NATIONAL_CLASS.fullmatch(text)) or (len(text) >= 4 and match_key(text) in _vendored_keys()):
         return True
-    if not 3 <= len(text) <= 40 or not (_MARK.search(text) or _CLASS.search(text)) or _GRADED.search(text):
+    if not 3 <= len(text) <= 40 or not (_MARK.search(text) or _is_of_class(text)) or _GRADED.search(text):
         return False
     return len(_GENERIC.sub("", text)) >= 2
+
+
+def _is_of_class(text: str) -> bool:
+    """Whether a phrase ends in what cities and the like are called for a programme (卫生城市), and neither in a city's name (河南省永城市) nor in heads of columns (序号省份城市)."""
+    if not _CLASS.search(text) or text.startswith(("序号", "编号")):
+        return False
+    return not (text.endswith("城市") and is_place_name(text[-3:]))
 
 
 def match_key(phrase: str) -> str:

@@ -349,7 +349,14 @@ def _place_end(plain: str, start: int) -> int:
     for end in range(han.end(), start + 1, -1):
         if is_place_or_province(plain[start:end]) and (last := _paired_end(plain, end)):
             return last
-    return _park_end(plain, start)
+    return _end_within(plain, start, han.end()) or _park_end(plain, start)
+
+
+def _end_within(plain: str, start: int, end: int) -> int:
+    """Return where a place ends that is said to be a province's (云南省的陇川县); 0 where none is."""
+    of = plain.find("的", start, end)
+    inner = _place_end(plain, of + 1) if of > start and province_short(fold_script(plain[start:of])) else 0
+    return inner if inner and _lies_in(plain[of + 1 : inner], plain[start:of]) else 0
 
 
 def _paired_end(plain: str, end: int) -> int:
@@ -435,6 +442,8 @@ def _own_name(name: Text) -> tuple[Text | None, Text]:
         head, tail = name.value[:cut], name.value[cut:]
         if not province_short(fold_script(head)):
             continue
+        if tail[0] == "的":
+            return name[:cut], name[cut + 1 :]
         if _lies_in(tail, head) or _opens_within(tail, head) or _is_area_of(tail, head):
             return name[:cut], name[cut:]
     return None, name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from lccp.extract.enumerated.place_groups import NUMERAL, UNIT
 from lccp.extract.layout.stacked import COUNT_HEAD
@@ -26,6 +27,10 @@ LABEL = regex.compile(
 )
 # 合计 | 8个
 TOTAL_ROW = regex.compile(rf"(?:合|总|總|小|共)\s?[计計](?:\s|[|:：])*{_COUNTED}(?=\s|[|。]|$)")
+HEADING = regex.compile(
+    r"^[^\S\n]*(?:(?P<bare>[一二三四五六七八九十]{1,3}[、.．])|(?P<bracketed>[（(][一二三四五六七八九十]{1,3}[）)]))",
+    regex.M,
+)
 BREAKS = "\n\t|。；;"
 LONGEST_LABEL = 40
 FARTHEST_ROW = 80  # characters from a label to the first row below it, heads of columns among them
@@ -45,7 +50,7 @@ def miscounted_labels(document: Document, places: Sequence[int]) -> Iterator[Not
     ends = [*(bisect_left(places, match.start()) for match in labels), len(places)]
     for index, match in enumerate(labels):
         size = numeral_value(match[1])
-        sizes = {end - ends[index] for end in ends[index + 1 :]}
+        sizes = {end - ends[index] for end in (*ends[index + 1 :], *_end_of_group(text, match.start(), places))}
         if size not in sizes:
             label = document.quote(_line_start(text, match.start()), match.end()).strip()
             yield make_finding(
@@ -58,6 +63,14 @@ def miscounted_labels(document: Document, places: Sequence[int]) -> Iterator[Not
         if is_below and numeral_value(match[1]) not in {end - start for start in starts}:
             total = document.quote(match.start(), match.end())
             yield make_finding("unread-list", "high", total, other_size(numeral_value(match[1]), end))
+
+
+def _end_of_group(text: str, position: int, places: Sequence[int]) -> list[int]:
+    """The first place behind the next heading that is numbered as the line of a position is (四、地级市 below 三、省会城市（2个）); nothing where none is."""
+    rank = HEADING.match(text, _line_start(text, position))
+    forms = HEADING.finditer(text, position) if rank else ()
+    following = (match.start() for match in forms if rank is not None and match.lastgroup == rank.lastgroup)
+    return [bisect_left(places, start) for start in islice(following, 1)]
 
 
 def _is_label(text: str, match: regex.Match[str], places: Sequence[int]) -> bool:

@@ -48,6 +48,7 @@ ENGLISH_HEAD = regex.compile(r"[A-Za-z][A-Za-z .,()/'&-]*")
 UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]")  # a line of a header that names a unit: （年）
 # 试点片区, 示范区域: of a place beside it a part; a title that names it lists such parts.
 PART_HEAD = regex.compile("片区|区域|示范区|新区|启动区|核心区|先行区|范围")
+COUNTY_HEAD = regex.compile("(?:所辖|下辖|所属)?(?:区县|县区|县[（(]区[）)]|区[（(]县[）)]|县[（(]市、?区[）)])")
 PART_LISTED = regex.compile("片区|区域|示范区|新区|启动区|先行区|[县区]")
 LISTS_CITIES = regex.compile("城市|地级市|地区")
 OTHER_CITIES = regex.compile(r"\p{Han}{2,8}城市")  # 合作城市, beside 试点城市
@@ -481,11 +482,12 @@ def _columns_of_other_cities(heads: Mapping[int, str], preferred: Sequence[int])
 def _lists_the_wider(wider: str, part: str, about: str) -> bool:
     """Whether the heads of two columns, one of places in those of the other, say that the wider ones are the pilots.
 
-    试点城市 | 示范区, 试点地区 | 县区, and 城市 | 试点片区 under a title that lists cities; not 设区市 | 试点县, 城市 | 片区 of 示范片区名单.
+    试点城市 | 示范区, 试点地区 | 县区, and 城市 | 试点片区 or 城市 | 县区 under a title that lists cities; not 设区市 | 试点县, 城市 | 片区 of 示范片区名单.
     """
     if OF_PILOTS.search(wider):
         return PART_HEAD.search(part) is not None or not OF_PILOTS.search(part)
-    return bool(PART_HEAD.search(part) and LISTS_CITIES.search(about)) and not PART_LISTED.search(about)
+    is_part = PART_HEAD.search(part) or (wider == "城市" and COUNTY_HEAD.fullmatch(part))
+    return bool(is_part and LISTS_CITIES.search(about)) and not PART_LISTED.search(about)
 
 
 def _columns_of_provinces(

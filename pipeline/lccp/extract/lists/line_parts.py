@@ -71,6 +71,7 @@ TWO_COLUMNS = regex.compile(
 CLAUSE = regex.compile(r"\p{Han}[，。]\p{Han}")
 FEWEST_TORN = 3
 FEWEST_SPACED = 2  # lines of names side by side
+FEWEST_IN_ROW = 5  # names side by side in a line that stands alone
 FEWEST_HEADS = 2  # provinces below one another that head columns
 MOST_HEAD_LINES = 3  # lines over a run that may be heads of its columns
 MOST_STRAYS = 2
@@ -449,7 +450,8 @@ def _head_batches(titles: Sequence[Text]) -> bool:
 
 def _spaced_entries(lines: Sequence[Text], rows: Sequence[Text]) -> list[ListEntry]:
     """The entries of lines that are all names side by side (太原市　　阳泉市　　长治市), the last perhaps one alone; none where a line holds anything else."""
-    readings = [read_spaced_names(line.strip()) for line in lines] if len(rows) >= FEWEST_SPACED else []
+    enough = len(rows) >= FEWEST_SPACED or len(rows[0].value.split()) >= FEWEST_IN_ROW
+    readings = [read_spaced_names(line.strip()) for line in lines] if enough else []
     if readings and readings[-1] is None:
         readings[-1] = read_line(lines[-1].strip())
     if not readings or None in readings:
@@ -551,11 +553,12 @@ def _raw_lines(part: Part) -> list[Text]:
 def _is_field_row(line: Text) -> bool:
     """Whether a line has several fields, one of which is the name of a place."""
     value = line.value
-    longest = LONGEST_BATCH if BATCH.match(fold_script(value.lstrip()[:12])) else LONGEST_ROW
-    if len(value) > longest or "。" in value or "；" in value:
+    if len(value) > LONGEST_BATCH or "。" in value or "；" in value:
         return False
     fields = [field for field in value.split() if field != "|"]
-    return 1 < len(fields) <= MOST_FIELDS and any(names_places(field) for field in fields)
+    if (len(value) > LONGEST_ROW and not BATCH.match(fold_script(value.lstrip()[:12]))) or len(fields) > MOST_FIELDS:
+        return len(fields) > MOST_FIELDS and all(map(names_places, fields))  # 铁岭市 本溪市 丹东市 …
+    return len(fields) > 1 and any(map(names_places, fields))
 
 
 def _is_lone_name(line: Text) -> bool:

@@ -15,6 +15,7 @@ from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList, marks_of, m
 from lccp.extract.lists.shapes import (
     BATCH,
     DATE_OF_BATCH,
+    LINE_NUMBER,
     OWN_AREA_ALONE,
     REMARK,
     STAR,
@@ -31,6 +32,7 @@ from lccp.extract.lists.shapes import (
     is_region,
     is_year_cell,
     lies_in,
+    names_places,
     place_in_brackets,
     plain_name,
     running_number,
@@ -729,8 +731,11 @@ LONGEST_LABEL = 8
 
 
 def _is_no_heading(value: str) -> bool:
-    """Whether a title is a label, a number, words that lead to what follows, or the head of a column that a dump set apart."""
-    return NO_HEADING.fullmatch(value) is not None or value in KINDS
+    """Whether a title is a label, a number, words that lead to what follows, the head of a column that a dump set apart, or a row of places."""
+    if NO_HEADING.fullmatch(value) or value in KINDS:
+        return True
+    marker = LINE_NUMBER.match(value)  # 4. 吉林省白城市, above the rows behind a line that is none
+    return names_places(value[marker.end() if marker else 0 :].strip())
 
 
 def heading_of(titles: Sequence[Text]) -> Text | None:

@@ -23,7 +23,7 @@ from lccp.extract.lists.pilot_list import PilotList, UnreadRun
 from lccp.extract.lists.shapes import is_listed_place, plain_name, running_number
 from lccp.extract.lists.shapes import is_province as is_province_name
 from lccp.extract.lists.vocabulary import BRACKETS
-from lccp.extract.prose.batches import DESIGNATES, Announcement, unquoted_sentence
+from lccp.extract.prose.batches import DESIGNATES, OF_STUDY, Announcement, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.parts import Part
@@ -59,6 +59,8 @@ ENTERS_AS = regex.compile(
 MADE_PILOTS = regex.compile(
     "确定了?(?:首批|第[一二三四五六七八九十]{1,3}批)?[0-9一二三四五六七八九十百]|成为[0-9]+[个家]"
 )
+# 国家…试点共3个，其中浙江省1个，为丽水市；…
+SHARED_OUT = regex.compile(rf"(?:试点|示范)[^，。；]{{0,10}}共(?:有|计)?({NUMERAL})个[，,；]其中")
 OUTCOME = regex.compile("(?:评估|考核|验收)(?:结果|情况)")  # of a title: which places passed, no report
 COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
 # 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
@@ -267,16 +269,13 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
     about = fold_script(title.value) if title is not None else ""
     if OF_A_REPORT.search(OUTCOME.sub("", BRACKETS.sub("", about))):
         return
-    titled, led = AWARDS.search(about) is not None, False
+    titled, led = _names_chosen(about), False
     for paragraph in context.paragraphs:
         for start, end in sentence_bounds(paragraph.text, "。；;"):
             sentence = paragraph.text[start:end].strip()
             # where the title does not say that places are named, the sentence, or one that leads to it, must say that these are pilots
             about_pilots = KINDS_OF_PILOTS.search(fold_script(sentence.value)) is not None
-            if titled or led or about_pilots:
-                count = _count_enumerated(without_readings(sentence), titled or led)
-            else:
-                count = _count_all_of(without_readings(sentence))
+            count = _count_of_sentence(without_readings(sentence), titled or led, about_pilots)
             if count >= FEWEST_ENUMERATED:
                 yield make_finding("unread-list", "high", sentence, _none_of_enumerated(count))
                 return
@@ -284,6 +283,11 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
         if (count := _count_dated(paragraph.text)) >= FEWEST_ENUMERATED:
             yield make_finding("unread-list", "high", paragraph.text, _none_of_enumerated(count))
             return
+
+
+def _names_chosen(about: str) -> bool:
+    """Whether a title awards or names something, or tells how pilots passed: …试点验收结果的公告."""
+    return bool(AWARDS.search(about) or (OUTCOME.search(about) and PILOTS.search(about)))
 
 
 def _unread_numbered_rows(title: Text | None, context: Context) -> Iterator[Notice]:
@@ -362,6 +366,7 @@ def _unread_statement(sentence: Text, plain: str, is_of_list: bool) -> Iterator[
         yield make_finding("unread-list", "high", sentence, NAMED_IN_SENTENCE)
     verb = MADE_PILOTS.search(plain)
     count = COUNTED.search(plain, verb.start()) if verb else None
+    count = count or SHARED_OUT.search(plain)
     if count and PILOTS.search(plain) and not OF_NO_PLACES.search(count[0]):
         yield make_finding("unread-list", "high", sentence, other_size(numeral_value(count[1]), 0))
     elif is_of_list and (size := _counted_in(plain)):
@@ -388,6 +393,13 @@ def _holds_place(plain: str) -> bool:
     """Whether the full name of a place stands in a sentence, whatever is around it: 取消济源市国家低碳城市试点资格."""
     ends = (match.end() for match in LAST_SIGN.finditer(plain))
     return any(is_place_or_province(plain[max(0, end - length) : end]) for end in ends for length in range(3, 9))
+
+
+def _count_of_sentence(sentence: Text, titled: bool, about_pilots: bool) -> int:
+    """How many places a sentence names that may be pilots; none where a paper says whom it looks at."""
+    if OF_STUDY.search(fold_script(sentence.value)):
+        return 0
+    return _count_enumerated(sentence, titled) if titled or about_pilots else _count_all_of(sentence)
 
 
 def _count_all_of(sentence: Text) -> int:

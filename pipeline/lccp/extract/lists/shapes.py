@@ -14,6 +14,7 @@ from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, ORDINALS, englis
 from lccp.normalise.years.english_cells import ENGLISH_DATE
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex
 from lccp.text.repairs.marks import GLOSS
 from lccp.text.spans import Text
@@ -87,6 +88,7 @@ COUNTED = regex.compile(
 IN_BRACKETS = "[^（）()]|[（(][^（）()]{0,200}[）)]"
 BRACKET_BEHIND = regex.compile(rf"(?<=\p{{Han}})[（(](?:{IN_BRACKETS})*[）)]$")
 WITHIN = regex.compile("^(?:不?含|包括|除|原)")  # 福州市（含平潭县）
+MIDDLE_OF_CITY = regex.compile(any_of("middle-of-a-city"))
 REMARK = regex.compile(rf"[（(](?:{IN_BRACKETS}){{1,200}}[）)]$")
 LONGEST_JOINED = 400  # of a name beside 和, its brackets included: without an end the time grows with the square
 MOST_NAMES = 400  # on one line or in one cell
@@ -265,6 +267,21 @@ def places_in_brackets(name: Text) -> tuple[Text, list[Text]] | None:
     members = [inside[start:end] for start, end in split_names(inside.value) or [(0, len(inside))]]
     within = (is_region(plain := plain_name(member.value)) and lies_in(plain, bare.value) for member in members)
     return (bare, members) if all(within) else None
+
+
+def parts_of_town(name: Text) -> list[Text]:
+    """The districts in the brackets behind words for the middle of a city, which are what is listed: 主城区（和平区、河西区）; none else.
+
+    >>> from lccp.text.spans import Origin
+    >>> [[part.value for part in parts_of_town(Text.quote(Origin("d", value)))] for value in ("主城区（和平区、河西区）", "南京市（江宁区）")]
+    [['和平区', '河西区'], []]
+    """
+    remark = REMARK.search(name.value)
+    if remark is None or not MIDDLE_OF_CITY.fullmatch(name.value[: remark.start()].strip()):
+        return []
+    inside = name[remark.start() + 1 : remark.end() - 1].strip()
+    parts = [inside[start:end] for start, end in split_names(inside.value) or [(0, len(inside))]]
+    return parts if all(is_region(part.value) for part in parts) else []
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -31,6 +31,7 @@ from lccp.extract.lists.shapes import (
     is_year_cell,
     lies_in,
     names_places,
+    parts_of_town,
     places_in_brackets,
     plain_name,
     running_number,
@@ -402,7 +403,7 @@ class TableReader:
         if spaced and not is_region(plain_name(text.value)):
             yield from ((None, name) for name in spaced)
             return
-        grouped = list(self._wrapped_names(pieces)) if len(pieces) > 1 else []
+        grouped = list(self._wrapped_names(pieces)) if len(pieces) > 1 else parts_of_town(text)
         one_name = is_region(plain_name(text.value)) or not names_places(text.value)
         if len(grouped) > one_name:
             yield from ((None, name) for name in grouped)
@@ -651,7 +652,7 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
         if within is not None and province is None:
             yield from ((within[0], name) for name in within[1])
         else:
-            yield province, text[start:end]
+            yield from ((province, name) for name in parts_of_town(text[start:end]) or [text[start:end]])
 
 
 def _opens_prefecture(opening: str, rest: str) -> bool:

@@ -116,7 +116,9 @@ BEARS = re.compile(f"{BESIDE_DOING}(?:为(?:主体|重点|载体)[，,]?(?:先�
 STARTS = re.compile("^(?:[^。；]{0,20}?[，,])?(?:决定|同意)?(支持|启动)")
 AWARD_BEHIND = re.compile('(?:人民政府)?[“"「]')  # 授予徐州市人民政府“…”称号
 # 决定在徐州市、嘉兴市开展…试点专项督查
-INSPECTED = re.compile("[^，。；、]*(?:试点|示范)[^，。；、]{0,6}(?:督查|督导|检查|调研|培训|宣传)")
+INSPECTED = re.compile(
+    "(?:[^，。；、]*(?:试点|示范)[^，。；、]{0,6}|(?:城市|地区|[省市县区])?(?:组织|开展|进行)+)(?:督查|督导|检查|调研|培训|宣传)"
+)
 SAME_CLAUSE = re.compile("[^，。；]*")
 # 衢州市、嘉兴市为试点低碳城市; 西宁市作为“无废城市”建设试点
 AS_PILOTS = re.compile(
@@ -125,7 +127,7 @@ AS_PILOTS = re.compile(
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
 LEADS_TO_LIST = re.compile(
-    "名单(?:公布|公示|公告)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)|^(?!各)[^，。；:：]{0,24}?(?:试点|示范)(?:范围|区域|地区|地点|城市|省份|省市|县市|市县|单位)[为是]?[:：](?=.)|(?:首批|第[一二三四五六七八九十]{1,3}批)[^，,。；;：:、为是]{0,16}?(?:试点|示范|创建)(?:城市|地区|省市|省份|[市县区])(?:分别)?[为是](?=.)"
+    "名单(?:予以)?(?:公布|公示|公告|通知|通报|通告|印发|发布|下发)?(?:如下)?(?:[（(][^（）()]{0,30}[）)])?(?:如下|为)?[:：](?=.)|^(?!各)[^，。；:：]{0,24}?(?:试点|示范)(?:范围|区域|地区|地点|城市|省份|省市|县市|市县|单位)[为是]?[:：](?=.)|^(?![各这]|[0-9一二三四五六七八九十百]+[个座]|[^，。；:：]*(?:部分|典型|其中|样本|上述|工作|[中内有]包括))[^，。；:：]{0,24}?(?:试点|示范)(?:范围|区域|地区|地点|城市|省份|省市|县市|市县|单位)?(?:名单)?(?:分别|具体)?(?:[为是]|包括|包含|如下)[:：](?=.)|(?:首批|第[一二三四五六七八九十]{1,3}批)[^，,。；;：:、为是]{0,16}?(?:试点|示范|创建)(?:城市|地区|省市|省份|[市县区])(?:分别)?[为是](?=.)"
 )
 # 同意设立中国（杭州）跨境电子商务综合试验区: the city stands in brackets before the kind of its zone.
 ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
@@ -185,6 +187,7 @@ BY_PROCEDURE = re.compile(
 )
 # …列为江西省第二批低碳城市试点，请抓紧编制实施方案: what those who were chosen are asked to do
 ASKS_CHOSEN = re.compile("(?<=[^，,。；]{8}[，,])请(?!.*(?:推荐|申报|报名|遴选))[^。；]*")
+OF_STUDY = re.compile(any_of("of-study"))  # 本文选取北京、上海、深圳等8个试点城市: what a paper looks at
 DOUBTFUL = re.compile("拟(?!定)|推荐|备选|候选|申报的|建议|不予|不再|取消|撤销|没有|尚未|请各?")
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
@@ -489,6 +492,8 @@ def _with_those_before(plain: str, every: Sequence[PlaceGroup], designated: Sequ
 
 def _is_doubtful(plain: str, title: Text | None) -> bool:
     """Whether a sentence says that its places are none yet; what is put up for objections (公示, 拟命名名单) is a list all the same."""
+    if OF_STUDY.search(plain):
+        return True
     plain = plain[added.start() :] if (added := ADDS.search(plain)) else plain
     plain = ASKS_CHOSEN.sub("", BY_PROCEDURE.sub("", plain))
     if (settled := SETTLED.search(plain)) is not None:
@@ -1080,7 +1085,12 @@ def _unread_designations(paragraph: Text, read: Sequence[int]) -> Iterator[Notic
         plain = unquoted_sentence(sentence.value)
         if read and (sentence.starts[0] in read or not AS_PILOTS.search(plain)):
             continue
-        if DOUBTFUL.search(plain) or not _has_designating_word(plain) or not PILOT_WORD.search(plain):
+        if (
+            DOUBTFUL.search(plain)
+            or OF_STUDY.search(plain)
+            or not _has_designating_word(plain)
+            or not PILOT_WORD.search(plain)
+        ):
             continue
         if any(_counts_zones(group) and _is_designated(plain, group) for group in place_groups(sentence, plain)):
             yield make_finding("unread-list", "high", sentence, ZONES_NAMED)

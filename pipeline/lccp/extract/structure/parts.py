@@ -668,10 +668,11 @@ GROUP_OPEN = re.compile("(?<![0-9０-９])[0-9０-９]{1,3}(?:[,，][0-9０-９]
 GROUP_REST = re.compile("[0-9０-９]{3}(?![0-9０-９年])")
 NAME_REST = re.compile("[市县区州盟旗省](?:[、，；。]|$)")
 NAME_OPEN = regex.compile(r"[、：:](\p{Han}{1,12})$")
+ITEM_OPEN = regex.compile(r"^[（(]?[0-9]{1,3}(?:[.．、）)]\s*|\s+)(\p{Han}{2,16})$")  # 8. 湖南省湘西土家族苗族自治 / 州
 NAMES_ALONE = regex.compile(
     r"(?:[^、，；。]{2,14}[市县区州盟旗][、，；])+[^、，；。]{1,14}[市县区州盟旗]"
 )  # 徐州市、无锡市: a line, none of prose
-NAME_CLOSES = regex.compile(r"\p{Han}{1,12}[市县区州盟旗](?=[、，；。]|$)")
+NAME_CLOSES = regex.compile(r"\p{Han}{0,12}[市县区州盟旗](?=[、，；。]|$)")
 # 截止时间为2022年4月 / 15日; 于20 / 22年底前: the rest of a date.
 DATE_OPEN = re.compile("(?<=[^0-9.．,，])[0-9]{1,4}(?:年(?:[0-9]{1,2}(?:月[0-9]?)?)?|月[0-9]?)?$")
 DATE_WHOLE = re.compile("(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
@@ -823,6 +824,8 @@ def _carries_on(above: str, text: str) -> bool:
     if re.match("[，。、；：！？）》”’」』】]", text):
         return True
     if (opened := NAME_OPEN.search(above)) and (NAME_REST.match(text) or _breaks_name(opened[1], text)):
+        return True
+    if (opened := ITEM_OPEN.match(above)) and _breaks_name(opened[1], text):
         return True
     if text[0] in DATE_SIGNS and _breaks_date(above, text):
         return True
