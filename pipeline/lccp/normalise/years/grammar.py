@@ -15,7 +15,7 @@ from lccp.normalise.years.five_year_plans import plans_edtf, read_plans
 from lccp.normalise.years.forms import below_hundred
 from lccp.normalise.years.listed_parts import ListedParts, read_listed
 from lccp.normalise.years.points import NoExpression, TimeUnit, match_about, read_point, read_span
-from lccp.normalise.years.time_signs import begins_word, ends_verb
+from lccp.normalise.years.time_signs import begins_word, ends_verb, takes_object
 
 _BOUNDS = ("asof", "latest", "by", "since", "notbefore", "earlier", "later")
 _PREFIX_ENDS = frozenset("到了至于在从自约为是迟晚争取保力求努致概体莫现早证止过迄")
@@ -67,6 +67,8 @@ def find_readings(c: str) -> Iterator[Reading]:
 
 def read_whole(c: str) -> Reading | None:
     """Return the one expression that folded words wholly are, else None."""
+    if m := w.DOTTED_MONTH.fullmatch(c):
+        return Reading(0, len(c), f"{m['y']}-{m['m']}", "exact")
     m = w.ANCHOR.search(c)
     try:
         reading = m and _read_at(c, m, 0, whole=True)
@@ -92,6 +94,8 @@ def _read_at(c: str, m: re.Match[str], floor: int, *, whole: bool) -> Reading | 
 def _is_in_code(c: str, offset: int, end: int, last: str) -> bool:
     """Whether the digits belong to a number, an address or a code: 20.2020, arXiv:2005, v2020; not the 1. of an item."""
     if c.startswith("年", end) or not (last in "._/" or (last.isascii() and last.isalpha())):
+        return False
+    if last == "." and any(w.ITEM_OF_SPAN.match(c, max(0, offset - back)) for back in (2, 3)):
         return False
     return not (last == "." and w.ITEM_NUMBER.search(c, max(0, offset - 5), offset))
 
@@ -255,6 +259,8 @@ def _checked_before(c: str, offset: int, before: WordsBefore, behind: WordsBehin
     if bound in ("by", "latest") and _tells_level(c, before.start, behind.end):
         return WordsBefore(offset)
     if bound == "by" and c.startswith("直", before.start) and w.ONLY_THEN.match(c, behind.end):
+        return WordsBefore(offset)
+    if bound == "by" and not behind.bound and takes_object(c, before.start, behind.end):
         return WordsBefore(offset)
     if bound == "by" and not behind.bound and w.FROM_EARLIER.search(c, max(0, before.start - 50), before.start):
         return WordsBefore(offset)

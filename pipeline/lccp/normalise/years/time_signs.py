@@ -12,6 +12,7 @@ from collections import defaultdict
 from functools import cache
 
 from lccp.reference import FOLDER
+from lccp.text import HAN
 from lccp.text.patterns import re
 
 # 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it; 前三甲 and 前百强 rank.
@@ -26,11 +27,13 @@ class SignWords:
         self.single: set[str] = set()
         self.longer: list[str] = []
         self.doubtful: set[str] = set()
+        self.clear: tuple[str, ...] = ()
 
     def add_row(self, heads: list[str], unless: list[str], doubtful: bool) -> None:
         """Add one row of the table."""
         if doubtful:
             self.doubtful.update(heads)
+            self.clear += tuple(unless)
             return
         for head in heads:
             behind = [word[len(head) :] for word in unless if word.startswith(head) and word != head]
@@ -84,14 +87,43 @@ def begins_word(text: str, start: int, end: int) -> bool:
         return True
     if _pattern_behind(sign).match(text, end):
         return True
-    return text[end] in _read_signs()[sign].doubtful and is_part_of_word(text, start)
+    signs = _read_signs()[sign]
+    if text[end] in signs.doubtful and not text.startswith(signs.clear, end):
+        begins = is_part_of_word(text, start) if len(sign) == 1 else _begin_of_run(text, end) == text[end]
+    else:
+        begins = False
+    return begins or (sign in "前后" and names_place(text, end))
+
+
+@cache
+def _place_behind() -> re.Pattern[str]:
+    from lccp.reference.word_lists import any_of  # asked where 前 or 后 stands behind a year
+
+    return re.compile(rf"(?!{any_of('signs-of-no-place')})[{HAN}]{any_of('nouns-of-places')}")
+
+
+def names_place(text: str, offset: int) -> bool:
+    """Whether one sign and a place's noun stand there, which are no name without the 前 or 后 before them: 前岭街道.
+
+    A name has two signs at least before its noun (沙坪镇), and a word is no name (城镇, 村庄, 全镇).
+
+    >>> names_place("前岭街道", 1), names_place("前城镇污水", 1), names_place("前沙坪镇", 1), names_place("前建村级站", 1)
+    (True, False, False, False)
+    """
+    if not _place_behind().match(text, offset) or _begin_of_run(text, offset) != text[offset]:
+        return False
+    from lccp.normalise.segmenter import kind_of_word
+
+    kind = kind_of_word(text[offset])
+    return kind == "ag" or not kind.startswith(("a", "c", "d", "f", "m", "p", "q", "r", "v"))
 
 
 @cache
 def _verbs_before_to() -> re.Pattern[str]:
     from lccp.reference.word_lists import any_of  # asked where Han stand before a 到 alone
 
-    return re.compile(f"{any_of('verbs-before-to')}$")
+    postponed = any_of("postponing") + any_of("postponing-by")
+    return re.compile(f"(?:{any_of('verbs-before-to')}|{postponed})$")
 
 
 def ends_verb(text: str, start: int) -> bool:
@@ -103,17 +135,63 @@ def ends_verb(text: str, start: int) -> bool:
     return text[start - 1 : start] > "\u3400" and _verbs_before_to().search(text, max(0, start - 2), start) is not None
 
 
+@cache
+def _objects() -> re.Pattern[str]:
+    from lccp.reference.word_lists import any_of  # asked where a 到 bounds a year
+
+    return re.compile(
+        rf"的(?![{HAN}]{{0,8}}?{any_of('nouns-of-goals')})(?=[{HAN}])|(?P<data>[{HAN}]{{0,4}}?{any_of('nouns-of-records')}(?=[,。;:、)及和与]|\Z))"
+    )
+
+
+@cache
+def _verbs_up_to() -> re.Pattern[str]:
+    from lccp.reference.word_lists import any_of
+
+    return re.compile(any_of("verbs-up-to"))
+
+
+@cache
+def _finding() -> re.Pattern[str]:
+    from lccp.reference.word_lists import any_of
+
+    return re.compile(any_of("verbs-that-find"))
+
+
+def takes_object(text: str, start: int, end: int) -> bool:
+    """Whether the verb before the 到 at ``start`` has what stands behind the year as its object: 录入到2021年的数据.
+
+    >>> takes_object("录入到2021年的数据", 2, 8), takes_object("提出到2030年的目标", 2, 8), takes_object("总量到2020年的值", 2, 8)
+    (True, False, False)
+    """
+    if not text[start - 1 : start] > "\u3400":
+        return False
+    behind = _objects().match(text, end)
+    verb = text[max(0, start - 2) : start]
+    if not behind or _verbs_up_to().fullmatch(verb):
+        return False
+    from lccp.normalise.segmenter import kind_of_word
+
+    kind = kind_of_word(verb)
+    return kind == "v" or (kind == "vn" and (behind["data"] is not None or _finding().fullmatch(verb) is not None))
+
+
 def is_part_of_word(text: str, offset: int) -> bool:
     """Whether the segmentation takes the sign at ``offset`` together with what follows it.
 
     >>> is_part_of_word("2020年前日均处理", 5), is_part_of_word("2025年后湖泊水质", 5)
     (False, False)
     """
+    return len(_begin_of_run(text, offset)) > 1 and _begin_of_run(text, offset + 1) == text[offset + 1]
+
+
+def _begin_of_run(text: str, offset: int) -> str:
+    """Return the word that the Han there begin with, "" where there are none."""
     import regex  # like jieba's dictionary, needed for doubtful lines only: `lccp year` starts without it
 
     run = regex.match(r"\p{Han}+", text, pos=offset, endpos=offset + _WINDOW)
     if not run:
-        return False
+        return ""
     from lccp.normalise.segmenter import first_word
 
-    return len(first_word(run[0])) > 1
+    return first_word(run[0])
