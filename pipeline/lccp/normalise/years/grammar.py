@@ -260,11 +260,14 @@ def _checked_before(c: str, offset: int, before: WordsBefore, behind: WordsBehin
         return WordsBefore(offset)
     if bound == "by" and c.startswith("直", before.start) and w.ONLY_THEN.match(c, behind.end):
         return WordsBefore(offset)
-    if bound == "by" and not behind.bound and takes_object(c, before.start, behind.end):
-        return WordsBefore(offset)
-    if bound == "by" and not behind.bound and w.FROM_EARLIER.search(c, max(0, before.start - 50), before.start):
+    if bound == "by" and not behind.bound and _is_no_bound(c, before.start, behind.end):
         return WordsBefore(offset)
     return before
+
+
+def _is_no_bound(c: str, start: int, end: int) -> bool:
+    """Whether a 到 belongs to a verb whose object is behind the year, or ends what 从 began."""
+    return takes_object(c, start, end) or w.FROM_EARLIER.search(c, max(0, start - 50), start) is not None
 
 
 def _tells_level(c: str, start: int, end: int) -> bool:

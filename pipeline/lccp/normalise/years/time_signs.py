@@ -87,12 +87,15 @@ def begins_word(text: str, start: int, end: int) -> bool:
         return True
     if _pattern_behind(sign).match(text, end):
         return True
-    signs = _read_signs()[sign]
-    if text[end] in signs.doubtful and not text.startswith(signs.clear, end):
-        begins = is_part_of_word(text, start) if len(sign) == 1 else _begin_of_run(text, end) == text[end]
-    else:
-        begins = False
-    return begins or (sign in "前后" and names_place(text, end))
+    return _is_cut_there(text, start, end) or (sign in "前后" and names_place(text, end))
+
+
+def _is_cut_there(text: str, start: int, end: int) -> bool:
+    """Whether the sign behind is doubtful, and the segmentation takes it to the sign of time."""
+    signs = _read_signs()[text[start:end]]
+    if text[end] not in signs.doubtful or text.startswith(signs.clear, end):
+        return False
+    return is_part_of_word(text, start) if end - start == 1 else _begin_of_run(text, end) == text[end]
 
 
 @cache
