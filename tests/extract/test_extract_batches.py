@@ -79,6 +79,29 @@ def test_what_announces_no_national_batch(words):
     assert find(words) == []
 
 
+@pytest.mark.parametrize(
+    ("lead", "behind", "date"),
+    [
+        ("根据2022年3月印发的《零碳县区建设实施方案》，", "", None),
+        ("按照《关于开展零碳县区建设的通知》（2022年3月15日印发）要求，现", "", None),
+        ("按照2021年10月国务院印发的行动方案，我委", "", None),
+        ("对照2022年7月公布的评价标准，", "", None),
+        ("经对2023年6月申报材料进行评审，", "", None),
+        ("", "，建设期至2026年12月", None),
+        ("", "，请于2024年6月30日前报送实施方案", None),
+        ("2024年5月，根据2022年3月印发的《实施方案》，国家发展改革委", "", "2024年5月"),
+        ("根据2022年3月印发的《实施方案》，国家发展改革委于2024年5月15日", "", "2024年5月15日"),
+        ("按照国务院部署，国家发展改革委2024年5月", "", "2024年5月"),
+        ("按照国务院部署于2024年5月", "", "2024年5月"),
+        ("根据国家发展改革委2024年5月15日公布的名单，", "", "2024年5月15日"),
+    ],
+)
+def test_the_date_of_what_a_sentence_goes_by_is_not_that_of_its_pilots(lead, behind, date):
+    words = f"{lead}确定滁州市、上饶市、临沂市为国家零碳县区建设试点{behind}。"
+    (announced,) = find(words, title="国家零碳县区建设试点名单")
+    assert (announced.date.value if announced.date else None) == date
+
+
 def test_a_list_that_its_count_contradicts_is_no_announcement_but_a_finding():
     wrong = FIRST.replace("五省", "六省")
     assert [each.size for each in find(wrong)] == [8, 29]

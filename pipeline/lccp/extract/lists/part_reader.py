@@ -40,13 +40,15 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.lists.vocabulary import (
+    DESIGNATES_SURELY,
     KINDS,
     OF_OTHER_THINGS,
-    OF_OTHER_TIMES,
     OF_PILOTS,
     TOWN_HEAD,
     head_kind,
     lists_others,
+    tells_of_pilots,
+    tells_other_times,
 )
 from lccp.extract.structure import frames, tables
 from lccp.extract.structure.imprint.labels import is_metadata_table
@@ -65,6 +67,8 @@ LIST_WORDS = regex.compile(
     regex.I,
 )
 PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一览表|list of", regex.I)
+# 第四批…: of a title that names pilots also without the word for a list.
+NAMES_PILOTS = regex.compile(r"名单|名录|入选|入围|第\p{Han}{1,3}批|首批|list of", regex.I)
 MEASURE = regex.compile(r"[-−]?[\d,，]*\d\.\d+[%％‰]?|[\d.]+[%％‰]|[-−]?\d{1,3}(?:[,，]\d{3})+|\d{5,}")
 # What places have so much of: a year alone, a unit behind words, words for a number.
 MEASURE_HEAD = regex.compile(
@@ -568,8 +572,29 @@ def _is_of_other_things(matrix: TableMatrix, columns: ListColumns, titles: Seque
         return False
     if any(map(PERSON_HEAD.fullmatch, columns.heads.values())) or _lists_things(matrix, columns):
         return True
-    nearest = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)][:1]
-    return any(map(OF_OTHER_THINGS.search, nearest))
+    above = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)]
+    if any(map(OF_OTHER_THINGS.search, above[:1])):
+        return True
+    about_pilots = [title for title in above if PROMISES_LIST.search(title) or KIND_OF_PILOTS.search(title)][:1]
+    return any(map(tells_of_pilots, about_pilots)) or (
+        not any(map(NAMES_PILOTS.search, about_pilots)) and _tells_something(columns, matrix)
+    )
+
+
+def _tells_something(columns: ListColumns, matrix: TableMatrix) -> bool:
+    """Whether a table has a column of words of which nothing is known (奖项, 专家意见) and none that says that its places were designated, or what they are to do."""
+    kinds = {kind for block in columns.blocks for kind in block}
+    surely = any(map(DESIGNATES_SURELY.search, columns.heads.values()))
+    if not columns.header or surely or kinds & {"batch", "year", "items"}:
+        return False
+    return any(_holds_words(matrix, columns, column) for column in columns.unread)
+
+
+def _holds_words(matrix: TableMatrix, columns: ListColumns, column: int) -> bool:
+    """Whether a column whose head is not known holds words and no places, marks or numbers."""
+    values = [closed_words(cell) for cell in matrix.column_cells(column, columns.body)]
+    worded = [value for value in values if regex.search(r"\p{Han}{2}", value) and not names_places(value)]
+    return bool(columns.heads[column]) and 2 * len(worded) > len(values)
 
 
 def _lists_things(matrix: TableMatrix, columns: ListColumns) -> bool:
@@ -592,7 +617,7 @@ def _measures(matrix: TableMatrix, columns: ListColumns, by_batch: bool) -> bool
     """Whether a table tells how much places have of something: by its heads (2020年, 排放量（万吨）, 得分) or its values."""
     named = {block["name"] for block in columns.blocks}
     heads = [head for column, head in columns.heads.items() if column not in named]
-    if not by_batch and any(MEASURE_HEAD.search(head) or OF_OTHER_TIMES.search(head) for head in heads):
+    if not by_batch and any(MEASURE_HEAD.search(head) or tells_other_times(head) for head in heads):
         return True
     return any(_is_measured(matrix, columns, column) for column in columns.unread)
 

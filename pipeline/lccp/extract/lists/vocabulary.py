@@ -69,8 +69,18 @@ OF_CONTROLS = regex.compile(
 OF_OTHER_TIMES = regex.compile(
     rf"(?:{any_of('sectors')}|预测|模拟|情景)[^（）()]{{0,8}}(?:达峰|峰值)|[（(](?:原|旧|调整前)[^（）()]{{0,3}}[）)]$"
     r"|(?:达峰|峰值)[^（）()]{0,4}[（(][^（）()]{0,6}(?:吨|%|％|tCO2)[^（）()]{0,4}[）)]$"
-    "|(?:收到|接收|受理|提交|报送|清单|开通|通车|数据|统计|核算|排放|基准|竣工|预测|测算|样本|观测|注册|上市)(?:年份|年度|时间|日期)"
+    "|(?:清单|数据|排放|基准|样本)(?:年份|年度|时间|日期)"
 )
+# 批准, 试点, 获评: what stands before 时间 where it says when a place was designated; 实施方案|印发 does so of a paper.
+DESIGNATES = regex.compile(f"{any_of('designating')}的?$")
+DESIGNATES_SURELY = regex.compile(f"{any_of('designating-surely')}(?:{_TIMES})$")
+OF_PAPERS = regex.compile(f"{any_of('papers-of-places')}$")
+# 试点|实施方案印发|情况, 试点|获奖|情况: a title that says what its table tells of pilots, unless that is which they are (试点批复情况).
+TELLS_OF_PILOTS = regex.compile(
+    rf"(?:试点|示范|先行)[区县市]?(?!.*(?:试点|示范|先行))(?<what>[^，。；]+?){any_of('tells-as')}+表?(?:[（(][^（）()]*[）)])?(?:的?(?:公示|通知|公告|通报|函))?$"
+)
+SAYS_WHICH = regex.compile(rf"(?:{any_of('said-of-lists')}|[（(][\p{{Han}}、]{{1,8}}[）)])*")
+NAMES_LIST = regex.compile("名单|名录|入选|入围")
 # 试点申报汇总表, 推荐名单: of places that are no pilots yet.
 APPLYING = regex.compile(
     r"(?:申报|推荐|候选|备选)[^。；，、\s]{0,6}(?:名单|一览表)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)"
@@ -144,12 +154,39 @@ def _kind_of_phrase(han: str) -> str:
     # The longest known word decides, one that ends the head before one within it: 试点工作联系人 is no pilot.
     ending = next((HAN_KINDS[han[-n:]] for n in range(min(LONGEST_WORD, len(han)), 1, -1) if han[-n:] in HAN_KINDS), "")
     if ending:
-        return ending
+        return "other" if ending in ("when", "designated") and tells_other_times(han) else ending
     for size in range(min(LONGEST_WORD, len(han)), 1, -1) if len(han) <= 12 else ():
         within = [word for start in range(len(han) - size + 1) if (word := han[start : start + size]) in HAN_KINDS]
         if within:
             return HAN_KINDS[min(within, key=PLACES.__getitem__)]
     return ""
+
+
+@lru_cache(maxsize=1024)
+def tells_other_times(head: str) -> bool:
+    """Whether a head names times that are no pilot's goal nor of its designation: 调研时间, 实施方案印发时间.
+
+    >>> [tells_other_times(head) for head in ("调研时间", "实施方案印发时间", "成立时间", "正式批复时间", "年份", "编制年份")]
+    [True, True, False, False, False, True]
+    """
+    if OF_OTHER_TIMES.search(head):
+        return True
+    closed = BRACKETS.sub("", head)
+    time = regex.search(f"(?:{_TIMES})$", closed)
+    if time is None or time.start() == 0 or closed in KINDS or regex.search("峰|目标", closed):
+        return False
+    act = DESIGNATES.search(closed, 0, time.start())
+    return act is None or OF_PAPERS.search(closed, 0, act.start()) is not None
+
+
+def tells_of_pilots(title: str) -> bool:
+    """Whether a title says that a table tells something of pilots and not which they are.
+
+    >>> [tells_of_pilots(f"低碳城市试点{words}") for words in ("获奖情况", "批复情况", "清单编制情况", "一览表", "补助资金安排的公示", "名单")]
+    [True, False, True, False, True, False]
+    """
+    match = TELLS_OF_PILOTS.search(title) if not NAMES_LIST.search(title) else None
+    return match is not None and not SAYS_WHICH.fullmatch(match["what"])
 
 
 def _english_kind(latin: str) -> str:

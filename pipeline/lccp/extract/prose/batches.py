@@ -82,6 +82,17 @@ NAMES_BATCH = re.compile(f"{BATCH_NAME}|[省市区县]分别[为是]")
 LAUNCH = re.compile("(?:正式)?启动")
 BATCH_BEHIND = re.compile(rf"[^，,。；;：:、（(]{{0,20}}?({BATCH_NAME})")
 DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
+# 根据|2021年10月|印发的《…》，确定…: what a clause goes by is dated, unless it is the list (2024年5月公布的名单) or the clause itself
+# decides (按照国务院部署2024年5月确定…).
+REFERS = re.compile(rf"{any_of('referring')}[^，,。；;：:]*$")
+GOES_BY_LIST = re.compile(
+    r"[^，,。；;：:]*?(?:名单|批复|公告|关于(?:公布|同意|批准|确定|命名)|(?:确定|选择|选定|批准|同意|列入|列为|公布)(?![的）)\s《]))"
+)
+# 建设期至|2026年12月|; |2024年6月30日|前报送; |2024年1月|至2026年12月; |2023年6月|组织申报: dates of what is due, of terms, of who applied
+TERM_BEFORE = re.compile(
+    r"(?:[至到—~～－-]|截止|不[迟晚]于|(?:建设|试点|创建|示范|实施)(?:期|周期|期限|时间)[^，,。；;]{0,4})$"
+)
+TERM_BEHIND = re.compile(rf"(?:底|之|以)?前|[至到—~～－-]|[^，,。；;]{{0,8}}?{any_of('putting-forward')}")
 YEARS_BEHIND = re.compile(r"\p{Han}[（(][^（）()]{0,6}20[0-9]{2}年[^（）()]{0,6}[）)]\s*(?:[、，,；;。]|$)")
 # 2012年，又确定北京、镇江、青岛为第二批…试点; 2016年国家标准委批复浙江省开展…
 YEAR_OPENS = re.compile(r"^(?:19|20)[0-9]{2}年(?=[，,]|\p{Han}{2,16}(?:批复|批准|同意|公布|确定))")
@@ -331,7 +342,7 @@ def _batches_named(
         return
     for each in batches:
         announcement = _announcement(sentence, plain, each.basis, each.groups, programme, False)
-        date = _date_of_clause(plain, each, len(batches) == 1)
+        date = _date_of_clause(sentence, plain, each, len(batches) == 1)
         yield announcement._replace(date=sentence[date.start() : date.end()] if date else None)
 
 
@@ -345,12 +356,23 @@ def _programme_around(
     return _find_programme(previous) if previous is not None else None
 
 
-def _date_of_clause(plain: str, batch: NamedBatch, alone: bool) -> re.Match[str] | None:
+def _date_of_clause(sentence: Text, plain: str, batch: NamedBatch, alone: bool) -> re.Match[str] | None:
     """The date that stands in the clause of a batch; of several in a sentence the one before its places."""
     clause = max(plain.rfind(stop, 0, batch.start) for stop in "；;。") + 1
-    dates = list(DATE.finditer(plain, clause))
+    dates = list(_own_dates(sentence, plain, clause))
     settled = dates and (alone or len(dates) == 1 or dates[0].end() < batch.groups[0].start)
     return dates[0] if settled else None
+
+
+def _own_dates(sentence: Text, plain: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield the dates of a sentence but those of a document that it goes by, of what is due, and of who applied."""
+    for date in DATE.finditer(plain, start):
+        clause = max(plain.rfind(stop, 0, date.start()) for stop in "，,。；;：:") + 1
+        before = plain[clause : date.start()]
+        if TERM_BEFORE.search(before) or TERM_BEHIND.match(plain, date.end()):
+            continue
+        if not REFERS.search(before) or GOES_BY_LIST.match(fold_script(sentence.value), date.end()):
+            yield date
 
 
 def _find_programme(text: Text) -> Text | None:
@@ -748,7 +770,7 @@ def _announcement(
     programme: Text | None,
     designates: bool,
 ) -> Announcement:
-    dates = list(DATE.finditer(plain)) or list(YEAR_OPENS.finditer(plain))
+    dates = list(_own_dates(sentence, plain)) or list(YEAR_OPENS.finditer(plain))
     date = sentence[dates[0].start() : dates[0].end()] if len(dates) == 1 else None
     places = tuple(place for group in groups for place in group.places)
     kinds = tuple(group.kind for group in groups for _ in group.places)
