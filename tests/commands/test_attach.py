@@ -187,3 +187,25 @@ def test_a_name_with_two_bearers_is_taken_only_where_the_file_tells(tmp_path, te
 def test_a_years_column_beside_the_year_of_treatment_is_the_calendar(tmp_path):
     _, rows = attached(tmp_path, "city,first_treat,year\n杭州市,2010,2008\n杭州市,2010,2012\n")
     assert [row["treated_low_carbon"] for row in rows] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("会计年度", "2015年"),
+        ("报告期", "2015/12/31"),
+        ("Accper", "2015-12-31"),
+        ("统计截止日期", "42369"),
+        ("quarter", "2015Q4"),
+    ],
+)
+def test_the_period_of_a_database_is_its_year(tmp_path, head, year):
+    _, (row,) = attached(tmp_path, f"城市,{head}\n镇江市,{year}\n")
+    assert row["treated_low_carbon"] == "1"
+
+
+@pytest.mark.parametrize("text", ["省份,城市\n江苏省,镇江市\n", "城市,month\n镇江市,12\n"])
+def test_a_table_without_years_says_so(tmp_path, capsys, text):
+    _, (row,) = attached(tmp_path, text)
+    assert row["treated_low_carbon"] == ""
+    assert "no column of years was found" in capsys.readouterr().err

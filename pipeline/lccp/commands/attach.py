@@ -269,7 +269,7 @@ def run(
     options = PanelOptions(last=LAST_YEAR, units="all", batches=read_batches(batches), **choices)
     check_batches(options.batches, [pilot for pilot in rows if pilot.programme in programmes], pilots)
     table = read_user_table(file)
-    roles = recognise_columns(table, chosen_columns(place, code, province, year))
+    roles = recognise_columns(table, chosen_columns(place, code, province, year), is_panel=True)
     if roles.batches:
         raise InputError(f"{file}: a column for each batch is no table of places; use lccp compare")
     columns = attached_columns(programmes)
@@ -295,6 +295,13 @@ def report_attachment(path: Path, table: UserTable, roles: ColumnRoles, counts: 
         *(fill_sentence("lccp: {0}: {1}", path, note) for note in table.notes),
         fill_sentence("lccp: {0}: {1} rows: {2}", path, len(table.rows), join_sentences(matched)),
     ]
+    if "year" not in roles.roles:
+        unfilled = "treated, event_time"
+        lines.append(
+            fill_sentence(
+                "lccp: {0}: no column of years was found: {1} stay empty; name it with --year", path, unfilled
+            )
+        )
     lost = sum(counts[how] for how in UNMATCHED)
     if lost:
         lines.append(fill_sentence("lccp: {0}: {1} rows without a match; --unmatched FILE lists them", path, lost))

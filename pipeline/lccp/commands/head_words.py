@@ -13,7 +13,7 @@ from lccp.reference.programmes import known_programmes
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re
 
-HEAD_ROLES = ("city", "code", "province", "year", "since", "batch", "status")
+HEAD_ROLES = ("city", "code", "province", "year", "period", "since", "batch", "status")
 SHORTEST_TOPIC = 2  # signs of a programme's name that tell it
 
 

@@ -131,7 +131,9 @@ def attach_frame(
     taken = [column.name for column in added if column.name in table.header]
     if taken and not replace:
         raise InputError(f"attach: the frame has the columns {', '.join(taken)} already; use replace=True")
-    roles = recognise_columns(table, columns)
+    roles = recognise_columns(table, columns, is_panel=True)
+    if "year" not in roles.roles:
+        warn("attach: no column of years was found: treated, event_time stay empty; name it with year=")
     options = PanelOptions(last=LAST_YEAR, units="all", **choices)
     values, unmatched, counts = attach_table(table, roles, Attachment(pilots, options, chosen))
     if unmatched:

@@ -41,10 +41,11 @@ class ColumnRoles:
         return described
 
 
-def recognise_columns(table: UserTable, chosen: Mapping[str, str]) -> ColumnRoles:
+def recognise_columns(table: UserTable, chosen: Mapping[str, str], *, is_panel: bool = False) -> ColumnRoles:
     """Return which columns hold place, code, province and year, or that the table is a wide list.
 
-    ``chosen``: role to column name, as the user's options have it. Raises InputError for a column that
+    ``chosen``: role to column name, as the user's options have it; ``is_panel``: the period that a database's row is
+    of (会计年度, Accper) is its year, which in a list of pilots says nothing of when one became one. Raises InputError for a column that
     is not there, or where no column of places can be found.
     """
     roles = _chosen_roles(table, chosen)
@@ -56,9 +57,11 @@ def recognise_columns(table: UserTable, chosen: Mapping[str, str]) -> ColumnRole
         column = roles.get("province")
         return ColumnRoles({} if column is None or column in wide else {"province": column}, wide)
     _take_by_headers(table, values, roles)
-    if "year" not in roles and "since" in roles:
-        roles["year"] = roles["since"]
+    for role in ("period", "since") if is_panel else ("since",):
+        if "year" not in roles and role in roles:
+            roles["year"] = roles[role]
     roles.pop("since", None)
+    roles.pop("period", None)
     _take_by_values(table, values, roles)
     if "city" in roles and "province" not in roles and not chosen.get("city"):
         _prefer_cities_to_provinces(table, values, roles)
@@ -93,7 +96,7 @@ def _take_by_headers(table: UserTable, values: Sequence[Sequence[str]], roles: d
                 break
 
 
-READ_BY_HEAD = ("city", "code", "province", "year", "since")
+READ_BY_HEAD = ("city", "code", "province", "year", "period", "since")
 
 
 def _take_by_values(table: UserTable, values: Sequence[Sequence[str]], roles: dict[str, int]) -> None:
@@ -132,6 +135,8 @@ def _fits_role(role: str, cells: Sequence[str]) -> bool:
         return True
     if role == "code":
         return share_of(is_code, cells) >= 0.8
+    if role == "period":
+        return share_of(parse_year, cells) >= 0.3  # a month of two digits is no year
     if role in ("year", "since"):
         return share_of(year_reader(cells), cells) >= 0.3
     if role in ("city", "province"):

@@ -12,8 +12,10 @@ from lccp.commands.head_words import clean_cell, has_head_part, head_list
 from lccp.text.patterns import re
 
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-# 2017, 2017年, 2017/1/7, 2017年1月7日, 2017-01-07 00:00:00
-WRITTEN_YEAR = re.compile(r"((?:19|20)\d\d)(?:年?(?:度|初|底)?|[-/.年]\d{1,2}(?:月|[-/.月]\d{1,2}日?)?(?:[ t].*)?)")
+# 2017, 2017年, 2017q4, 2017/1/7, 2017年1月7日, 2017-01-07 00:00:00
+WRITTEN_YEAR = re.compile(
+    r"((?:19|20)\d\d)(?:年?(?:度|初|底)?|[-年 ]?(?:q[1-4]|第?[一二三四1-4]季度?)|[-/.年]\d{1,2}(?:月|[-/.月]\d{1,2}日?)?(?:[ t].*)?)"
+)
 YEAR_INSIDE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 YEAR_SPAN = re.compile(r"((?:19|20)\d\d)年?\s*(?:[-—–~～]+|至|到|to)\s*(?:(?:19|20)\d\d年?|今|now|present)")
 HAN_YEAR = re.compile(r"([零〇○一二三四五六七八九]{4})年?(?:[一二三四五六七八九十]{1,3}月.*)?")

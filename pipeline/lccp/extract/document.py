@@ -265,6 +265,7 @@ def _fields(
         *_metadata_pairs(result.document, parts, grid_tables),
         *imprint.labelled_lines(frame),
         *imprint.labels_by_turns(head),
+        *imprint.days_below_titles(head),
     ]
     return imprint.metadata(texts, pairs, result.stamp)
 

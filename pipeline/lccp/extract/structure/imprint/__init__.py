@@ -14,7 +14,14 @@ from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.dumps import number_in_line, signature_in_line, title_in_line
 from lccp.extract.structure.imprint.echoes import is_taken_up
 from lccp.extract.structure.imprint.journals import date_of_number
-from lccp.extract.structure.imprint.labels import Pair, head_in_cell, labelled_lines, labels_by_turns, read_labels
+from lccp.extract.structure.imprint.labels import (
+    Pair,
+    days_below_titles,
+    head_in_cell,
+    labelled_lines,
+    labels_by_turns,
+    read_labels,
+)
 from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import is_organ, issuer_joint, join_organs, organs_of_line, set_lines
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp, parted_stamps
@@ -66,6 +73,7 @@ from lccp.extract.structure.imprint.titles import (
     title_above_adoption,
     title_above_cover,
     title_in_order,
+    title_of_announcement,
     title_of_genre,
     title_over_number,
     without_author,
@@ -83,6 +91,7 @@ __all__ = [
     "NO_STAMP",
     "PageStamp",
     "cells",
+    "days_below_titles",
     "genre",
     "head_in_cell",
     "is_taken_up",
@@ -185,7 +194,7 @@ def _title(
     printed = printed or title_of_standard(front) or title_over_number(front) or title_printed_whole(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
-    return stated or _title_of_genre(whole, front, headline)
+    return stated or _title_of_genre(whole, front, headline) or title_of_announcement(front)
 
 
 def _printed_or_labelled(front: Sequence[Text], label: Text | None) -> Text | None:

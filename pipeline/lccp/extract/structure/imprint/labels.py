@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from lccp.extract.structure.imprint.openings import is_told
 from lccp.extract.structure.imprint.organs import is_organ
 from lccp.extract.structure.imprint.page_frames import are_set_labels, glued_labels, set_labels
 from lccp.extract.structure.imprint.patterns import (
@@ -34,11 +35,17 @@ from lccp.text.spans import Text
 Pair = tuple[str, Text]
 # 时间:2025-01-10 09:20 below a headline: when a page was put up, which dates no document but tells what a label's day is.
 TIMED = re.compile(rf"时间[:：] ?({DIGIT_DATE}) {SITE_TIME}(?: ?(?:来源|作者|浏览|点击|阅读|字体|字号)[:：].{{0,60}})?")
+BARE_DAY = re.compile(rf"(?:时间[:：] ?)?[（(\[]? ?({DIGIT_DATE}) ?[）)\]]?")  # with an hour it is a site's
+HAN = regex.compile(r"[（《“]?\p{Han}")
+COPIED_LATE = re.compile(
+    "(?:条例|办法|规定|规则|细则|章程|法)(?:[（(][^（）()]{1,12}[）)])?$"
+)  # a law's copy is of another day
 MONTH = re.compile(MONTH_FORM)
 HEAD_IN_CELL = regex.compile(
     rf".{{6,80}}(?:通知|意见|方案|规划|办法|条例|规定|决定|公告|通告|函|批复|报告|细则) ?(?P<number>{NUMBERED}) ?(?P<day>{DAY_FORM})"
 )
 OF_GOVERNMENT = re.compile("(?:委员会|[局厅委部]|政府)$")
+HEAD = 24  # lines of a page that its title stands among
 PUT_UP = "时间"
 TIME_OF_SITE = "发布时间"  # the label of the time at which a site put a page up
 ON_PAGE = ""  # the label of the day that a stamp prints without any
@@ -63,6 +70,17 @@ def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             value = line[label.end() : following.start() if following else len(line)]
             yield label[1], value[: len(value.value.rstrip(" |｜"))].strip()  # the bar that parts it from the next
+
+
+def days_below_titles(lines: Sequence[Text]) -> Iterator[Pair]:
+    """Yield the day in digits that alone stands between a title and words; ``lines`` are a page's, its frame too."""
+    for line, below, words in zip(lines[:HEAD], lines[1:], lines[2:], strict=False):
+        value = below.value.strip()
+        day = BARE_DAY.fullmatch(value) if value[-1:].isdigit() or value[-1:] in "）)]" else None
+        title = fold_script(line.value.strip()) if day is not None else ""
+        is_title = TITLE_END.search(title) and not COPIED_LATE.search(title) and not is_told(title)
+        if day is not None and is_title and HAN.match(words.value.strip()):
+            yield ON_PAGE, below.strip()[day.start(1) : day.end(1)]
 
 
 def _set_pairs(line: Text) -> Iterator[Pair]:

@@ -36,12 +36,14 @@ _SIGN = r"[\p{Han}A-Za-z0-9?？:：《》·|()（）【】 /\[\]－-]"
 STAMPED = regex.compile(
     rf"{_SIGN}{{0,24}}?(?<![0-9])(?P<date>{SITE_DATE}) ?{SITE_TIME}{_SIGN}{{0,40}}"
     rf"|{_SIGN}{{0,60}}?(?:时间|日期)[:：] ?(?P<day>{SITE_DATE})(?: ?{SITE_TIME})?(?:[】\]]|(?:[ |｜]|(?=打印|关闭|字体|字号|分享|浏览|点击|阅读|来源|【)){_SIGN}{{0,60}})?"
-    rf"|(?:来源|来自|稿源)[:：][^:：。]{{0,24}}?(?P<loose>{SITE_DATE}) ?(?:访问|浏览|阅读|点击)[:：]?.{{0,12}}"
+    rf"|(?:来源|来自|稿源|作者|编辑)[:：][^:：。]{{0,24}}?(?P<loose>{SITE_DATE}) ?(?:访问|浏览|阅读|点击)[:：]?.{{0,12}}"
     rf"|(?P<byline>{DIGIT_DATE}) ?(?:{SITE_TIME})?[\p{{Han}}·、 ]{{2,40}}"
     rf"|(?:(?:来源|稿源|作者|编辑|记者)[:：][^:：。；]{{1,24}}){{1,3}}(?P<last>{SITE_DATE})"
     rf"|[（(\[【]? ?(?P<issue>{SITE_DATE}) ?[）)\]】]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
 )
-ALONE = regex.compile(rf"[（(\[]? ?({DIGIT_DATE}|{DAY_FORM}) ?[\]）)]?")  # a line of its own, among lines of a frame
+ALONE = regex.compile(
+    rf"(?P<organ>\p{{Han}}{{3,16}} ?)?[（(\[]? ?(?P<day>{DIGIT_DATE}|{DAY_FORM}) ?[\]）)]?"
+)  # a line of its own, among lines of a frame
 EDITION_OF_DAY = regex.compile(
     rf"(?:\p{{Han}}{{2,8}}报 ?)?({SITE_DATE}) ?(?:星期[一二三四五六日天](?: ?第? ?[0-9A-Z]{{1,3}} ?版)?|[<＜‹]? ?上一版.{{0,20}}|第 ?[0-9A-Z]{{1,3}} ?版)"
     # 解放日报/2021年/11月/3日/第001版, as a library heads what newspapers print
@@ -326,7 +328,9 @@ def _stamped_date(lines: Sequence[str], n: int) -> tuple[int, int] | None:
     if backwards := BACKWARDS.fullmatch(lines[n]):
         return (0, backwards.end("year")) if _has_day_first(backwards, lines[n + 1 :]) else None
     alone = ALONE.fullmatch(lines[n])
-    return alone.span(1) if alone is not None and (_is_framed(lines, n) or _heads_news(lines, n)) else None
+    if alone is None or (alone["organ"] and not is_organ(alone["organ"].strip())):
+        return None
+    return alone.span("day") if _is_framed(lines, n) or _heads_news(lines, n) else None
 
 
 def _is_framed(lines: Sequence[str], n: int) -> bool:
@@ -338,8 +342,14 @@ def _is_framed(lines: Sequence[str], n: int) -> bool:
 
 def _heads_news(lines: Sequence[str], n: int) -> bool:
     """Whether a line stands between news and the headline on the first line, or below a page's name that begins with it."""
-    headline = lines[n - 1] if n and (n == 1 or (n == 2 and lines[0].startswith(lines[1]))) else ""
+    is_head = n == 1 or (n == 2 and lines[0].startswith(lines[1])) or all(map(_is_of_site, lines[: n - 1]))
+    headline = lines[n - 1] if n and is_head else ""
     return bool(headline) and _is_headline(headline) and not TITLE_END.search(headline) and _tells_news(lines[n + 1 :])
+
+
+def _is_of_site(line: str) -> bool:
+    """Whether a line above a headline is its site's: its name, or a trail."""
+    return frames.is_frame(line, (), ends_title=False) or NAME_OF_SITE.search(line) is not None
 
 
 def _has_day_first(stamp: re.Match[str], body: Sequence[str]) -> bool:

@@ -906,6 +906,24 @@ def title_above_addressee(lines: Sequence[Text], front: Sequence[Text]) -> Text 
     return line if 8 <= len(line) <= 60 and not other else None
 
 
+def title_of_announcement(front: Sequence[Text]) -> Text | None:
+    """Find the head of an announcement that alone stands above its text: 某某厅公告, or 公　告 below its organ, over number and day."""
+    for n, line in enumerate(front):
+        folded = fold_script(line.value)
+        if folded[-1:] != "告" or not all(_is_number_or_day(below.value) for below in front[n + 1 :]):
+            continue
+        head = HEAD_OF_ORDER.fullmatch(folded)
+        if head and is_organ(head[1]) and not BARE_HEAD.fullmatch(folded):
+            return line
+        if BARE_HEAD.fullmatch(folded):
+            return Text.join(front[:2]) if n == 1 and is_organ(front[0].value) else None
+    return None
+
+
+def _is_number_or_day(text: str) -> bool:
+    return NUMBER.fullmatch(text) is not None or COVER_DATE.fullmatch(text) is not None
+
+
 def title_above_cover(front: Sequence[Text]) -> Text | None:
     """Find the title over an organ and a date in brackets (中国应对气候变化的政策与行动 / 国务院新闻办公室 / （2021年10月）)."""
     for title, *below in zip(front, front[1:], front[2:], strict=False):
