@@ -57,11 +57,7 @@ def recognise_columns(table: UserTable, chosen: Mapping[str, str], *, is_panel: 
         column = roles.get("province")
         return ColumnRoles({} if column is None or column in wide else {"province": column}, wide)
     _take_by_headers(table, values, roles)
-    for role in ("period", "since") if is_panel else ("since",):
-        if "year" not in roles and role in roles:
-            roles["year"] = roles[role]
-    roles.pop("since", None)
-    roles.pop("period", None)
+    _take_year(roles, ("period", "since") if is_panel else ("since",))
     _take_by_values(table, values, roles)
     if "city" in roles and "province" not in roles and not chosen.get("city"):
         _prefer_cities_to_provinces(table, values, roles)
@@ -94,6 +90,15 @@ def _take_by_headers(table: UserTable, values: Sequence[Sequence[str]], roles: d
             if role in READ_BY_HEAD and role not in roles and _fits_role(role, values[column]):
                 roles[role] = column
                 break
+
+
+def _take_year(roles: dict[str, int], instead: Sequence[str]) -> None:
+    """Let the first of the roles that may stand for the year be it where no column is headed so; leave no other behind."""
+    taken = next((roles[role] for role in ("year", *instead) if role in roles), None)
+    if taken is not None:
+        roles["year"] = taken
+    for role in ("period", "since"):
+        roles.pop(role, None)
 
 
 READ_BY_HEAD = ("city", "code", "province", "year", "period", "since")

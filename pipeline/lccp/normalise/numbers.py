@@ -58,6 +58,7 @@ _SIMPLIFIED = (
     "币镑卢韩周轮欧钟钟厘笔册页担盏课学颗带节涨长减占奖励图录专栏码话实县镇乡区厂压缩证据单价"
     "并系传仅动尽偿别剂效势协却执报够采写届征彻虑忧战换构择举拟搁扩摄摊暂书档历污决没况测浓牵产尽税稳筑签吁纪终绝给统线紧致绕缴继续职听荐制见亲订托记诉评该误说谈请论讲议读变负责买贴质账购趋较轻辑转办农这违遗铝鉴队阶虽难须预领额题愿显飞养验龄现迟销状参"
 )
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _FOLD_HAN = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 
@@ -71,17 +72,24 @@ def fold_han(text: str) -> str:
 
 
 def mask_raised(value: str, levels: list[str]) -> str:
-    """Return a text of the same length in which raised characters cannot be taken for those on the line.
+    """Return a text of the same length in which raised signs, and lowered ones before a number, are taken for none of it.
 
-    >>> mask_raised("15883万吨", ["", "", "", "", "raised", "", ""])
-    '1588³万吨'
+    >>> mask_raised("15883万吨", ["", "", "", "", "raised", "", ""]), mask_raised("CO25万吨", ["", "", "lowered", *[""] * 3])
+    ('1588³万吨', 'CO₂5万吨')
     """
-    if "raised" not in levels:
+    if "raised" not in levels and "lowered" not in levels:
         return value
-    return "".join(
+    masked = [
         sign if level != "raised" else sign.translate(_MARKS) if sign in "0123456789-−–" else OTHER_MARK
         for sign, level in zip(value, levels, strict=True)
-    )
+    ]
+    behind = ""
+    for n in range(len(masked) - 1, -1, -1):
+        if levels[n] != "lowered":
+            behind = value[n]
+        elif behind.isdigit():
+            masked[n] = masked[n].translate(_LOWERED) if masked[n].isdigit() else OTHER_MARK
+    return "".join(masked)
 
 
 def plain_number(printed: str, magnitude: str = "") -> str:

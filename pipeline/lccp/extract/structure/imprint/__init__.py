@@ -76,6 +76,7 @@ from lccp.extract.structure.imprint.titles import (
     title_of_announcement,
     title_of_genre,
     title_over_number,
+    title_over_subtitle,
     without_author,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
@@ -194,7 +195,8 @@ def _title(
     printed = printed or title_of_standard(front) or title_over_number(front) or title_printed_whole(whole, lines)
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
-    return stated or _title_of_genre(whole, front, headline) or title_of_announcement(front)
+    stated = stated or _title_of_genre(whole, front, headline) or title_of_announcement(front)
+    return stated or title_over_subtitle(lines, front)
 
 
 def _printed_or_labelled(front: Sequence[Text], label: Text | None) -> Text | None:

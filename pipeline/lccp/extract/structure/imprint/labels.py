@@ -74,12 +74,12 @@ def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
 
 def days_below_titles(lines: Sequence[Text]) -> Iterator[Pair]:
     """Yield the day in digits that alone stands between a title and words; ``lines`` are a page's, its frame too."""
-    for line, below, words in zip(lines[:HEAD], lines[1:], lines[2:], strict=False):
+    for line, below, following in zip(lines[:HEAD], lines[1:], lines[2:], strict=False):
         value = below.value.strip()
         day = BARE_DAY.fullmatch(value) if value[-1:].isdigit() or value[-1:] in "）)]" else None
         title = fold_script(line.value.strip()) if day is not None else ""
         is_title = TITLE_END.search(title) and not COPIED_LATE.search(title) and not is_told(title)
-        if day is not None and is_title and HAN.match(words.value.strip()):
+        if day is not None and is_title and HAN.match(following.value.strip()):
             yield ON_PAGE, below.strip()[day.start(1) : day.end(1)]
 
 

@@ -64,6 +64,10 @@ NAME_OF_SITE = regex.compile(
 )  # 天天硕士研究生论文网
 # The column that a trail names last: 首页 > 公交动态 > 公交新闻.
 NEWS_COLUMN = re.compile(r"(?:新闻|要闻|资讯|快讯)(?:中心|动态|资讯)?$")
+# The paper or agency that a stamp names as its source: 来源：池州日报.
+PRESS = regex.compile(
+    r"(?:来源|稿源)[:：] ?《?\p{Han}{2,10}?(?:[日晚早晨导时周]报|商报|都市报|新闻社|通讯社|新华社|电视台)"
+)
 SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、：:!！]")
 FILE_NAME = re.compile(r"[.](?:docx?|pdf|xlsx?|pptx?|txt|wps)$", re.IGNORECASE)
 NEWS_DATED = re.compile(rf"{SITE_DATE} ?(?:上午|下午)?[，,]")
@@ -104,7 +108,7 @@ NO_LEVELS: Mapping[int, int] = {}
 
 
 class PageStamp(NamedTuple):
-    """The headline of a page, the date of its stamp, whether its first lines tell news, and whether its column is one of news.
+    """The headline of a page, the date of its stamp, whether its first lines tell news, and whether its column or source is one of news.
 
     ``alone`` is the one line above the prose of a page without a stamp: what else is read of the page does not rest on it.
     """
@@ -146,7 +150,9 @@ def page_stamp(lines: Sequence[Text], levels: Mapping[int, int] = NO_LEVELS) -> 
     headline = None
     if stamp.headline is not None:
         headline = _whole_headline(frames.without_bar(_without_site(stamp.headline)), lines)
-    return stamp._replace(headline=headline, in_news_column=any(NEWS_COLUMN.search(step) for step in steps))
+    is_of_press = any("源" in line.value and PRESS.search(fold_script(line.value)) for line in lines[:HEAD])
+    in_column = is_of_press or any(NEWS_COLUMN.search(step) for step in steps)
+    return stamp._replace(headline=headline, in_news_column=in_column)
 
 
 def _whole_headline(headline: Text, lines: Sequence[Text]) -> Text:

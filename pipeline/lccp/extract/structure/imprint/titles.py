@@ -130,6 +130,7 @@ NUMBER_OF_TITLE = regex.compile(
 NUMBER_GOING_ON = regex.compile(
     rf" ?(?:[（(](?P<number>{YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]|[（(]?(?P<number>{NUMBERED})[）)]?(?= ?[各\p{{Han}}][^。]{{2,150}}[:：,，]))"
 )
+MOST_ABOVE_SUBTITLE = 3  # lines of a front that ends at a title's subtitle
 SHORTEST_CUT = 12  # signs of the first line of a paper's title set over two
 # How titles of papers end.
 END_OF_PAPER = regex.compile(
@@ -932,6 +933,17 @@ def title_above_cover(front: Sequence[Text]) -> Text | None:
         if dated and is_organ(organ.value) and 6 <= len(title) <= 60 and not _not_title(title.value):
             return title
     return None
+
+
+def title_over_subtitle(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
+    """Find the title whose subtitle below it ends as titles do (先行先试 久久为功 / ——杭州市…情况汇报); items of a list follow each other."""
+    if not front or len(front) > MOST_ABOVE_SUBTITLE or len(lines) < len(front) + 2:
+        return None
+    title, subtitle, below = front[-1], lines[len(front)], lines[len(front) + 1]
+    is_subtitle = SUBTITLE_OF_PAPER.fullmatch(subtitle.value) and TITLE_END.search(fold_script(subtitle.value))
+    if not is_subtitle or below.value[:1] in "—─-" or _not_title(title.value) or is_organ(title.value):
+        return None
+    return Text.join([title, subtitle]) if len(title) <= LONGEST_HEADLINE else None
 
 
 def _with_stage(line: Text, below: Text | None) -> Text | None:
