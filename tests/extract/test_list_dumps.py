@@ -774,3 +774,20 @@ def test_two_years_behind_two_names_are_given_to_neither():
     years, _, severities = _years_and_items(YEARS_TOGETHER)
     assert not {"桂林市", "钦州市"} & years.keys()
     assert "high" in severities
+
+
+LINED = """第四批国家低碳城市试点名单
+
+序号\t省份\t城市\t峰值年\t创新重点
+1\t湖北\t鄂州市*\t2030\t编制数据中心余热回收；
+强化地热供暖改造
+2\t宁夏\t石嘴山市\t2021\t搭建零碳港口
+3\t湖北\t宜昌市*\t2024左右\t编制气候投融资机制；
+优化地热供暖改造"""
+
+
+@pytest.mark.parametrize("below", ["", "\n\n各地要认真组织实施。\n", "\n国家发展改革委\n2026年5月7日\n"])
+def test_lines_behind_the_last_row_are_of_its_cell_where_rows_above_have_such(below):
+    _, items, _ = _years_and_items(LINED + below)
+    assert items[-2:] == ["编制气候投融资机制", "优化地热供暖改造"]
+    assert len(items) == 5

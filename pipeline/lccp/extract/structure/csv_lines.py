@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from lccp.extract.lists.shapes import heads_rows, is_note, is_total
 from lccp.extract.lists.vocabulary import head_kind
@@ -11,6 +12,7 @@ from lccp.text.spans import Text
 
 MOST_CELL_LINES = 24
 LONGEST_CELL_LINE = 200
+MORE_SIGNS = 4  # than the longest line of a cell above may a line of the last one have
 NO_CELL_LINE = regex.compile(
     r"附[件录表]|表\s*\d|[一二三四五六七八九十]{1,3}、|第\p{Han}{1,3}批|[（(][一二三四五六七八九十]{1,3}[）)]"
 )
@@ -90,6 +92,26 @@ def goes_on_to(above: str, below: str, heads: str) -> bool:
     if numbers[0] and numbers[1]:
         return int(numbers[1][1]) == int(numbers[0][1]) + 1
     return not any(numbers) and _last_kind(heads) == "items"
+
+
+def are_lines_of_cell(rows: Sequence[str], lines: Sequence[str]) -> bool:
+    """Whether lines behind the last row are of its cell: no more and no longer than those below the rows above, and no prose where these are none.
+
+    >>> rows = ["城市\t重点", "南京\t绿色", "建筑", "苏州\t低碳"]
+    >>> are_lines_of_cell(rows, ["交通"]), are_lines_of_cell(rows, ["各地要认真组织实施。"]), are_lines_of_cell(rows[:1], ["交通"])
+    (True, False, False)
+    """
+    runs = [list(run) for lined, run in groupby(rows[1:], lambda row: "\t" not in row) if lined]
+    above = [line.strip() for run in runs for line in run]
+    marks = {line.strip()[0] for line in (*above, *lines)}
+    if above and len(marks) == 1 and not marks.pop().isalnum():
+        return True  # · before each item
+    if not runs or len(lines) > max(map(len, runs)):
+        return False
+    longest, ends = max(map(len, above)), any(line.endswith("。") for line in above)
+    return all(
+        len(line.strip()) <= longest + MORE_SIGNS and (ends or not line.strip().endswith("。")) for line in lines
+    )
 
 
 def may_hold_lines(heads: str) -> bool:

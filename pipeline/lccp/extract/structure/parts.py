@@ -16,6 +16,7 @@ from lccp.extract.structure import frames
 from lccp.extract.structure.bare_contents import bare_contents
 from lccp.extract.structure.csv_lines import (
     MOST_CELL_LINES,
+    are_lines_of_cell,
     count_quoted_fields,
     goes_on_to,
     may_go_on,
@@ -338,10 +339,12 @@ def _next_row_end(state: _State, first: int, ahead: int, count: int) -> int:
 def _cell_end(state: _State, first: int, ahead: int, count: int) -> int:
     """Where lines without tabs end that go on with the last cell of the row above them; ``ahead`` where they do not.
 
-    A row that follows the one above must stand below them, with no empty line between; behind the last row the items' numbers must run on.
+    A row that follows the one above must stand below them, with no empty line between; behind the last row the items' numbers
+    must run on, or the lines be like those that rows above have.
     """
     raws = list(_raws_from(state, ahead))
-    size = min(next((n for n, raw in enumerate(raws) if not may_go_on(raw)), len(raws)), _lines_together(state, ahead))
+    ends = (n for n, raw in enumerate(raws) if not may_go_on(raw) or is_organ(raw.strip()))
+    size = min(next(ends, len(raws)), _lines_together(state, ahead))
     rows = _raws_between(state, first, ahead)
     above = next((raw for raw in reversed(rows) if raw.count("\t") == count - 1), "")
     if not size:
@@ -350,7 +353,7 @@ def _cell_end(state: _State, first: int, ahead: int, count: int) -> int:
         return ahead + size if goes_on_to(above, raws[size], rows[0]) else ahead
     number = next_item_number(above)
     runs_on = number > 1 and all(raw.strip().startswith(str(number + n)) for n, raw in enumerate(raws[:size]))
-    return ahead + size if runs_on else ahead
+    return ahead + size if runs_on or are_lines_of_cell(rows, raws[:size]) else ahead
 
 
 def _lines_together(state: _State, ahead: int) -> int:
