@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from lccp.extract.document import extract
-from lccp.extract.structure.page_numbers import page_numbers
+from lccp.extract.layout.tables import RawLine
+from lccp.extract.structure.page_numbers import page_marks, page_numbers
 from lccp.extract.structure.parts import cut
 from lccp.model import Source
 from lccp.read import read
@@ -84,3 +85,69 @@ def test_a_document_of_numbers_alone_has_no_page_numbers():
     items = [*cut(document(["1", "2", "3", "4", "5", "6", "7", "8"]))]
     assert page_numbers([], []) == set()
     assert not [part for part in items if part.kind == "furniture"]
+
+
+ROWS = [
+    ["安徽 1 合肥市 2024", "1.建立碳数据管理制度", "2.推广绿色建材", "3.开展碳普惠", "4.编制碳账户"],
+    ["2 黄山市* 2020左右", "1.推行低碳旅游", "2.保护森林碳汇", "3.改造供暖"],
+    ["江苏 3 南京市 2023-2025", "1.发展氢能", "2.建设零碳园区", "3.开展碳普惠", "4.编制碳账户"],
+    ["4 徐州市 2026", "1.治理采煤沉陷区", "2.推广光伏", "3.利用余热", "4.建立碳标签制度"],
+]
+HEADS = "省份 序号 城市 峰值年 创新重点"
+CELLED = {"省份", "安徽", "2", "江苏", "4"}  # what a line of several cells begins with
+SHORT_HEAD = "国家低碳城市试点"
+
+
+@pytest.mark.parametrize("cell_a_line", [False, True])
+@pytest.mark.parametrize(
+    ("first", "last", "again"),
+    [
+        (["— 1 —"], ["— 2 —"], False),
+        (["第 1 页 共 2 页"], ["第 2 页 共 2 页"], False),
+        (["1 / 2"], ["2 / 2"], True),
+        (["Page 1 of 2"], ["Page 2 of 2"], True),
+        (["7"], ["8"], True),
+        ([SHORT_HEAD, "1 / 2"], [SHORT_HEAD, "2 / 2"], False),
+        ([SHORT_HEAD, "- 1 -"], [SHORT_HEAD, "- 2 -"], True),
+        ([], ["1"], False),
+        (["- 1 -"], ["2"], False),
+    ],
+)
+def test_what_stands_at_the_ends_of_pages_is_in_no_item(first, last, again, cell_a_line):
+    upper, lower = ([line for row in rows for line in row] for rows in (ROWS[:2], ROWS[2:]))
+    lines = [HEADS, *upper, *first, *([HEADS] if again else []), *lower, *last]
+    if cell_a_line:
+        lines = [
+            cell
+            for line in lines
+            for cell in (line.split() if line.split()[0] in CELLED and "/" not in line else [line])
+        ]
+    told = extract(document(["第四批国家低碳城市试点名单", *lines]))
+    rows = [row for one in told.lists for row in one.rows]
+    assert [row.place.value for row in rows] == ["合肥市", "黄山市", "南京市", "徐州市"]
+    items = [[item.value for item in row.items] for row in rows]
+    assert items == [[line.split(".")[1] for line in row[1:]] for row in ROWS]
+
+
+def test_bare_numbers_that_count_to_the_last_line_are_page_numbers_in_a_list_of_rows():
+    lines = [HEADS, *[line for row in [*ROWS, *ROWS] for line in row]]
+    lines[16:16] = ["1"]
+    told = page_marks([RawLine(line, 0, False) for line in [*lines, "2"]])
+    assert told == {16, len(lines)}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "城市",
+            "序号",
+            *(cell for n, name in enumerate(["合肥市", "黄山市", "六安市"], 1) for cell in (name, str(n))),
+        ],
+        [HEADS, *ROWS[0], "5"],  # no page before it
+        [HEADS, *ROWS[0], "1/2"],  # a share, or a page of two: nothing tells
+        ["— 2017 —", *PROSE],
+    ],
+)
+def test_other_numbers_mark_no_page(lines):
+    assert page_marks([RawLine(line, 0, False) for line in lines]) == set()

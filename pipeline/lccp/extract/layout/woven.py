@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
 from lccp.extract.layout.tables import LayoutTable, RawLine
-from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists.items import MARKER, item_number, opens_items
 from lccp.extract.lists.shapes import (
     is_batch_cell,
@@ -215,7 +214,7 @@ class WovenBody:
             return 1 if not self.rows or (index + 1 < len(lines) and _fields_of(lines[index + 1])) else 0
         if is_total(fields[0].value) or is_note(fields[0].value):
             return 0
-        if "".join(each.value for each in fields) in self.heads or self._is_page_number(lines, index):
+        if "".join(each.value for each in fields) in self.heads:
             self.repeated.append(index)
             return 1
         row, size = _row_at(lines, index, self.kinds)
@@ -231,15 +230,6 @@ class WovenBody:
             self.between[-1].append(fields)
             return 1
         return 0
-
-    def _is_page_number(self, lines: Sequence[RawLine], index: int) -> bool:
-        """Whether a line prints the number of a page: dressed as one, or bare above heads that are printed again, or behind all else."""
-        value = lines[index].value.strip()
-        if not PAGE_NUMBER.fullmatch(value):
-            return False
-        below = "".join(line.value for line in lines[index + 1 : index + 2])
-        is_last = bool(self.rows) and not any(line.value.strip() for line in lines[index + 1 :])
-        return is_last or not value.isdecimal() or "".join(below.split()) in self.heads
 
     def _heads_rows(self, fields: Sequence[WovenField]) -> bool:
         """Whether a line holds a province by itself, or beside a line of items."""

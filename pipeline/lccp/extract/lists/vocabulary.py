@@ -91,6 +91,11 @@ OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
 
 
+def is_exact_head(value: str) -> bool:
+    """Whether a word is one of the known heads, with nothing before or behind it."""
+    return fold_script(value) in KINDS
+
+
 @lru_cache(maxsize=4096)  # heads recur from table to table
 def head_kind(value: str) -> str:
     """Return what the column under a header cell holds: "" where its words are not known.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from lccp.extract.lists.vocabulary import head_kind
+from lccp.extract.lists.vocabulary import head_kind, is_exact_head
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import frame_patterns
 from lccp.text.patterns import regex
@@ -41,7 +41,6 @@ WIDE_MENU = regex.compile(r"首 +[页頁](?:\s+\p{Han}){8,}\s*")
 FEWEST_ENTRIES, LONGEST_ENTRY = 6, 10  # of a menu side by side, one of them the name of a site (中国政府网 … English)
 SITE_ENTRY = regex.compile(r"\p{Han}{2,8}网|English|.*(?:搜索|下载|登[录陆]|注册|首页|最新|点击|导航|我的|收藏).*")
 MENU = regex.compile(r"(?:网站|網站|返回)?首[页頁](?:[ \u3000|-]+[\p{Han}A-Za-z]{2,6}){3,}")
-DASHED_NUMBER = regex.compile(r"[-—–－·~]+ ?\d{1,4} ?[-—–－·~]+|第 ?\d{1,4} ?页.{0,10}")  # of a page
 HEAD_OF_PAGES = regex.compile(r"\p{Han}[^。；;：:\t]{3,39}")
 # The heading that a library of model texts sets over a document: 第一篇：某某文件.
 MODEL_TEXT = regex.compile("第[一二三四五六七八九十]{1,3}篇[：:](.{4,60})")
@@ -108,15 +107,20 @@ def last_of_trail(line: str) -> int:
     return max(int(match.end()) for match in SEPARATOR.finditer(line))
 
 
-def running_heads(lines: Sequence[str]) -> set[int]:
-    """Return which lines print a running head, page after page beside the page's number (国家发展改革委文件 ⏎ — 1 —)."""
-    filled = [line.strip() for line in lines if line.strip()]
-    numbers = [n for n, line in enumerate(filled) if line[0] in "-—–－·~第" and DASHED_NUMBER.fullmatch(line)]
-    beside = Counter(text for n in numbers for text in (*filled[max(0, n - 1) : n], *filled[n + 1 : n + 2]))
+def running_heads(lines: Sequence[str], marks: Collection[int]) -> set[int]:
+    """Return which lines print a running head, page after page beside the page's number (国家发展改革委文件 ⏎ — 1 —).
+
+    ``marks``: which lines print the number of a page.
+    """
+    beside = Counter(lines[n].strip() for mark in marks for n in (mark - 1, mark + 1) if 0 <= n < len(lines))
     heads = {text for text, count in beside.items() if count > 1 and _is_running_head(text)}
     return {number for number, line in enumerate(lines) if line.strip() in heads} if heads else set()
 
 
 def _is_running_head(text: str) -> bool:
     """Whether a line may run over pages: short words, and no heads of a table."""
-    return bool(HEAD_OF_PAGES.fullmatch(text)) and not (" " in text and head_kind(text.split()[0]))
+    return (
+        bool(HEAD_OF_PAGES.fullmatch(text))
+        and not is_exact_head(text)
+        and not (" " in text and head_kind(text.split()[0]))
+    )

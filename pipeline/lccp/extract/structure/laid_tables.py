@@ -53,11 +53,23 @@ def _tables_beside_heads(lines: Sequence[RawLine], running: set[int]) -> Iterato
         yield from _tables_in(lines)
         return
     places = [n for n in range(len(lines)) if n not in running]
-    for table in _tables_in([lines[n] for n in places]):
+    kept = [
+        replace(lines[n], page_top=True) if n - 1 in running and _begins_page(lines, n, running) else lines[n]
+        for n in places
+    ]
+    for table in _tables_in(kept):
         first, end = places[table.first], places[table.end - 1] + 1
         furniture = sorted({*(places[n] for n in table.furniture), *running.intersection(range(first, end))})
         titles = tuple(places[n] for n in table.titles)
         yield replace(table, first=first, end=end, furniture=tuple(furniture), titles=titles)
+
+
+def _begins_page(lines: Sequence[RawLine], index: int, running: Container[int]) -> bool:
+    """Whether a page begins with one of the lines right above a line that are no text of it."""
+    above = index - 1
+    while above in running and not lines[above].page_top:
+        above -= 1
+    return above in running
 
 
 def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:

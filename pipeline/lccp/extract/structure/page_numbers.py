@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from lccp.extract.layout.tables import RawLine
 from lccp.extract.layout.words import page_number
+from lccp.extract.lists.items import MARKER
 from lccp.extract.lists.shapes import is_listed_place
+from lccp.extract.lists.vocabulary import is_exact_head
 from lccp.extract.structure.lines import Printed, wrap_width
 from lccp.model import Grid
 from lccp.text.patterns import re, regex
@@ -14,9 +17,16 @@ from lccp.text.patterns import re, regex
 PAGE_NUMBER = re.compile(page_number(digits=4))
 FAR = 12  # lines from one page number to the next, at the least, where nothing else tells them
 SHORTEST_PAGE = 6  # lines, where each number interrupts a sentence or a list
+SIGNS = "-—–－·~第Pp"
 FIRST_PAGES = 3  # what a number may be that stands alone
 ROW = regex.compile(r"0?(\d{1,3})[.、．)） ]*(?=\p{Han})")
 PLACES = regex.compile(r"\p{Han}{2,12}[省市区縣县州盟旗镇鎮乡鄉] ?[：:（(]")  # 福建省：漳州市; 河北省(11个)
+DRESSED = regex.compile(
+    r"[-—–－·~]+ ?(\d{1,4}) ?[-—–－·~]+|第 ?(\d{1,4}) ?[页頁].{0,10}|[Pp]age (\d{1,4})(?: of \d{1,4})?"
+)
+OF_ALL = regex.compile(r"(\d{1,3}) ?[/／] ?(\d{1,3})")  # 2 / 3: the page, and how many there are
+YEAR_WITHIN = regex.compile(r"\D*(?:19|20)\d\d\D*")
+LINES_OF_AN_ITEM = 3
 # What a number that a dump set on a line of its own may count or name (共有⏎12⏎个城市).
 UNIT_BELOW = regex.compile(
     r"[个個家座项項年月日号號条條款章节節页頁批类類种種名位人户戶次倍万萬亿億千百元吨噸%％℃、，。；：.,;:)）]|\p{Latin}"
@@ -25,7 +35,73 @@ UNIT_BELOW = regex.compile(
 
 def is_dressed(value: str) -> bool:
     """Whether a number of a page is set off by signs (- 3 -, 第3页); a year that is (—2017—) is none."""
-    return bool(re.search("[-—–－页·~]", value) and not re.fullmatch(r"\D*(?:19|20)\d\d\D*", value))
+    return bool(re.search("[-—–－页·~]", value) and not YEAR_WITHIN.fullmatch(value))
+
+
+def page_marks(lines: Sequence[RawLine]) -> set[int]:
+    """Return which lines print the number of a page and nothing else, before anything is read for a list.
+
+    Dressed numbers (— 1 —, 第 1 页 共 3 页); those that tell the pages there are (1 / 3, 2 / 3); bare ones that count by one
+    where pages end: above heads that are printed again, before a new page, and in the last line.
+    """
+    values = [line.value.strip() for line in lines]
+    numbered = [index for index, value in enumerate(values) if value and (value[0].isdecimal() or value[0] in SIGNS)]
+    dressed: dict[int, int] = {}
+    for index in numbered:
+        if (match := DRESSED.fullmatch(values[index])) and not YEAR_WITHIN.fullmatch(values[index]):
+            dressed[index] = int(match[1] or match[2] or match[3])
+    bare = [index for index in numbered if values[index].isdecimal() and len(values[index]) < 4]
+    return {*dressed, *_of_all(values, numbered), *_at_ends(lines, values, bare, dressed)}
+
+
+def _of_all(values: Sequence[str], numbered: Sequence[int]) -> set[int]:
+    """The lines that tell which page of how many this is, where they run from page to page, or close a document of one page."""
+    found = [(index, match) for index in numbered if (match := OF_ALL.fullmatch(values[index]))]
+    counts = {int(match[2]) for _, match in found}
+    pages = [int(match[1]) for _, match in found]
+    if len(counts) != 1 or any(after != before + 1 for before, after in pairwise(pages)) or pages[-1] > max(counts):
+        return set()
+    settled = len(pages) > 1 or (counts == {1} and found[0][0] == len(values) - 1)
+    return {index for index, _ in found} if settled else set()
+
+
+def _at_ends(
+    lines: Sequence[RawLine], values: Sequence[str], bare: Sequence[int], dressed: dict[int, int]
+) -> Iterator[int]:
+    """Yield the bare numbers that count by one where pages end, or from the first of all to the last line of the document.
+
+    And the one in the last line behind an item, where it is 1 or goes on from dressed ones.
+    """
+    last = len(lines) - 1
+    run: list[int] = []
+    for index in bare:
+        ends = index == last or _ends_page(lines, values, index)
+        if ends and (not run or _goes_on(values, run[-1], index)):
+            run.append(index)
+    if len(run) > 1:
+        yield from run
+    elif bare and bare[-1] == last:
+        counted = len(bare) > 1 and all(_goes_on(values, a, b) for a, b in pairwise(bare))
+        behind_item = any(map(MARKER.match, values[max(0, last - LINES_OF_AN_ITEM) : last]))
+        if counted and int(values[bare[0]]) <= FIRST_PAGES:
+            yield from bare
+        elif behind_item and int(values[last]) == max(dressed.values(), default=0) + 1:
+            yield last
+
+
+def _goes_on(values: Sequence[str], above: int, index: int) -> bool:
+    """Whether a number is that of the page behind another; the last page may be short."""
+    lines = SHORTEST_PAGE if index == len(values) - 1 else FAR
+    return int(values[index]) == int(values[above]) + 1 and index - above > lines
+
+
+def _ends_page(lines: Sequence[RawLine], values: Sequence[str], index: int) -> bool:
+    """Whether a page ends with a line: below it begins a new one, or the heads of a table are printed again."""
+    below = values[index + 1]
+    if lines[index + 1].page_top and lines[index + 1].value[:1] != " ":
+        return True
+    fields = below.split()
+    return bool(fields) and is_exact_head(fields[0]) and below in values[:index]
 
 
 def page_numbers(items: Sequence[Printed | Grid], bare: Sequence[tuple[int, int]]) -> set[int]:

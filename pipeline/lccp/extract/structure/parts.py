@@ -43,7 +43,7 @@ from lccp.extract.structure.lines import (
     wrap_width,
 )
 from lccp.extract.structure.markers import INLINE, RANKS, TOP, Marker, is_annex_mark, marker_at, number_of
-from lccp.extract.structure.page_numbers import PAGE_NUMBER, is_dressed, page_numbers
+from lccp.extract.structure.page_numbers import PAGE_NUMBER, is_dressed, page_marks, page_numbers
 from lccp.model import Document, Grid
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
@@ -129,8 +129,10 @@ class _State:
 def cut(document: Document) -> list[Part]:
     """Cut a document into parts, in reading order."""
     items: list[Printed | Grid] = [item for item in printed_lines(document) if isinstance(item, Printed | Grid)]
-    heads = frames.running_heads([raw_line(item).value for item in items])
-    pairs = list(with_layout_tables(items, {id(items[position]) for position in heads}))
+    lines = [raw_line(item) for item in items]
+    marks = page_marks(lines)
+    running = marks | frames.running_heads([line.value for line in lines], marks)
+    pairs = list(with_layout_tables(items, {id(items[position]) for position in running}))
     state = _State(document, [item for item, _ in pairs], [kind for _, kind in pairs])
     for find in (_furniture, _contents, _tabs, _lists):
         find(state)
