@@ -15,7 +15,7 @@ from lccp.extract.enumerated.news import heading_of_pilots
 from lccp.extract.enumerated.row_like_lines import unread_quoted_names, unread_row_like_lines
 from lccp.extract.lists.line_parts import columns_of_text, unread_columns, unread_headers
 from lccp.extract.lists.list_rows import without_continued_numbers
-from lccp.extract.lists.pilot_list import PilotList, UnreadRun, without_echoes
+from lccp.extract.lists.pilot_list import PilotList, UnreadRun, with_unstarred_parts, without_echoes
 from lccp.extract.lists.promises import promises_places, runs_unread, unkept_promises
 from lccp.extract.prose.batches import Announcement, distinct_announcements, without_examples_of_lists
 from lccp.extract.prose.citations import Citation
@@ -148,7 +148,7 @@ def extract(document: Document) -> Extract:
     result.kind = row["kind"].value
     context = replace(context, kind=result.kind)
     _extract_prose(result, _headings(result.sections, result.paragraphs, parts), context)
-    result.lists = without_echoes(result.lists)
+    result.lists = with_unstarred_parts(without_echoes(result.lists), document.text)
     listed = [[pilot.place.value for pilot in pilot_list.rows] for pilot_list in result.lists]
     result.notices = without_continued_numbers(result.lists, result.notices)
     result.announcements = without_examples_of_lists(distinct_announcements(result.announcements), listed)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise, permutations, takewhile
 
+from lccp.extract.lists.items import opens_items
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     LETTER,
@@ -54,6 +55,7 @@ LISTS_CITIES = regex.compile("城市|地级市|地区")
 OTHER_CITIES = regex.compile(r"\p{Han}{2,8}城市")  # 合作城市, beside 试点城市
 SPAN_HEAD = regex.compile("(?:19|20)[0-9]{2}年?|(?:第[一二三四五六七八九十]{1,2}|首)批")  # 城市 | 2020年 | 2021年
 Ratios = dict[int, float]
+ITEMISED = 0.6  # of the cells of a column without a head that begin with a first item
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class _ColumnShapes:
     year: Ratios = field(default_factory=dict)
     date: Ratios = field(default_factory=dict)
     batch: Ratios = field(default_factory=dict)
+    items: Ratios = field(default_factory=dict)
     count: dict[int, int] = field(default_factory=dict)
     repeats: dict[int, bool] = field(default_factory=dict)  # some value stands in several rows
     runs: dict[int, bool] = field(default_factory=dict)  # its numbers run on by one, as rows are numbered
@@ -147,6 +150,11 @@ def _settled_kinds(
     kinds.update(dict.fromkeys(_columns_in_latin(matrix, body, kinds), "other"))
     targets = [column for column, head in heads.items() if MERE_TARGET.fullmatch(head)] if header else kinds
     _settle_unknown(kinds, shapes, targets if PEAK.search(about) else (), bool(header))
+    itemised = [
+        column for column, kind in kinds.items() if not kind and not heads[column] and shapes.items[column] >= ITEMISED
+    ]
+    if len(itemised) == 1 and "items" not in kinds.values():
+        kinds[itemised[0]] = "items"
     return kinds
 
 
@@ -378,6 +386,7 @@ def _shapes_of(matrix: TableMatrix, body: Sequence[int]) -> _ColumnShapes:
         (shapes.year, is_year_cell),
         (shapes.date, is_date_cell),
         (shapes.batch, is_batch_cell),
+        (shapes.items, opens_items),
     ]
     for column in matrix.columns:
         values = [cell.text.value for cell in matrix.column_cells(column, rows)]

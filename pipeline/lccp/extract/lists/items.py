@@ -22,6 +22,7 @@ BULLET = re.compile(r"[·•●◆■▪➢▶]\s*")  # before each line of a ce
 ASIDE = re.compile(r"[（(《][^（）()《》]*[）)》]")  # what it holds is of one item
 BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item, in a dump: a scrap of another column's cell
 NO_WORDS = re.compile("[-—–－/／]{1,3}")  # of a cell, or a line of one, that is empty: — under 备注 behind the items
+NOTHING = re.compile("[（(]?(?:暂?无|没有|未提出|未明确)[）)]?。?")  # what a cell says that holds no item
 NONE_BEHIND = re.compile("(?<=[；;。])\\s*[-—–－/／]{1,3}$")
 INSIDE, BLANK, LINE = 0, 1, 2
 """How a piece begins: it goes on with the one before it, behind a blank, or on a line of its own."""

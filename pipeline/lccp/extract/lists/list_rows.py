@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items import BEHIND_END, MARKER, NONE_BEHIND, item_number
+from lccp.extract.lists.items import BEHIND_END, MARKER, NONE_BEHIND, NOTHING, item_number
 from lccp.extract.lists.line_reader import is_same_province, part_province
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList, marks_of, marks_that_limit
 from lccp.extract.lists.shapes import (
@@ -327,6 +327,10 @@ class RowMaker:
                 words=self._mixed[place - 1],
             )
             self._add_notice("unparsed", "high", entry.items[0].pieces[0], message)
+            return ()
+        if len(entry.items) == 1 and NOTHING.fullmatch(_joined(entry.items[0].pieces)):
+            for piece in entry.items[0].pieces:
+                self._add_notice("label", "info", piece, Message("the row says that it has none", "此行言明并无此项"))
             return ()
         self.notices.extend(missing_items(entry, name))
         return tuple(

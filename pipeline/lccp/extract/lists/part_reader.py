@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice, pairwise
 
@@ -103,8 +103,21 @@ REPEATED_HEAD = Message("head of a column repeated before a value", "值前重�
 PartContents = tuple[tuple[PilotList, ...], Table, tuple[Notice, ...]]
 
 
-def read_part(document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables) -> PartContents | None:
-    """Read a part of kind list, tabs or grid. ``titles`` are the short texts above it, nearest first."""
+FEWEST_WORDS = 6  # Han of a cell that says something
+WithHeads = Callable[[TableMatrix], TableMatrix]
+
+
+def _as_it_is(matrix: TableMatrix) -> TableMatrix:
+    return matrix
+
+
+def read_part(
+    document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables, with_heads: WithHeads = _as_it_is
+) -> PartContents | None:
+    """Read a part of kind list, tabs or grid. ``titles`` are the short texts above it, nearest first.
+
+    ``with_heads`` gives a table without heads those of the table that it goes on with.
+    """
     if part.kind == "list":
         contents = _read_dump(document, part, titles)
         if contents is not None and _is_whole(contents):
@@ -112,10 +125,12 @@ def read_part(document: Document, part: Part, titles: Sequence[Text], grid_table
         return _read_celled(document, part, titles, grid_tables) or contents
     if part.kind == "layout":
         return (), Table(()), (_unsettled_layout(part),)
-    return _read_grid(document, part, titles, grid_tables)
+    return _read_grid(document, part, titles, grid_tables, with_heads)
 
 
-def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables) -> PartContents:
+def _read_grid(
+    document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables, with_heads: WithHeads = _as_it_is
+) -> PartContents:
     """Read the lists of a part whose cells are known; a grid may hold several tables."""
     if part.kind == "grid" and part.grid is not None:
         table = grid_tables(part.grid)
@@ -130,7 +145,8 @@ def _read_grid(document: Document, part: Part, titles: Sequence[Text], grid_tabl
         if _is_page_frame(member) or is_metadata_table(_values(member)):
             continue
         start = min(cell.pieces[0].starts[0] for cell in member.cells) if number else part.start
-        reading = read_table(document, start, member, above, loose=loose)
+        headed = with_heads(member) if len(members) == 1 else member
+        reading = read_table(document, start, headed, above, loose=loose)
         if reading is None:
             notices.extend(unread_table(member))
             continue
@@ -351,6 +367,7 @@ def read_table(
     maker = RowMaker(document, entries, dated, loose=loose, kinds=apart)
     pilots = maker.make_list(start, above)
     unsettled = [*_unread_years(matrix, columns), *_kinds_beside(matrix, columns), *_columns_in_doubt(matrix, columns)]
+    unsettled.extend(_unread_words(matrix, columns))
     return pilots, [*reader.notices, *maker.notices, *unsettled], columns.blocks[0].get("province", 0)
 
 
@@ -676,6 +693,19 @@ def _unread_years(matrix: TableMatrix, columns: ListColumns) -> list[Notice]:
                 Notice("unparsed", "high", cells[0].pieces[0].starts[0], cells[-1].pieces[-1].ends[-1], message)
             )
     return notices
+
+
+def _unread_words(matrix: TableMatrix, columns: ListColumns) -> Iterator[Notice]:
+    """Yield a finding for a column of words in a table without heads: it may hold what the rows of another list have."""
+    for column in () if columns.has_header else columns.unread:
+        cells = list(matrix.column_cells(column, columns.body))
+        worded = [cell for cell in cells if len(regex.findall(r"\p{Han}", cell.text.value)) >= FEWEST_WORDS]
+        if len(worded) >= FEWEST_PLACES and 2 * len(worded) > len(cells):
+            message = Message(
+                "a column of the list holds words, and no head says of what: left unread",
+                "名单有一列文字，无栏目名言明所指，不予读取",
+            )
+            yield Notice("unparsed", "high", cells[0].pieces[0].starts[0], cells[-1].pieces[-1].ends[-1], message)
 
 
 def unread_table(matrix: TableMatrix) -> list[Notice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lccp.extract.lists.shapes import BARE_BATCH, BATCH, STAR, STARS, running_number
 from lccp.extract.structure.markers import numeral_value
@@ -11,6 +11,7 @@ from lccp.model import Cell, Notice
 from lccp.normalise.english import english_batch
 from lccp.normalise.places import base_name
 from lccp.normalise.programmes import programme_phrase
+from lccp.text.cells import text_cell
 from lccp.text.patterns import regex
 from lccp.text.rules import rule, structural
 from lccp.text.spans import Text
@@ -136,6 +137,47 @@ def without_echoes(lists: Sequence[PilotList]) -> list[PilotList]:
         for each, listed, is_titled in zip(lists, places, titled, strict=True)
         if is_titled or not any(listed < other for other in wider)
     ]
+
+
+def with_unstarred_parts(lists: Sequence[PilotList], text: str) -> list[PilotList]:
+    """Return lists in which a part without any star is not open where another part of the same list marks some of its pilots.
+
+    Parts have one heading and one batch, and the numbers of their rows run on from one to the other.
+    """
+    marked = {_title_of(each) for each in lists if any(row.conditional.value == "true" for row in each.rows)}
+    return [
+        replace(each, rows=tuple(map(_unstarred, each.rows)))
+        if _title_of(each) in marked and _is_open(each, text) and _goes_on(each, lists)
+        else each
+        for each in lists
+    ]
+
+
+def _title_of(listed: PilotList) -> tuple[str, ...]:
+    return tuple("" if text is None else text.value for text in (listed.heading, listed.batch))
+
+
+def _is_open(listed: PilotList, text: str) -> bool:
+    """Whether no row of a list is marked, by a star whose meaning is open or one that is only suspected."""
+    return not any(
+        row.conditional.value
+        or row.place.origin.suspected_stars
+        or set(STARS) & {*row.place.value, *text[row.place.ends[-1] : row.place.ends[-1] + 2]}
+        for row in listed.rows
+    )
+
+
+def _goes_on(listed: PilotList, lists: Sequence[PilotList]) -> bool:
+    """Whether the numbers of a list's rows run on from another part, or to it."""
+    ends = {row.number.value for each in lists if each is not listed for row in (each.rows[:1] + each.rows[-1:])}
+    numbers = [row.number.value for row in listed.rows[:1] + listed.rows[-1:]]
+    if not all(map(str.isdecimal, numbers)) or not numbers:
+        return False
+    return str(int(numbers[0]) - 1) in ends or str(int(numbers[-1]) + 1) in ends
+
+
+def _unstarred(row: ListRow) -> ListRow:
+    return replace(row, conditional=text_cell(row.place, "list.unstarred"))
 
 
 def plain_mark(sign: str) -> str:

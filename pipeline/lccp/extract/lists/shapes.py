@@ -53,8 +53,9 @@ TOTAL = regex.compile(
     regex.I,
 )
 COUNT = regex.compile(r"(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家].{0,8}")
+ABOVE = r"[（(【]?以上[^，。；：\t]{0,12}[为系是属均][^。；：\t]{1,20}[）)】]?$"  # （以上为东部地区）
 NOTE = regex.compile(
-    rf"(?:注|备注|说明|附注|资料来源|数据来源|来源)\s*(?:[:：]|\d|[（(]|$)|[（(]?{STAR}[）)]?\s*\p{{Han}}|带?[{STARS}]号?[的为]|[①-⑳](?:\p{{Han}}{{0,4}}指(?![标导引数南挥令])|为|[该本此]\p{{Han}}{{0,4}}为|以\p{{Han}}{{1,8}}为准)|[（(]?此件\p{{Han}}{{0,4}}公开|notes?\b|sources?\b",
+    rf"(?:注|备注|说明|附注|资料来源|数据来源|来源)\s*(?:[:：]|\d|[（(]|$)|[（(]?{STAR}[）)]?\s*\p{{Han}}|带?[{STARS}]号?[的为]|[①-⑳](?:\p{{Han}}{{0,4}}指(?![标导引数南挥令])|为|[该本此]\p{{Han}}{{0,4}}为|以\p{{Han}}{{1,8}}为准)|[（(]?此件\p{{Han}}{{0,4}}公开|{ABOVE}|notes?\b|sources?\b",
     regex.I,
 )
 DITTO = regex.compile(r"同上|同前|同左|[-—–－\s]*[〃″＂]+[-—–－\s]*|[”\"]{1,2}|''|ditto", regex.I)
@@ -353,6 +354,11 @@ def is_note(value: str) -> bool:
     True
     """
     return bool(NOTE.match(fold_script(value.strip())))
+
+
+def says_what_stands_above(value: str) -> bool:
+    """Whether a line between rows says of what those above it are: （以上为东部地区）."""
+    return bool(regex.match(ABOVE, fold_script(value.strip())))
 
 
 def is_ditto(value: str) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.news import programme_of_list
+from lccp.extract.lists.columns import header_rows
+from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_part
+from lccp.extract.lists.shapes import is_note
 from lccp.extract.lists.vocabulary import head_kind, is_one_head
 from lccp.extract.prose.ratings import rated_rows
 from lccp.extract.structure.indicator_table import framework_of_cells
 from lccp.extract.structure.parts import Part
-from lccp.extract.structure.tables import Table
+from lccp.extract.structure.tables import Table, TableCell, from_grid, from_lines
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
@@ -26,7 +31,8 @@ ENGLISH_TITLE = regex.compile(r"(?:Table|Appendix|Annex|Panel|Supplementary|List
 
 def extract(part: Part, context: Context) -> Iterator[Yield]:
     """Yield the cells of a table, the pilot list where it is one, and findings."""
-    reading = read_part(context.document, part, titles_above(context), context.grid_tables)
+    with_heads = partial(_with_heads_above, context)
+    reading = read_part(context.document, part, titles_above(context), context.grid_tables, with_heads)
     if reading is None:
         return
     listed, table, notices = reading
@@ -48,6 +54,30 @@ def _assessed(table: Table, context: Context) -> Iterator[Yield]:
         yield Fact("ratings", rating)
 
 
+def _with_heads_above(context: Context, matrix: TableMatrix) -> TableMatrix:
+    """Return a table without heads below those of the table that it goes on with: notes alone stand between."""
+    if header_rows(matrix)[1]:
+        return matrix
+    for part in reversed(context.parts[max(0, context.part - LINES_ABOVE) : context.part]):
+        if part.kind in ("tabs", "grid"):
+            table = from_lines(context.document, part) if part.grid is None else from_grid(context.document, part.grid)
+            above = TableMatrix(table.cells)
+            header = header_rows(above)[1]
+            if above.columns[-1:] != matrix.columns[-1:]:
+                return matrix
+            if header:
+                return _below_heads(matrix, [cell for row in header for cell in above.own_cells(row)], header[-1])
+        elif part.kind != "furniture" and not (part.text is not None and is_note(part.text.value)):
+            return matrix
+    return matrix
+
+
+def _below_heads(matrix: TableMatrix, heads: Sequence[TableCell], last: int) -> TableMatrix:
+    """Return a table below heads whose last row is ``last`` in the table that they are of."""
+    up = matrix.rows[0] - 1 - last
+    return TableMatrix((*(replace(cell, row=cell.row + up) for cell in heads), *matrix.cells))
+
+
 def titles_above(context: Context) -> list[Text]:
     """Return the short texts above a table, nearest first, then the document's title, or the opening sentence that serves for one."""
     above: list[Text] = []
@@ -57,7 +87,7 @@ def titles_above(context: Context) -> list[Text]:
             text = part.lines[-1].text  # a title that nothing parts from the paragraph above it
             if not LIST_NAMED.search(fold_script(text.value)):
                 continue
-        if text is not None and _is_short(text) and not heads_columns(part):
+        if text is not None and _is_short(text) and not (heads_columns(part) or is_note(text.value)):
             above.append(text)
     if "title" not in context.metadata and context.heading is not None:
         above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)

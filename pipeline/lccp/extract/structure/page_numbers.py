@@ -8,7 +8,7 @@ from itertools import pairwise
 from lccp.extract.layout.tables import RawLine
 from lccp.extract.layout.words import page_number
 from lccp.extract.lists.items import MARKER
-from lccp.extract.lists.shapes import is_listed_place
+from lccp.extract.lists.shapes import is_listed_place, is_total
 from lccp.extract.lists.vocabulary import is_exact_head
 from lccp.extract.structure.lines import Printed, wrap_width
 from lccp.model import Grid
@@ -26,6 +26,10 @@ DRESSED = regex.compile(
 )
 OF_ALL = regex.compile(r"(\d{1,3}) ?[/／] ?(\d{1,3})")  # 2 / 3: the page, and how many there are
 YEAR_WITHIN = regex.compile(r"\D*(?:19|20)\d\d\D*")
+LONGEST_PASSAGE = 8
+PASSAGE = regex.compile(
+    "[（(【]?(?:续上?表|表续|接上[表页]|[转接续]下页|下页续|续前表)[）)】]?[:：]?"
+)  # 续表, （转下页）: a table goes on
 LINES_OF_AN_ITEM = 3
 # What a number that a dump set on a line of its own may count or name (共有⏎12⏎个城市).
 UNIT_BELOW = regex.compile(
@@ -39,10 +43,10 @@ def is_dressed(value: str) -> bool:
 
 
 def page_marks(lines: Sequence[RawLine]) -> set[int]:
-    """Return which lines print the number of a page and nothing else, before anything is read for a list.
+    """Return which lines print the number of a page, and nothing else, before anything is read for a list.
 
     Dressed numbers (— 1 —, 第 1 页 共 3 页); those that tell the pages there are (1 / 3, 2 / 3); bare ones that count by one
-    where pages end: above heads that are printed again, before a new page, and in the last line.
+    where pages end: above heads that are printed again, before a new page, and in the last line. So do words that a table goes on.
     """
     values = [line.value.strip() for line in lines]
     numbered = [index for index, value in enumerate(values) if value and (value[0].isdecimal() or value[0] in SIGNS)]
@@ -51,7 +55,17 @@ def page_marks(lines: Sequence[RawLine]) -> set[int]:
         if (match := DRESSED.fullmatch(values[index])) and not YEAR_WITHIN.fullmatch(values[index]):
             dressed[index] = int(match[1] or match[2] or match[3])
     bare = [index for index in numbered if values[index].isdecimal() and len(values[index]) < 4]
-    return {*dressed, *_of_all(values, numbered), *_at_ends(lines, values, bare, dressed)}
+    passages = (
+        index for index, value in enumerate(values) if len(value) <= LONGEST_PASSAGE and PASSAGE.fullmatch(value)
+    )
+    parting = (index for index in bare if _parts_tabs([line.value for line in lines[max(0, index - 1) : index + 2]]))
+    return {*dressed, *_of_all(values, numbered), *_at_ends(lines, values, bare, dressed), *parting, *passages}
+
+
+def _parts_tabs(around: Sequence[str]) -> bool:
+    """Whether a line stands between two rows of a table of tabs, none of whose cells is empty at its end."""
+    tabs = [line.count("\t") for line in around]
+    return len(tabs) == 3 and tabs[0] == tabs[2] > tabs[1] == 0 and not around[0].endswith("\t")
 
 
 def _of_all(values: Sequence[str], numbered: Sequence[int]) -> set[int]:
@@ -78,7 +92,7 @@ def _at_ends(
         ends = index == last or _ends_page(lines, values, index)
         if ends and (not run or _goes_on(values, run[-1], index)):
             run.append(index)
-    if len(run) > 1:
+    if len(run) > 1 or (run and run[0] != last and int(values[run[0]]) <= FIRST_PAGES):
         yield from run
     elif bare and bare[-1] == last:
         counted = len(bare) > 1 and all(_goes_on(values, a, b) for a, b in pairwise(bare))
@@ -97,7 +111,9 @@ def _goes_on(values: Sequence[str], above: int, index: int) -> bool:
 
 def _ends_page(lines: Sequence[RawLine], values: Sequence[str], index: int) -> bool:
     """Whether a page ends with a line: below it begins a new one, or the heads of a table are printed again."""
-    below = values[index + 1]
+    above, below = values[index - 1] if index else "", values[index + 1]
+    if above.isdecimal() or is_total(above):  # the last of a column of numbers, or a count
+        return False
     if lines[index + 1].page_top and lines[index + 1].value[:1] != " ":
         return True
     fields = below.split()

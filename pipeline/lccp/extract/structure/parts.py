@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise, takewhile
 
 from lccp.extract.lists import header
-from lccp.extract.lists.shapes import heads_rows, is_region
+from lccp.extract.lists.shapes import heads_rows, is_region, says_what_stands_above
 from lccp.extract.structure import frames
 from lccp.extract.structure.bare_contents import bare_contents
 from lccp.extract.structure.csv_lines import (
@@ -331,11 +331,19 @@ def _raws_from(state: _State, index: int) -> Iterator[str]:
 def _next_row_end(state: _State, first: int, ahead: int, count: int) -> int:
     """Where the next row of a table ends, lines that go on with the last cell before it among it; ``ahead`` where there is none."""
     end, columns = _row_at(state, ahead)
-    if columns == count or (end > ahead and _is_shorter_row(state, ahead, count)):
+    if columns == count or (
+        end > ahead and (_is_shorter_row(state, ahead, count) or _ends_empty(state, end, columns - count))
+    ):
         return end
     heads = _free(state, first)
     lined = count > 2 and heads is not None and may_hold_lines(heads.raw.value)
     return _cell_end(state, first, ahead, count) if lined else ahead
+
+
+def _ends_empty(state: _State, end: int, more: int) -> bool:
+    """Whether the row that ends before a line has more columns than the heads for empty ones alone, as sheets export them."""
+    line = _free(state, end - 1)
+    return more > 0 and line is not None and line.raw.value.endswith("\t" * more)
 
 
 def _cell_end(state: _State, first: int, ahead: int, count: int) -> int:
@@ -415,7 +423,7 @@ def _is_shorter_row(state: _State, index: int, count: int) -> bool:
         return True
     after = _free(state, index + 1)
     below = after is not None and 2 <= sign * _columns(after) <= abs(count)
-    return below and _columns(line) == 0 and heads_rows(line.value)
+    return below and _columns(line) == 0 and (heads_rows(line.value) or says_what_stands_above(line.value))
 
 
 def _columns(line: Printed) -> int:
