@@ -84,7 +84,7 @@ def _at_ends(
 ) -> Iterator[int]:
     """Yield the bare numbers that count by one where pages end, or from the first of all to the last line of the document.
 
-    And the one in the last line behind an item, where it is 1 or goes on from dressed ones.
+    And the one in the last line behind an item, where it is low or goes on from dressed ones.
     """
     last = len(lines) - 1
     run: list[int] = []
@@ -99,7 +99,7 @@ def _at_ends(
         behind_item = any(map(MARKER.match, values[max(0, last - LINES_OF_AN_ITEM) : last]))
         if counted and int(values[bare[0]]) <= FIRST_PAGES:
             yield from bare
-        elif behind_item and int(values[last]) == max(dressed.values(), default=0) + 1:
+        elif behind_item and int(values[last]) <= max(FIRST_PAGES, *dressed.values(), 0) + bool(dressed):
             yield last
 
 
