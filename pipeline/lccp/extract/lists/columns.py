@@ -150,12 +150,15 @@ def _settled_kinds(
     kinds.update(dict.fromkeys(_columns_in_latin(matrix, body, kinds), "other"))
     targets = [column for column, head in heads.items() if MERE_TARGET.fullmatch(head)] if header else kinds
     _settle_unknown(kinds, shapes, targets if PEAK.search(about) else (), bool(header))
-    itemised = [
-        column for column, kind in kinds.items() if not kind and not heads[column] and shapes.items[column] >= ITEMISED
-    ]
-    if len(itemised) == 1 and "items" not in kinds.values():
-        kinds[itemised[0]] = "items"
+    kinds.update(_itemised(kinds, heads, shapes))
     return kinds
+
+
+def _itemised(kinds: Mapping[int, str], heads: Mapping[int, str], shapes: _ColumnShapes) -> dict[int, str]:
+    """The column without a head whose cells begin with a first item, where it is the only one of items."""
+    unheaded = [column for column, kind in kinds.items() if not kind and not heads[column]]
+    itemised = [column for column in unheaded if shapes.items[column] >= ITEMISED]
+    return {itemised[0]: "items"} if len(itemised) == 1 and "items" not in kinds.values() else {}
 
 
 def _columns_in_latin(matrix: TableMatrix, body: Sequence[int], kinds: Mapping[int, str]) -> list[int]:

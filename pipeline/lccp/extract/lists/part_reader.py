@@ -9,7 +9,7 @@ from itertools import chain, islice, pairwise
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
-from lccp.extract.layout.tables_within import tables_within
+from lccp.extract.layout.tables_within import TitledTable, tables_within
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import (
     LIES_THERE,
@@ -140,13 +140,12 @@ def _read_grid(
     notices = [make_finding(kind, "info", text, message) for text in table.repeated]
     loose = part.kind == "grid" and document.media_type == "text/plain"  # its cells stand by blanks or by their order
     listed: list[PilotList] = []
-    members = tables_within(part_numbers(TableMatrix(table.cells)), titles)
+    members = _members_of(table, titles, with_heads)
     for number, (member, above) in enumerate(members):
         if _is_page_frame(member) or is_metadata_table(_values(member)):
             continue
         start = min(cell.pieces[0].starts[0] for cell in member.cells) if number else part.start
-        headed = with_heads(member) if len(members) == 1 else member
-        reading = read_table(document, start, headed, above, loose=loose)
+        reading = read_table(document, start, member, above, loose=loose)
         if reading is None:
             notices.extend(unread_table(member))
             continue
@@ -156,6 +155,12 @@ def _read_grid(
         if column and part.kind != "grid" and len(members) == 1:
             table = tables.merged_down(table, column)
     return tuple(listed), table, tuple(notices)
+
+
+def _members_of(table: Table, titles: Sequence[Text], with_heads: WithHeads) -> list[TitledTable]:
+    """Return the tables that one holds; one that is alone with the heads of the table that it goes on with."""
+    members = tables_within(part_numbers(TableMatrix(table.cells)), titles)
+    return members if len(members) > 1 else [(with_heads(member), above) for member, above in members]
 
 
 def _is_page_frame(matrix: TableMatrix) -> bool:

@@ -53,11 +53,11 @@ def _tables_beside_heads(lines: Sequence[RawLine], running: set[int]) -> Iterato
         yield from _tables_in(lines)
         return
     places = [n for n in range(len(lines)) if n not in running]
-    kept = [
+    beside = [
         replace(lines[n], page_top=True) if n - 1 in running and _begins_page(lines, n, running) else lines[n]
         for n in places
     ]
-    for table in _tables_in(kept):
+    for table in _tables_in(beside):
         first, end = places[table.first], places[table.end - 1] + 1
         furniture = sorted({*(places[n] for n in table.furniture), *running.intersection(range(first, end))})
         titles = tuple(places[n] for n in table.titles)

@@ -17,7 +17,7 @@ from lccp.text.patterns import re, regex
 PAGE_NUMBER = re.compile(page_number(digits=4))
 FAR = 12  # lines from one page number to the next, at the least, where nothing else tells them
 SHORTEST_PAGE = 6  # lines, where each number interrupts a sentence or a list
-SIGNS = "-—–－·~第Pp"
+SIGNS = frozenset("-—–－·~第Pp")
 FIRST_PAGES = 3  # what a number may be that stands alone
 ROW = regex.compile(r"0?(\d{1,3})[.、．)） ]*(?=\p{Han})")
 PLACES = regex.compile(r"\p{Han}{2,12}[省市区縣县州盟旗镇鎮乡鄉] ?[：:（(]")  # 福建省：漳州市; 河北省(11个)
@@ -49,17 +49,28 @@ def page_marks(lines: Sequence[RawLine]) -> set[int]:
     where pages end: above heads that are printed again, before a new page, and in the last line. So do words that a table goes on.
     """
     values = [line.value.strip() for line in lines]
-    numbered = [index for index, value in enumerate(values) if value and (value[0].isdecimal() or value[0] in SIGNS)]
-    dressed: dict[int, int] = {}
-    for index in numbered:
-        if (match := DRESSED.fullmatch(values[index])) and not YEAR_WITHIN.fullmatch(values[index]):
-            dressed[index] = int(match[1] or match[2] or match[3])
+    numbered = [index for index, value in enumerate(values) if value[:1].isdecimal() or value[:1] in SIGNS]
+    dressed = {index: number for index in numbered if (number := _dressed_number(values[index]))}
     bare = [index for index in numbered if values[index].isdecimal() and len(values[index]) < 4]
-    passages = (
-        index for index, value in enumerate(values) if len(value) <= LONGEST_PASSAGE and PASSAGE.fullmatch(value)
-    )
-    parting = (index for index in bare if _parts_tabs([line.value for line in lines[max(0, index - 1) : index + 2]]))
-    return {*dressed, *_of_all(values, numbered), *_at_ends(lines, values, bare, dressed), *parting, *passages}
+    ends = [index for index in bare if index == len(lines) - 1 or _ends_page(lines, values, index)]
+    closing = _at_ends(values, ends) or set(_last_numbers(values, bare, dressed))
+    return {*dressed, *_of_all(values, numbered), *closing, *_within_tables(lines, values, bare)}
+
+
+def _within_tables(lines: Sequence[RawLine], values: Sequence[str], bare: Sequence[int]) -> Iterator[int]:
+    """Yield the bare numbers between rows of tabs, and the words that say that a table goes on."""
+    yield from (index for index in bare if _parts_tabs([line.value for line in lines[max(0, index - 1) : index + 2]]))
+    yield from (index for index, value in enumerate(values) if _is_passage(value))
+
+
+def _dressed_number(value: str) -> int:
+    """Return the number of a page that signs or words set off; 0 where a line is none."""
+    match = DRESSED.fullmatch(value)
+    return 0 if match is None or YEAR_WITHIN.fullmatch(value) else int(match[1] or match[2] or match[3])
+
+
+def _is_passage(value: str) -> bool:
+    return len(value) <= LONGEST_PASSAGE and PASSAGE.fullmatch(value) is not None
 
 
 def _parts_tabs(around: Sequence[str]) -> bool:
@@ -70,37 +81,39 @@ def _parts_tabs(around: Sequence[str]) -> bool:
 
 def _of_all(values: Sequence[str], numbered: Sequence[int]) -> set[int]:
     """The lines that tell which page of how many this is, where they run from page to page, or close a document of one page."""
-    found = [(index, match) for index in numbered if (match := OF_ALL.fullmatch(values[index]))]
-    counts = {int(match[2]) for _, match in found}
-    pages = [int(match[1]) for _, match in found]
+    pages_of_all = [(index, match) for index in numbered if (match := OF_ALL.fullmatch(values[index]))]
+    counts = {int(match[2]) for _, match in pages_of_all}
+    pages = [int(match[1]) for _, match in pages_of_all]
     if len(counts) != 1 or any(after != before + 1 for before, after in pairwise(pages)) or pages[-1] > max(counts):
         return set()
-    settled = len(pages) > 1 or (counts == {1} and found[0][0] == len(values) - 1)
-    return {index for index, _ in found} if settled else set()
+    settled = len(pages) > 1 or (counts == {1} and pages_of_all[0][0] == len(values) - 1)
+    return {index for index, _ in pages_of_all} if settled else set()
 
 
-def _at_ends(
-    lines: Sequence[RawLine], values: Sequence[str], bare: Sequence[int], dressed: dict[int, int]
-) -> Iterator[int]:
-    """Yield the bare numbers that count by one where pages end, or from the first of all to the last line of the document.
-
-    And the one in the last line behind an item, where it is low or goes on from dressed ones.
-    """
-    last = len(lines) - 1
+def _at_ends(values: Sequence[str], ends: Sequence[int]) -> set[int]:
+    """The bare numbers that count by one where pages end; none where there is but one, in the last line."""
     run: list[int] = []
-    for index in bare:
-        ends = index == last or _ends_page(lines, values, index)
-        if ends and (not run or _goes_on(values, run[-1], index)):
+    for index in ends:
+        if not run or _goes_on(values, run[-1], index):
             run.append(index)
-    if len(run) > 1 or (run and run[0] != last and int(values[run[0]]) <= FIRST_PAGES):
-        yield from run
-    elif bare and bare[-1] == last:
-        counted = len(bare) > 1 and all(_goes_on(values, a, b) for a, b in pairwise(bare))
-        behind_item = any(map(MARKER.match, values[max(0, last - LINES_OF_AN_ITEM) : last]))
-        if counted and int(values[bare[0]]) <= FIRST_PAGES:
-            yield from bare
-        elif behind_item and int(values[last]) <= max(FIRST_PAGES, *dressed.values(), 0) + bool(dressed):
-            yield last
+    alone = bool(run) and run[0] != len(values) - 1 and int(values[run[0]]) <= FIRST_PAGES
+    return set(run) if len(run) > 1 or alone else set()
+
+
+def _last_numbers(values: Sequence[str], bare: Sequence[int], dressed: dict[int, int]) -> Iterator[int]:
+    """Yield the bare numbers that count from the first of all to the last line of the document.
+
+    Or the one in the last line behind an item, where it is low or goes on from dressed ones.
+    """
+    last = len(values) - 1
+    if not bare or bare[-1] != last:
+        return
+    counted = len(bare) > 1 and all(_goes_on(values, a, b) for a, b in pairwise(bare))
+    behind_item = any(map(MARKER.match, values[max(0, last - LINES_OF_AN_ITEM) : last]))
+    if counted and int(values[bare[0]]) <= FIRST_PAGES:
+        yield from bare
+    elif behind_item and int(values[last]) <= max(FIRST_PAGES, *dressed.values(), 0) + bool(dressed):
+        yield last
 
 
 def _goes_on(values: Sequence[str], above: int, index: int) -> bool:

@@ -340,10 +340,10 @@ def _next_row_end(state: _State, first: int, ahead: int, count: int) -> int:
     return _cell_end(state, first, ahead, count) if lined else ahead
 
 
-def _ends_empty(state: _State, end: int, more: int) -> bool:
+def _ends_empty(state: _State, end: int, surplus: int) -> bool:
     """Whether the row that ends before a line has more columns than the heads for empty ones alone, as sheets export them."""
     line = _free(state, end - 1)
-    return more > 0 and line is not None and line.raw.value.endswith("\t" * more)
+    return surplus > 0 and line is not None and line.raw.value.endswith("\t" * surplus)
 
 
 def _cell_end(state: _State, first: int, ahead: int, count: int) -> int:
