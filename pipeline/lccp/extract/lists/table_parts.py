@@ -11,7 +11,7 @@ from lccp.extract.enumerated.news import programme_of_list
 from lccp.extract.lists.columns import header_rows
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_part
-from lccp.extract.lists.shapes import is_note
+from lccp.extract.lists.shapes import is_note, is_total, running_number
 from lccp.extract.lists.vocabulary import head_kind, is_one_head
 from lccp.extract.prose.ratings import rated_rows
 from lccp.extract.structure.indicator_table import framework_of_cells
@@ -66,10 +66,22 @@ def _with_heads_above(context: Context, matrix: TableMatrix) -> TableMatrix:
             if above.columns[-1:] != matrix.columns[-1:]:
                 return matrix
             if header:
-                return _below_heads(matrix, [cell for row in header for cell in above.own_cells(row)], header[-1])
+                heads = [cell for row in header for cell in above.own_cells(row)]
+                return _below_heads(matrix, heads, header[-1]) if _are_numbered_alike(matrix, heads) else matrix
         elif part.kind != "furniture" and not (part.text is not None and is_note(part.text.value)):
             return matrix
     return matrix
+
+
+def _are_numbered_alike(matrix: TableMatrix, heads: Sequence[TableCell]) -> bool:
+    """Whether a table has numbers in the column whose head is of numbers: 上一篇 | 杭州市召开会议 is not under 序号 | 城市."""
+    numbers = [head.column for head in heads if head_kind(head.text.value) == "number"]
+    cells = (cell for column in numbers for cell in matrix.column_cells(column, matrix.rows))
+    return all(
+        running_number(cell.text.value) is not None
+        for cell in cells
+        if len(matrix.row_cells(cell.row)) > 1 and not is_total(cell.text.value)
+    )
 
 
 def _below_heads(matrix: TableMatrix, heads: Sequence[TableCell], last: int) -> TableMatrix:
