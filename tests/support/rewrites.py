@@ -18,8 +18,9 @@ YEAR = re.compile("(?<![0-9.])(?:19|20)[0-9]{2}(?=年(?![0-9]))")
 PRINTED_YEAR = re.compile("(?<![0-9.])(?:19|20)[0-9]{2}(?=年)")
 BESIDE_DIGITS = re.compile(f"(?<=[{HAN}])(?=[0-9])|(?<=[0-9])(?=[{HAN}])")
 HALF_SIGNS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
-# A number may go on one that is set before it (1.35个, 2、3月), or on the mark of an item (——5℃); an item has one mark.
-BEGINS_NUMBER = re.compile("[-−—–～~（(①]|[0-9]|[一二三四五六七八九十〇]")
+# A number may go on one that is set before it (1.35个, 2、3月), or on the mark of an item (——5℃); an item has one mark, and
+# 条 before 约 is another word.
+BEGINS_NUMBER = re.compile("[-−—–～~（(①]|[0-9]|[一二三四五六七八九十〇]|第[一二三四五六七八九十百0-9]{1,3}[条章]|约")
 IS_DATE = re.compile("(?:19|20)[0-9]{2}年|[0-9]{1,2}月")
 
 
@@ -72,7 +73,7 @@ def with_point(sentence: str) -> str:
 
 def before_another(sentence: str) -> str:
     """Set another sentence behind it."""
-    return f"{sentence.rstrip('。；;，,')}。会议要求，各部门要高度重视。"
+    return f"{sentence.rstrip('。；;，,.')}。会议要求，各部门要高度重视。"
 
 
 SENTENCES: tuple[Callable[[str], str], ...] = (
