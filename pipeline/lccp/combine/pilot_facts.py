@@ -101,8 +101,9 @@ def _find_goals(
         return namer.scan(paragraph) if namer.pilots else places.cities_in(paragraph)
 
     issued = date_cell(extract.metadata.get("issued")).value or extract.document.source.extra.get("issued", "")
+    headings = {section.id: section.heading for section in extract.sections}
     for paragraph in extract.paragraphs:
-        for goal in _goals_of_paragraph(extract, paragraph, scan, issued):  # type: ignore[arg-type]
+        for goal in _goals_of_paragraph(extract, headings, paragraph, scan, issued):  # type: ignore[arg-type]
             if isinstance(goal, goals.ProseGoal) and not pilots.issuperset(goal.pilots):
                 goal = goals.NoGoal(goal.time, NOT_ABOUT_PLACE)
             if isinstance(goal, goals.NoGoal):
@@ -119,7 +120,7 @@ def _find_goals(
 
 
 def _goals_of_paragraph(
-    extract: Extract, paragraph: Paragraph, scan: goals.Scan, issued: str
+    extract: Extract, headings: Mapping[str, Text | None], paragraph: Paragraph, scan: goals.Scan, issued: str
 ) -> Iterable[goals.ProseGoal | goals.NoGoal]:
     """Return the goals of a paragraph; where it names no place, those of the one that its heading names.
 
@@ -128,7 +129,6 @@ def _goals_of_paragraph(
     items = list(goals.read_goals(paragraph.text, scan, issued))
     if items or "峰" not in paragraph.text.value or any(True for _ in scan(paragraph.text.value)):
         return items
-    headings = {section.id: section.heading for section in extract.sections}
     steps = paragraph.section.split(".")
     above = (headings.get(".".join(steps[:n])) for n in range(len(steps), 0, -1))
     if place := next(

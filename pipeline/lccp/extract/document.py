@@ -299,14 +299,10 @@ def _free_lines(document: Document, part: Part, parts: Sequence[Part], grid_tabl
     """Return the line of a part; of a small table below sentences that holds organs and days alone, as a signature is set, its cells."""
     if part.text is not None:
         return [part.text]
-    if part.kind == "tabs":
-        table = tables.from_lines(document, part)
-    elif part.grid is not None and len(part.grid.cells) <= MOST_SIGNERS:
-        table = grid_tables(part.grid)
-    else:
-        return []
-    if len(table.cells) > MOST_SIGNERS:
-        return []
+    size = len(part.grid.cells) if part.grid is not None else len(part.lines)
+    if part.kind not in ("grid", "tabs") or size > MOST_SIGNERS:
+        return []  # a list's table is not made for this
+    table = grid_tables(part.grid) if part.grid is not None else tables.from_lines(document, part)
     above = (other.text for other in parts if other.text is not None and other.start < part.start)
     cells = [cell.text for row in table.rows().values() for cell in row]
     return cells if imprint.signs(cells) and any(text.value.endswith("。") for text in above) else []

@@ -42,7 +42,7 @@ TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
 ENDING = regex.compile("^附[件录表]|[。；：:]")  # what ends a list, or is no head
 INNER_ITEM = regex.compile(r"(?<=[；;。，,])(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 SENTENCE = regex.compile("[。；！？]")
-PROVINCE_TOUCHES = regex.compile(r"(\p{Han}{2,8})\d{1,3}")
+PROVINCE_TOUCHES = regex.compile(r"\s*(\p{Han}{2,8})(\d{1,3})\s*")
 
 
 class CellWord(NamedTuple):
@@ -74,21 +74,18 @@ def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
     cell_words: list[CellWord] = []
     cells = 0
     for index, line in enumerate(lines):
-        for match in regex.finditer(r"\S+", line.value):
-            opens_page = line.page_top and not line.value[: match.start()].strip()
-            for start, end in _parts_of(match, line.value):
-                cells += bool(cell_words) and (apart or start != match.start() or cell_words[-1].printed_line != index)
-                cell_words.append(CellWord(cells, index, line.start + start, line.value[start:end], opens_page))
-                opens_page = False
+        touching = PROVINCE_TOUCHES.fullmatch(line.value)
+        parted = touching is not None and is_province(touching[1])
+        spans = (
+            [touching.span(1), touching.span(2)]
+            if touching and parted
+            else [match.span() for match in regex.finditer(r"\S+", line.value)]
+        )
+        for number, (start, end) in enumerate(spans):
+            cells += bool(cell_words) and (apart or parted or not number)
+            opens_page = line.page_top and not number
+            cell_words.append(CellWord(cells, index, line.start + start, line.value[start:end], opens_page))
     return cell_words
-
-
-def _parts_of(word: regex.Match[str], line: str) -> list[tuple[int, int]]:
-    """Return where the parts of a word stand: a province and a number that are all of its line are two, else it is one."""
-    touching = PROVINCE_TOUCHES.fullmatch(line.strip())
-    if touching is None or not is_province(touching[1]):
-        return [word.span()]
-    return [(word.start(), word.start() + len(touching[1])), (word.start() + len(touching[1]), word.end())]
 
 
 def opens_line(cell_words: Sequence[CellWord], position: int) -> bool:

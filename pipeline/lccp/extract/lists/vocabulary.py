@@ -91,11 +91,6 @@ OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
 
 
-def is_exact_head(value: str) -> bool:
-    """Whether a word is one of the known heads, with nothing before or behind it."""
-    return fold_script(value) in KINDS
-
-
 @lru_cache(maxsize=4096)  # heads recur from table to table
 def head_kind(value: str) -> str:
     """Return what the column under a header cell holds: "" where its words are not known.
@@ -132,7 +127,8 @@ def is_whole_head(value: str) -> bool:
     >>> [is_whole_head(value) for value in ("城市", "城市City", "城市（City）", "盐城市", "试点城市A")]
     [True, True, True, False, False]
     """
-    han = "".join(regex.findall(r"\p{Han}", fold_script(value)))
+    value = fold_script(value)
+    han = "".join(regex.findall(r"\p{Han}", value))
     latin = " ".join(match[0] for match in LATIN.finditer(value))
     return value in KINDS or (han in KINDS and bool(latin) and _english_kind(latin) == KINDS[han])
 

@@ -16,7 +16,7 @@ from lccp.text.spans import Text
 
 _YEAR = "(?:19|20)[0-9]{2}"
 _HANZI = "[一二三四五六七八九十]"
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LUNAR_YEAR = "[一二][〇○零０0OoＯОΟ◯一二三四五六七八九]{3}"
 DATE_PARTS = re.compile(rf"({_YEAR})(?:[年.．/\-] ?([0-9]{{1,2}})(?:[月.．/\-] ?([0-9]{{1,2}})?)?)?[年月日]?")
 EIGHT_DIGITS = f"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"  # 20240830
@@ -135,7 +135,7 @@ def is_possible_day(year: str | None, month: str, day: str | None) -> bool:
     (False, False, True)
     """
     numbers = [_calendar_number(part) for part in (month, day or "1")]
-    return is_calendar_date(f"{(year or '2000').translate(_DIGITS)}年{numbers[0]}月{numbers[1]}日")
+    return is_calendar_date(f"{(year or '2000').translate(HAN_DIGITS)}年{numbers[0]}月{numbers[1]}日")
 
 
 def is_relative(text: str) -> bool:

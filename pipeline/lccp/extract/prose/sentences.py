@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from lccp.extract.prose.dates import HAN_DIGITS
 from lccp.normalise.numbers import fold_han
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
@@ -43,7 +44,6 @@ def plain_prose(value: str) -> str:
 HAN_YEAR = re.compile(
     "(?<![一二三四五六七八九十百千〇○零0-9])(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年|(?:[-–—~～至到]|—{2})[一二][九〇○零])"
 )
-HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 DAY = re.compile(
     "(?:(?<=[0-9]月[0-9])|(?<=[0-9]月[0-9]{2})|(?<=[日号][-–—~～至到][0-9])|(?<=[日号][-–—~～至到][0-9]{2}))号(?![楼院栋室线令文])"
 )

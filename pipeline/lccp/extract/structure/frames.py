@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from lccp.extract.lists.vocabulary import head_kind, is_exact_head
+from lccp.extract.lists.vocabulary import head_kind, is_whole_head
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import frame_patterns
 from lccp.text.patterns import regex
@@ -121,6 +121,6 @@ def _is_running_head(text: str) -> bool:
     """Whether a line may run over pages: short words, and no heads of a table."""
     return (
         bool(HEAD_OF_PAGES.fullmatch(text))
-        and not is_exact_head(text)
+        and not is_whole_head(text)
         and not (" " in text and head_kind(text.split()[0]))
     )

@@ -9,7 +9,7 @@ from lccp.extract.layout.tables import RawLine
 from lccp.extract.layout.words import page_number
 from lccp.extract.lists.items import MARKER
 from lccp.extract.lists.shapes import is_listed_place, is_total
-from lccp.extract.lists.vocabulary import is_exact_head
+from lccp.extract.lists.vocabulary import is_whole_head
 from lccp.extract.structure.lines import Printed, wrap_width
 from lccp.model import Grid
 from lccp.text.patterns import re, regex
@@ -130,7 +130,7 @@ def _ends_page(lines: Sequence[RawLine], values: Sequence[str], index: int) -> b
     if lines[index + 1].page_top and lines[index + 1].value[:1] != " ":
         return True
     fields = below.split()
-    return bool(fields) and is_exact_head(fields[0]) and below in values[:index]
+    return bool(fields) and is_whole_head(fields[0]) and below in values[:index]
 
 
 def page_numbers(items: Sequence[Printed | Grid], bare: Sequence[tuple[int, int]]) -> set[int]:
