@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lccp.extract.structure.markers import chinese_number
+from lccp.reference.word_lists import any_of
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 MARKER = re.compile(r"(?:(\d{1,2}|\ufffd{1,2})[.．、](?![\d\ufffd])|[（(](\d{1,2})[）)]|([①-⑳]))\s*")
-# 1）…；2）…, （一）…。（二）…: where no item of a cell is marked otherwise and these run from 1 on
-RARE_MARKER = re.compile(r"(?:(\d{1,2})[)）]|[（(]([一二三四五六七八九十]{1,3})[）)])\s*")
+# 1）…；2）…, （一）…。（二）…, 一是…；二是…: where no item of a cell is marked otherwise and these run from 1 on
+RARE_MARKER = re.compile(
+    r"(?:(\d{1,2})[)）]|[（(]([一二三四五六七八九十]{1,3})[）)]|([一二三四五六七八九十]{1,2})是)\s*"
+)
 # 1建立…2.推进…: the first number lost its point (a seal over a scan); 1个中心 is a count.
 POINTLESS = re.compile(r"(1)(?=[\u3400-\u9fff])(?![个年月日号项家种类条次批期级套台座处万亿千百十多余])")
 # Behind these a number is a part of another number or of a name, never an item's: 1.5, GB/T 2.…, 第2、….
@@ -24,6 +27,8 @@ BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item, in a d
 NO_WORDS = re.compile("[-—–－/／]{1,3}")  # of a cell, or a line of one, that is empty: — under 备注 behind the items
 NOTHING = re.compile("[（(]?(?:暂?无|没有|未提出|未明确)[）)]?。?")  # what a cell says that holds no item
 NONE_BEHIND = re.compile("(?<=[；;。])\\s*[-—–－/／]{1,3}$")
+ITEM_BEGINS = re.compile(any_of("begins-items"))
+ITEM_ENDS = re.compile(f"(?:{any_of('ends-items')}|[。；;）”])$")
 INSIDE, BLANK, LINE = 0, 1, 2
 """How a piece begins: it goes on with the one before it, behind a blank, or on a line of its own."""
 
@@ -55,8 +60,11 @@ def marker_style(match: re.Match[str]) -> int:
     return match.lastindex or 0
 
 
-def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListItem]:
-    """Part the pieces of a cell into its items; of a cell without numbers semicolons part them, else it is one item.
+def cut_items(pieces: Sequence[Text], begins: Sequence[int], lines_may_wrap: bool = True) -> Iterator[ListItem]:
+    """Part the pieces of a cell into its items; of a cell without numbers semicolons part them, else its lines.
+
+    Lines are items where each begins with what an item does (建立…, 探索…); where a page may have broken them
+    (``lines_may_wrap``) each has to end as an item does too (…制度). A cell that nothing parts is one item.
 
     ``begins`` says how each piece begins. A number on a line of its own begins an item whatever it
     is, so that a gap can be told; one inside a line only if it is the next one.
@@ -68,6 +76,9 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListIte
     >>> cell = Text.quote(Origin("d", "（一）建立核算；（二）推广氢能。"))
     >>> [item.number and item.number.value for item in cut_items([cell], [LINE])]
     ['（一）', '（二）']
+    >>> lines = [Text.quote(Origin("d", line)) for line in ("建立碳排放核算制度", "推广氢能公交")]
+    >>> [len(item.pieces) for item in cut_items(lines, [LINE, LINE])]
+    [1, 1]
     """
     joined = "".join(piece.value for piece in pieces)
     begun: dict[int, int] = {}
@@ -77,9 +88,11 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListIte
         begun[length + len(piece.value) - len(piece.value.lstrip())] = how
         starts.append(length)
         length += len(piece)
-    marks = list(_marks(joined, begun)) or _rare_marks(joined) or _bullets(joined, begun) or _semicolons(joined)
-    numbered = bool(marks) and not (SEMICOLON.fullmatch(marks[0][0]) or BULLET.fullmatch(marks[0][0]))
-    edges = [(0, 0), *(match.span() for match in marks), (len(joined), len(joined))]
+    numbers = list(_marks(joined, begun)) or _rare_marks(joined)
+    marks = numbers or _bullets(joined, begun) or _semicolons(joined)
+    bounds = [match.span() for match in marks] or _bounds_of_lines(joined, begun, lines_may_wrap)
+    numbered = bool(numbers)
+    edges = [(0, 0), *bounds, (len(joined), len(joined))]
     for place, (start, end) in enumerate(edges[:-1]):
         inner = tuple(_slices(pieces, starts, end, edges[place + 1][0]))
         if inner or (place and numbered):
@@ -90,7 +103,7 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int]) -> Iterator[ListIte
 def _rare_marks(joined: str) -> list[re.Match[str]]:
     """The markers 1） or （一） of items, where the first opens the cell and they run from 1 on."""
     marks = list(RARE_MARKER.finditer(joined))
-    numbers = [int(match[1]) if match[1] else chinese_number(match[2] or "") for match in marks]
+    numbers = [int(match[1]) if match[1] else chinese_number(match[2] or match[3]) for match in marks]
     runs = bool(marks) and marks[0].start() == 0 and numbers == list(range(1, len(numbers) + 1))
     return marks if runs else []
 
@@ -105,6 +118,15 @@ def _bullets(joined: str, begun: dict[int, int]) -> list[re.Match[str]]:
 def _semicolons(joined: str) -> list[re.Match[str]]:
     """The semicolons between items without numbers, those within brackets aside."""
     return list(SEMICOLON.finditer(ASIDE.sub(lambda aside: " " * len(aside[0]), joined)))
+
+
+def _bounds_of_lines(joined: str, begun: dict[int, int], lines_may_wrap: bool) -> list[tuple[int, int]]:
+    """Where lines without any mark begin that are items of their own."""
+    starts = [start for start, how in begun.items() if how == LINE and start < len(joined)]
+    if len(starts) < 2 or not all(ITEM_BEGINS.match(joined, start) for start in starts):
+        return []
+    whole = not lines_may_wrap or all(ITEM_ENDS.search(joined[:start].rstrip()) for start in starts[1:])
+    return [(start, start) for start in starts[1:]] if whole else []
 
 
 def _marks(joined: str, begun: dict[int, int]) -> Iterator[re.Match[str]]:

@@ -11,7 +11,7 @@ from lccp.extract.enumerated.stated_counts import miscounted_cells
 from lccp.extract.layout.groups import homes_of
 from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items import LINE, NO_WORDS, ListItem, cut_items
+from lccp.extract.lists.items import ITEM_BEGINS, LINE, MARKER, NO_WORDS, ListItem, cut_items
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     BATCH,
@@ -185,6 +185,8 @@ class TableReader:
         cells = self.matrix.row_cells(row)
         if len(cells) != 1 or cells[0].row != row:
             return False
+        if any(self._holds_items_alone(row, block) for block in self.columns.blocks):
+            return False
         cell = cells[0]
         text = group_words(cell.text)
         value = text.value
@@ -232,8 +234,7 @@ class TableReader:
         if name is not None and cells.get("province") is name:
             cells["province"] = None
         if name is None or is_count(name.text.value):
-            self._tell_stray(row, block, name)
-            return []
+            return self._read_nameless(row, block, name)
         if is_whole_head(closed_words(name)):
             self._tell_head(row, name)
             return []
@@ -461,12 +462,12 @@ class TableReader:
         return tuple(item for cell in cells for item in self._items_of(cell))
 
     def _items_of(self, cell: TableCell | None) -> list[ListItem]:
-        """Part the items of a cell by their numbers; a cell without numbers is one item."""
+        """Part the items of a cell by their numbers or lines; what nothing parts is one item."""
         if cell is None:
             return []
         pieces = [mend_text(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
         pieces = [piece for piece in pieces if piece.value and not NO_WORDS.fullmatch(piece.value)]
-        items = list(cut_items(pieces, [LINE] * len(pieces)))
+        items = list(cut_items(pieces, [LINE] * len(pieces), self.document.media_type in PAGED))
         if len(items) == 1 < len(pieces) and items[0].number is None and self._lines_break_early:
             message = Message(
                 "the lines of this cell may be items of their own: they are read as one",
@@ -482,7 +483,7 @@ class TableReader:
         cells = [cell for column in columns for cell in self.matrix.column_cells(column, self.columns.body)]
         widest = max((len(piece) for cell in cells for piece in cell.pieces), default=0)
         broken = (len(piece) for cell in cells for piece in cell.pieces[:-1])
-        return self.document.media_type == "text/plain" and min(broken, default=widest) < widest - SHORT_OF_WIDTH
+        return self.document.media_type != "application/pdf" and min(broken, default=widest) < widest - SHORT_OF_WIDTH
 
     def _tell_head(self, row: int, name: TableCell) -> None:
         """The head of a column in the column of names: told, unless it stands below the title of a sheet of one column."""
@@ -490,6 +491,21 @@ class TableReader:
             self._add_notice("label", "info", [name], Message("the head of a column", "栏目名称"))
         else:
             self._add_notice("unparsed", "high", [name], _no_pilot_in_row(row, name.text.value))
+
+    def _holds_items_alone(self, row: int, block: Mapping[str, int]) -> bool:
+        """Whether the one cell of a row is a further item of the name above: | | | 推广… below 1 | 乌海市 | 2025 | 建立…."""
+        cells = self.matrix.row_cells(row)
+        if len(cells) != 1 or cells[0].row != row or cells[0].column != block.get("items"):
+            return False
+        value = cells[0].text.value
+        return row > self.columns.body[0] and bool(ITEM_BEGINS.match(value) or MARKER.match(value))
+
+    def _read_nameless(self, row: int, block: Mapping[str, int], name: TableCell | None) -> list[ListEntry]:
+        """Return the further items that a row without a name holds; whatever else stands in it is told."""
+        if name is None and self._holds_items_alone(row, block):
+            return self._continue_row(row, block)
+        self._tell_stray(row, block, name)
+        return []
 
     def _continue_row(self, row: int, block: Mapping[str, int]) -> list[ListEntry]:
         """Items in further rows of a name that is merged over them: an entry without a name carries them on."""
