@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import random
+from pathlib import Path
 
 import openpyxl
 import pytest
+from lccp.normalise import years
+from lccp.reference import divisions
 
 from tests.support.examples import share
 from tests.support.list_forms import CARRIERS, draw_form, draw_lines
@@ -27,6 +30,7 @@ FORMS_A_CARRIER = {
     "heads.html": 40,
 }
 LINE_LISTS = 60
+YEAR_CELLS = Path(__file__).parent / "data" / "year_cells.tsv"
 
 
 @pytest.mark.at_length
@@ -216,3 +220,19 @@ def test_a_year_behind_a_name_is_read_with_its_label_or_without(year):
     found, told = read_list("a.txt", "\n".join(["第四批低碳城市试点名单及达峰年份", "", *lines, ""]).encode())
     assert {row.place.value: row.year and row.year.value for row in found} == rows
     assert not told
+
+
+def test_year_cells_are_read_or_told_as_printed():
+    """（力争）2025年, 2025年（暂定）, 2015（已达峰）, 碳排放2025年达峰 and 2025年达峰，2060年碳中和 were told; none is left out."""
+    cells = [line.split("\t") for line in YEAR_CELLS.read_text("utf-8").splitlines()[1:]]
+    prefectures = [
+        place for place in divisions() if place.level == "prefecture" and place.first_year == 2000 and place.holds(2024)
+    ]
+    places = [place.name for place in prefectures if place.name.endswith("市")][: len(cells)]
+    lines = (f"{n}\t{place}\t{cell}" for n, (place, (cell, _)) in enumerate(zip(places, cells, strict=True), 1))
+    found, _ = read_list("a.txt", "\n".join(["第四批低碳试点城市名单", "序号\t城市\t峰值年", *lines, ""]).encode())
+    assert [row.place.value for row in found] == places
+    read = [
+        first_cell.edtf if row.year and (first_cell := years.read_cell(row.year.value)) else "told" for row in found
+    ]
+    assert read == [edtf for _, edtf in cells]

@@ -79,10 +79,13 @@ FEWEST_HOLDING = 2  # names that hold all others of a list
 LAST_SIGNS = "市县区州盟旗"
 LAST_SIGN = regex.compile(f"[{LAST_SIGNS}]")
 SHORT_PROVINCE = regex.compile("(?!北京|天津|上海|重庆|香港|澳门)\\p{Han}{2,3}(?<![省市区])")
-# 已达峰（2015年）, 2015年已达峰, 已于2015年达峰: the time is that of the peak.
-_PEAKED = "(?:基本|率先)?(?:实现)?(?:碳排放)?(?:碳)?(?:达峰|达到?峰值)"
+# 已达峰（2015年）, 2015（已达峰）, 2015年已达峰, 已于2015年达峰, 碳排放2025年达峰, 2025年达到碳排放峰值, 2025年达峰，2060年碳中和: the
+# time is that of the peak.
+_PEAKED = "(?:基本|率先)?(?:实现|达到?)?(?:二氧化碳|碳)?(?:排放)?(?:达到?)?峰值?(?:目标)?"
 PEAKED = regex.compile(
-    rf"已经?{_PEAKED}[（(]([^（）()]+)[）)]|([^（）()已]+?)(?:就|即)?已?经?{_PEAKED}|已经?[于在]([^（）()]+?){_PEAKED}"
+    rf"已经?{_PEAKED}[（(]([^（）()]+)[）)]|([^（）()已]+?)[（(]已经?{_PEAKED}[）)]"
+    rf"|(?:(?:二氧化)?碳(?:排放)?)?([^（）()已碳]+?)(?:就|即)?已?经?{_PEAKED}(?:[，,、；;](?:19|20)\d\d年?前?(?:实现)?碳中和)?"
+    rf"|已经?[于在]([^（）()]+?){_PEAKED}"
 )
 
 FEWEST_RANKED = 3  # short names that mean one place each
@@ -474,7 +477,7 @@ class RowMaker:
         peaked = PEAKED.fullmatch(year.value) if year is not None else None
         if year is None or peaked is None:
             return year
-        start, end = next(peaked.span(number) for number in (1, 2, 3) if peaked[number])
+        start, end = next(peaked.span(number) for number in range(1, PEAKED.groups + 1) if peaked[number])
         return year[start:end].strip() if is_year_cell(year.value[start:end]) else year
 
     def _value_of(self, pieces: Sequence[Text]) -> Text | None:

@@ -21,15 +21,16 @@ from lccp.text.spans import Text
 
 STARS = "*＊★☆※∗⁎﹡✱✻"
 STAR = rf"(?:(?:\\?[{STARS}])+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
-ENCLOSED = "①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴➀-➓㈠-㈩㊀-㊉Ⅰ-Ⅻⅰ-ⅻ"
+ENCLOSED = "①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴⓵-⓾➀-➓㈠-㈩㊀-㊉Ⅰ-Ⅻⅰ-ⅻ"
 SUPERSCRIPTS = "⁰¹²³⁴-⁹"
 NUMERAL = "[一二三四五六七八九十百]{1,4}"
 LINE_NUMBER = regex.compile(
-    rf"\s*(?:[（(](?:\d{{1,3}}|{NUMERAL})[）)]|(?:\d{{1,3}}|{NUMERAL})[.．、:：)）](?!\d)|[{ENCLOSED}][.．、]?|\d{{1,3}}(?=\s)"
-    rf"|[\p{{So}}\ufe0f]{{1,3}}|[-•·●■◆▪–—*]{{1,2}}(?:\s|(?=\p{{Han}})))\s*"
+    rf"\s*(?:[（(\[［【](?:\d{{1,3}}|{NUMERAL})[）)\]］】]|(?:\d{{1,3}}|{NUMERAL})[.．、:：)）](?!\d)|[{ENCLOSED}][.．、]?"
+    rf"|\d{{1,3}}(?: [.．、]|[,，](?=\p{{Han}})|(?=\s))|(?i:No)\.?\s*\d{{1,3}}[.．、:：]?(?=\s|\p{{Han}})|第\d{{1,3}}(?=\s)"
+    rf"|{NUMERAL}(?=\s+\p{{Han}}{{2}})|[\p{{So}}\ufe0f]{{1,3}}|[-•·●■◆▪→–—*]{{1,2}}(?:\s|(?=\p{{Han}})))\s*"
 )
 RUNNING = regex.compile(
-    rf"(?:No\.?\s*)?(?:[（(](\d{{1,4}}|{NUMERAL})[）)]|(\d{{1,4}}|{NUMERAL})|([{ENCLOSED}]))[)）.．、:：]?(?:[{SUPERSCRIPTS}]+|[①-⑳])*",
+    rf"(?:No\.?\s*|第)?(?:[（(\[［【](\d{{1,4}}|{NUMERAL})[）)\]］】]|(\d{{1,4}}|{NUMERAL})|([{ENCLOSED}])) ?[)）.．、:：,，]?(?:[{SUPERSCRIPTS}]+|[①-⑳])*",
     regex.I,
 )
 # Marks of footnotes behind a name or a value: 无锡市①, 2027², 徐州市[1], 泰州市（注1）.
@@ -104,8 +105,8 @@ EDGE_STARS = regex.compile(rf"{STAR}$|^{STAR}")
 def running_number(value: str) -> int | None:
     """Return the running number that a cell prints, whatever its form; None where it is none.
 
-    >>> [running_number(value) for value in ("09.", "（3）", "⑴", "❶", "⒈", "十二、", "（一）", "1²", "㈡", "2①")]
-    [9, 3, 1, 1, 1, 12, 1, 1, 2, 2]
+    >>> [running_number(value) for value in ("09.", "（3）", "⑴", "❶", "⒈", "十二、", "（一）", "1²", "㈡", "2①", "【1】", "第2")]
+    [9, 3, 1, 1, 1, 12, 1, 1, 2, 2, 1, 2]
     >>> running_number("2025年") is None
     True
     """

@@ -95,7 +95,7 @@ LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
 def head_kind(value: str) -> str:
     """Return what the column under a header cell holds: "" where its words are not known.
 
-    >>> [head_kind(value) for value in ("达峰年份（年）", "人口", "城市 City", "Peak year", "批准时间", "設區市")]
+    >>> [head_kind(value) for value in ("达峰年份（年）", "人口", "城市 City", "Peak year (target)", "批准时间", "設區市")]
     ['year', 'other', 'name', 'year', 'designated', 'name']
     >>> head_kind("盐城市"), head_kind("试点城市")
     ('', 'name')
@@ -112,7 +112,7 @@ def head_kind(value: str) -> str:
             return KINDS[exact]
     latin = " ".join(match[0] for match in LATIN.finditer(folded))
     han = regex.sub(r"[^\p{Han}（）()、]", "", closed)
-    if latin and len(han) < 2:
+    if latin and len(han.strip("（）()、")) < 2:  # Peak year (target)
         return _english_kind(latin)
     if han in KINDS or (han := BRACKETS.sub("", han)) in KINDS:
         return KINDS[han]

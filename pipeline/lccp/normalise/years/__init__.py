@@ -32,7 +32,7 @@ _RULE = {
 }
 _PLAIN_RULES = {qualifier: (name,) for qualifier, name in _RULE.items()}
 _LONGEST_CELL = 80
-_STOPS = "。；;，,"
+_STOPS = "。；;，,、."
 _EDTF_YEAR = re.compile(r"(?<![\d-])(\d{3}[\dX])(?:-\d\d){0,2}~?")
 _TITLE_SPAN = re.compile(r"[（(〔\[]([^（()）〔〕\[\]]{4,40})[）)〕\]]")
 _EDITION = re.compile(r"\s*(?:年\s*)?(?:本|版|修订|修正|试行|稿)")

@@ -196,7 +196,10 @@ def read_behind(c: str, offset: int) -> WordsBehind:
     m = w.BOUND.match(c, offset) if c[offset : offset + 1] in w.BOUND_BEGINS else None
     if not m or _begins_word(c, m):
         return WordsBehind(offset, bool(about))
-    return WordsBehind(m.end(), bool(about), _BOUND_NAMES.get(m.lastgroup or "", m.lastgroup or ""))
+    end = m.end()
+    if c[end : end + 1] == "(" and (remark := w.HEDGE.match(c, end)):
+        end = remark.end()  # 2025年之前(力争)
+    return WordsBehind(end, bool(about), _BOUND_NAMES.get(m.lastgroup or "", m.lastgroup or ""))
 
 
 def _begins_word(c: str, m: re.Match[str]) -> bool:
