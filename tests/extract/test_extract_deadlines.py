@@ -166,6 +166,26 @@ def test_a_year_before_that_of_issue_is_no_due_date():
     assert [due_rows.is_bygone(row, "2021-06") for row in rows] == [True, False]
 
 
+def test_the_years_of_a_five_year_plan_that_have_begun_are_those_of_a_plans_aims():
+    """“十四五”可再生能源发展规划 of March 2022."""
+
+    def times(words, kind="plan", issued="2022-03-21"):
+        found = deadlines.find_deadlines(Text.quote(Origin("x", words)), kind, "", issued)
+        return [(due.year.edtf, due.action.value) for due in found]
+
+    aim = "“十四五”期间，新增风电装机1000万千瓦以上。"
+    assert times(aim) == [("2021/2025", "新增风电装机1000万千瓦以上")]
+    assert not times(aim, kind="notice")
+    assert not times(aim, issued="2026-01")
+    for words in (
+        "“十三五”期间，全省可再生能源装机年均增长15%。",
+        "“十四五”时期，我省生态环境保护进入减污降碳协同治理的新阶段。",
+        "“十四五”期间，完成了新增任务。",
+        "“十四五”期间，累计完成投资15亿元。",
+    ):
+        assert not times(words)
+
+
 @pytest.mark.slow
 def test_a_sentence_of_many_times_is_read_in_time_that_grows_with_its_length():
     unit = (

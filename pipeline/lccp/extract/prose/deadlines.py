@@ -52,7 +52,7 @@ SCHEDULE = re.compile(" ?[：:]")
 PERIOD = re.compile(
     f"(?:(?:{any_of('terms')})的?(?:时间段?|期限|期间?|日期)?(?:暂定|暂|一般|原则上)?(?:为|是)?[：:]?"
     "(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?)[自从]? ?$"
-    "|(?:试点|建设|创建)(?:期限|时间|周期|期)(?:为|是|[：:])?(?:[0-9一二三四五]{1,2}年[（(])? ?$"
+    "|(?:试点|建设|创建)(?:期限|时间|周期|期)(?:暂定|一般|原则上)?(?:为|是|[：:])?(?:[0-9一二三四五]{1,2}年[（(])? ?$"
 )
 # 准考证打印时间为 a 至 b, with their days: of whatever is to be done then, not of what was measured then.
 DAYS = re.compile(f"[{HAN}]{{2}}{behind_none_of('measured-then')}(?:时间|期限|日期)(?:为|是|[：:])+ ?$")
@@ -85,6 +85,7 @@ SHUTS = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(关闭|停止受�
 SINCE_NOW = re.compile("[即之]日起至$")  # 自即日起至4月20日止: not later than then
 UNTIL_END = re.compile("(?:[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))?止(?=[，。；,;）)]|$)")  # 即日起至3月25日止
 IN_FORCE = re.compile(f"，?(?:正式)?(?:{any_of('in-force')})(?!的|之(?!日)|以来|后|了)")
+AS_OF = ("截至", "截止")
 # 公开征集（截至2023年8月31日）.
 AS_OF_TERM = re.compile(f"(?:{any_of('calls')})[（(]$")
 # 将于2024年1月1日正式实施.
@@ -260,6 +261,12 @@ CLAUSE_OPENS = re.compile(f"(?:^|[。；\n])(?:{ITEM_NUMBER} ?|第[一二三四�
 WORK_OPENS = re.compile(
     f"，{_NO_EVENT}(?!预计|预测)(?:(?:我[省市县区委厅局]|省|市|各)[^，。；：了已曾的0-9]{{0,10}}将?|将|全面|完成|累计)?{_WORK}"
 )
+# “十四五”期间，新增可再生能源装机3000万千瓦; “十四五”末，煤电装机控制在6000万千瓦以内. What follows may say what a time
+# is, or what was: “十四五”时期，我国进入以降碳为重点战略方向的关键时期.
+AIM_OF_PERIOD = re.compile(
+    "，(?![^。；]{0,60}(?:面临|依然|仍然|(?:期|阶段|窗口|机遇|挑战|形势|压力|意义|基础)(?=[，。；]|$)))(?!先后|相继|陆续|一直|累计(?!新增)|平均|年均)"
+    f"[^，。；：了已曾共]{{0,20}}?(?:{any_of('due')}|{any_of('striving')}|{any_of('obliging')}|新增|控制在|不(?:超过|低于|高于|少于))(?![了过的])"
+)
 # 2017年底进行验收; 11月中旬组织复核.
 WORK_BEGINS = re.compile(
     f"{_NO_EVENT}(?:前后|左右)?(?:全面|集中|统一|正式)?(?:进行|组织(?![部机结架])|开展|启动|完成)(?![了过率量额的]|情况)"
@@ -274,7 +281,7 @@ ORGAN_OPENS = re.compile(f"(?:^|[。；，])[{HAN}]{{1,10}}[委局厅部办府]$
 STEP_OPENS = re.compile("，(?:并|再)?[在于]?$|并[在于]$")  # 11月底前完成评审并在12月上旬公布结果
 # 2020年、2025年分别达到15%和20%.
 SHARED_OUT = re.compile(
-    "(?:[将要应须]|力争|确保)*分别[将要应须]?(?:达|完成|建成|实现|提高|下降|降|控制|不[低高超少]|占)(?!了)"
+    "(?:[^，。；：了已曾的]{2,12})?(?:[将要应须]|力争|确保)*分别[将要应须]?(?:达|完成|建成|实现|提高|下降|降|控制|不[低高超少]|占)(?!了)"
 )
 AIM_OPENS = re.compile(
     f"(?:，|(?![^，。；]{{1,12}}的)(?:全[省市县区])?)(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}"
@@ -296,6 +303,8 @@ SETTLED_BY_ISSUE = re.compile("(?:今年|明年)?(?:[0-9]|第?[一二三四]季�
 SINCE_WHEN = re.compile("^[自从].*起$|起$")
 RULES = re.compile(
     "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|实行|开展(?!的|情况)|启动|推行)(?!了)"
+    # 2021年起，重点区域公共领域新增或更新的公交、出租、物流配送等车辆中新能源汽车比例不低于80%.
+    "|，[^。；：了已曾0-9]{2,60}?(?:不[低高]于|不超过|不[少多]于|不得|一律)"
 )
 # 重点检查阶段（2010年3月-2010年7月）, 第一阶段：动员部署（3月1日至3月15日）, 自查阶段：6月上旬; not 快速发展阶段（2000-2010年）.
 STAGE_TIME = re.compile(
@@ -311,6 +320,8 @@ STEPS = re.compile("步骤|进度|工作安排|时间安排|阶段|流程|日程
 STEP_TIME = re.compile("[^，。；：（()）]{2,14}[（(](?:时间|时限)?[：:]?")
 STEP_END = re.compile("[）)](?:[。；：:]|$)")
 STAGE_WORK = re.compile("[）)][：:，](?=.)")
+# 编制实施方案。（市发展改革委牵头，2022年6月底前完成）: nothing but that it is done.
+BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实施|办结|见效|取得进展)?[，、；）)]")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
 
@@ -350,7 +361,8 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
     dates = sorted([*outside, *_dates_of(value, lists)], key=lambda date: date.start)
     is_in_steps = STEPS.search(above.partition("\n")[2]) is not None
     taken = titles.add_all(times.span for times in lists)
-    due = _due_times(value, taken, outside, lists, is_in_steps=is_in_steps, issued=issued)
+    is_plan = kind == "plan"
+    due = _due_times(value, taken, outside, lists, is_in_steps=is_in_steps, issued=issued, is_plan=is_plan)
     starts, marked = [date.start for date in dates], set(_starts_of_dated(due))
     years_before, data_before = _years_told(value, dates)
     around, data_around = years_around(above)
@@ -482,11 +494,11 @@ def _times_with_year(value: str, dates: Iterable[YearMatch], *, is_in_steps: boo
 
 
 def _is_stage(value: str, date: YearMatch, *, is_in_steps: bool) -> bool:
-    """Whether a month or day, or a span of them, is that of a stage of the work; years alone are where it is numbered."""
+    """Whether a month or day, or a span of them, is that of a stage of the work; years alone are where it is numbered or named."""
     is_dated = date.qualifier in ("exact", "range") and not date.edtf.endswith("/..")
     return (
         is_dated
-        and ("-" in date.edtf or _is_planned(value, date))
+        and ("-" in date.edtf or _is_planned(value, date) or IS_STAGE.match(value, date.end) is not None)
         and _is_stage_time(value, date.start, date.end, is_in_steps=is_in_steps)
     )
 
@@ -527,6 +539,7 @@ def _due_times(
     *,
     is_in_steps: bool = False,
     issued: str = "",
+    is_plan: bool = False,
 ) -> list[DueTime]:
     """Return the times that bind an action, in their order: with a year, each year (每年3月底前), and without one.
 
@@ -541,7 +554,7 @@ def _due_times(
     yearly_times = [match.span() for match in YEARLY.finditer(value)]
     listed = TakenSpans(len(value), (times.span for times in lists))
     due += _times_with_year(value, dates, is_in_steps=is_in_steps)
-    due += _times_ahead(value, due, dates, issued) if issued else ()
+    due += _times_ahead(value, due, dates, issued, is_plan=is_plan) if issued else ()
     due += _going_on(value, due, dates)
     due += [DueTime(*span, None) for span in yearly_times if not listed.holds(span[0])]
     taken.add_all(item[:2] for item in due)
@@ -554,16 +567,28 @@ def _due_times(
     return sorted(due, key=lambda item: item[:2])
 
 
-def _times_ahead(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch], issued: str) -> Iterator[DueTime]:
-    """Yield the times behind the date of issue with what is to be done then (2022年底，提交总结报告), though no word is a limit."""
+def _times_ahead(
+    value: str, due: Sequence[DueTime], dates: Iterable[YearMatch], issued: str, *, is_plan: bool
+) -> Iterator[DueTime]:
+    """Yield the times behind the date of issue with what is to be done then (2022年底，提交总结报告), though no word is a limit.
+
+    The years of a five-year plan may have begun where the document is a plan itself.
+    """
     taken = {item.start for item in due}
     for date in dates:
-        if date.start in taken or date.qualifier not in ("exact", "range") or _is_no_work(value, date):
+        is_plan_period = date.qualifier == "five-year-plan"
+        if (
+            date.start in taken
+            or not (is_plan_period or date.qualifier in ("exact", "range"))
+            or _is_no_work(value, date)
+        ):
             continue
         if date.edtf.startswith("{"):
             yield from _shared_out(value, date, issued)
             continue
-        is_ahead = _begins_behind(date, issued) or (not is_over(date, issued) and _is_time_of_call(value, date))
+        is_ahead = _begins_behind(date, issued) or (
+            not is_over(date, issued) and (_is_time_of_call(value, date) or (is_plan_period and is_plan))
+        )
         if is_ahead and (_rules_since(value, date) if date.edtf.endswith("/..") else _is_set(value, date)):
             yield DueTime(date.start, date.end, date)
 
@@ -685,7 +710,10 @@ def _is_set(value: str, date: YearMatch) -> bool:
         return True
     if EXTENDED.search(value, max(0, start - 24), start) and STOP_BEHIND.match(value, end):
         return True
-    return CLAUSE_OPENS.search(before) is not None and _opens_work(value, start, end)
+    if CLAUSE_OPENS.search(before) is None:
+        return False
+    is_plan_period = date.qualifier == "five-year-plan"
+    return AIM_OF_PERIOD.match(value, end) is not None if is_plan_period else _opens_work(value, start, end)
 
 
 def _opens_work(value: str, start: int, end: int) -> bool:
@@ -831,8 +859,8 @@ def _is_due(value: str, match: YearMatch) -> bool:
         return False
     if match.qualifier in LIMITS or (match.qualifier == "approximate" and match.edtf.startswith("../")):
         return True
-    if match.qualifier == "as-of":  # 截至2021年 is a state of things; 报名截止2021年5月31日 is a term
-        return bool(AS_OF_TERM.search(before)) or (match.text.startswith("截止") and bool(PERIOD.search(before)))
+    if match.qualifier == "as-of":  # 截至2021年 is a state of things
+        return AS_OF_TERM.search(before) is not None or _is_term_as_of(value, match.start, match.end)
     if match.qualifier == "five-year-plan":
         return (
             match.text.startswith(("到", "至", "力争", "确保", "争取"))
@@ -842,6 +870,13 @@ def _is_due(value: str, match: YearMatch) -> bool:
     if SCHEDULE.match(after):
         return _opens_clause(before)
     return _is_term(value, match, before) or _is_strived_for(match, before)
+
+
+def _is_term_as_of(value: str, start: int, end: int) -> bool:
+    """Whether a time is that of a term: 报名截止2021年5月31日, 首批项目申报截至2023年10月15日，第二批…."""
+    if not (value.startswith(AS_OF, start) and PERIOD.search(value, max(0, start - 12), start)):
+        return False
+    return value.startswith("截止", start) or STOP_BEHIND.match(value, end) is not None
 
 
 def _tells_state(value: str, match: YearMatch) -> bool:
@@ -943,7 +978,8 @@ def _is_strived_for(match: YearMatch, before: str) -> bool:
 
 def _closes_clause(value: str, start: int, end: int) -> bool:
     """Whether what is due by a time stands before it: 报名6月3日截止, 即日起至3月25日止, 核查于6月进行."""
-    return bool(CLOSES.match(value, end) or UNTIL_END.match(value, end)) or _is_carried_out(value, start, end)
+    is_closed = CLOSES.match(value, end) or UNTIL_END.match(value, end) or _is_carried_out(value, start, end)
+    return bool(is_closed or _is_term_as_of(value, start, end))
 
 
 def _action_of(paragraph: Text, value: str, start: int, end: int, following: int) -> Text:
@@ -956,7 +992,9 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
     first = max(0, start - LONGEST)
     opened = max(value.rfind("（", first, start), value.rfind("(", first, start))
     if opened >= 0 and not re.search("[）)]", value[opened:start]) and re.search("[）)]", value[end:limit]):
-        action = _work_of_stage(paragraph, value, (start, end), limit) or _clause_before(paragraph, value, opened)
+        action = _work_of_stage(paragraph, value, (start, end), limit) or _clause_of_bracket(
+            paragraph, value, opened, end
+        )
         if action.value:
             return action
         limit = min(limit, *(place for sign in "）)" if (place := value.find(sign, end)) >= 0))
@@ -969,6 +1007,12 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
         return _clause_before(paragraph, value, start)
     is_remark = not action.value.strip("”’）)") or REMARK.fullmatch(action.value)  # 公示期 a 至 b（共7天）
     return _clause_before(paragraph, value, start) if is_remark else action
+
+
+def _clause_of_bracket(paragraph: Text, value: str, opened: int, end: int) -> Text:
+    """Return the clause before the bracket that a time stands in; the sentence before it where it only says that it is done."""
+    is_behind_sentence = BARE.match(value, end) is not None and value.endswith(("。", "；"), 0, opened)
+    return _clause_before(paragraph, value, opened - is_behind_sentence)
 
 
 def _clause_closed(paragraph: Text, value: str, start: int, end: int) -> Text:
@@ -1007,7 +1051,7 @@ def _clause_before(paragraph: Text, value: str, end: int) -> Text:
     start = max(max(0, end - LONGEST), *(value.rfind(sign, max(0, end - LONGEST), end) + 1 for sign in "。；"))
     while start < end and value[start] in CLOSERS:
         start += 1
-    if TERM.search(value[start:end]):
+    if TERM.search(value[start:end]) or value.startswith(AS_OF, end):
         start = max(start, value.rfind("，", 0, end) + 1)
     clause = paragraph[start:end]
     lead = JOINT.search(plain_prose(clause.value))

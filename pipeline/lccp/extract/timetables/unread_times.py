@@ -74,7 +74,10 @@ REPORTED = re.compile(
 )
 DONE_THAT_YEAR = re.compile(f"，?[^，。；：了已曾的0-9县市省区批]{{0,4}}?{DUE_VERB}(?!了|的|情况|过)")
 # 2023年10月至2024年3月，全市细颗粒物平均浓度控制在52微克/立方米以内.
-AIMED_AT = re.compile("，?[^，。；：]{0,20}(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|降[至到]|下降到|力争)(?!了)")
+AIMED_AT = re.compile(
+    "，?[^，。；：]{0,20}(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|降[至到]|下降到|力争)(?!了)"
+    "|，?[^，。；：了已曾]{2,20}(?:下降|降低|提高|提升)[0-9]"  # 2025年公共机构单位建筑面积能耗下降5%, of a year to come
+)
 # 从2010年起，每季度报送一次; 2023年以后，全面推开; “十四五”期间新增500万千瓦: what is to be done from a time on, or in a period,
 # of a document that no date of issue tells.
 SINCE = re.compile("(?:起|开始|后)$")

@@ -83,7 +83,7 @@ def _read_at(c: str, m: re.Match[str], floor: int, *, whole: bool) -> Reading | 
     offset, end = m.span()
     if m["plan"]:
         return _read_plans(c, offset, floor, whole=whole)
-    if m["decade"] or c.startswith("0年代", end - 1):
+    if m["decade"] or w.OF_DECADES.match(c, end):
         return _read_decade(c, offset)
     last = c[offset - 1] if offset else ""
     if offset and _is_in_code(c, offset, end, last):

@@ -309,9 +309,11 @@ def _is_none(text: str) -> bool:
 def _headline_of_news(line: Text, folded: Sequence[str]) -> Text | None:
     """Return the headline on the first line, where it is labelled as one (原标题：…) or the lines below tell news."""
     headline = _first_headline(line)
-    if headline is None or len(headline) < len(line.strip()) or NEWS_OPENING.match(folded[1]):
+    is_of_document = TITLE_END.search(folded[0]) is not None
+    opens_news = NEWS_OPENING.match(folded[1]) and not (is_of_document and "关于" in folded[0])  # 7月20日前将总结报我委
+    if headline is None or len(headline) < len(line.strip()) or opens_news:
         return headline
-    return headline if not TITLE_END.search(folded[0]) and _tells_news(folded[1:]) else None
+    return headline if not is_of_document and _tells_news(folded[1:]) else None
 
 
 def _first_headline(line: Text) -> Text | None:
