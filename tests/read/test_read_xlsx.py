@@ -194,6 +194,20 @@ def test_several_sheets_are_several_tables_and_hidden_ones_are_told():
     assert sorted(notice.kind for notice in document.notices) == ["hidden-cells", "hidden-sheet"]
 
 
+@pytest.mark.parametrize(
+    ("tab", "title", "style"),
+    [
+        ("第四批", "国家低碳城市试点名单", ""),
+        ("第四批", "第四批国家低碳城市试点名单", "furniture"),
+        ("Sheet1", "国家低碳城市试点名单", "furniture"),
+    ],
+)
+def test_a_tab_that_alone_says_the_batch_is_a_line_of_the_document(tab, title, style):
+    book = of_rows([title], ["城市", "峰值年"], ["沈阳市", "2027"], ["大连市", "2025"])
+    book.active.title = tab
+    assert tab in lines(read(SOURCE, saved(book)), style)
+
+
 def test_a_file_of_few_cells_far_apart_is_read_and_a_flood_is_refused():
     book = of_rows(["a", "b"])
     book.active["XFD1048576"] = "z"

@@ -6,6 +6,7 @@ No formula is computed and no link followed: a formula gives what it was when th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lccp.model import Document, Grid, GridCell, InputError, Line, Source
@@ -19,6 +20,7 @@ from lccp.text.patterns import re
 
 NOTE = re.compile(r"\s*(?:注|备注|说明|附注|资料来源|数据来源|来源|\*|＊|※)")
 LABEL = re.compile(r"\s*附[件表录]?\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*")
+BATCH = re.compile("第[一二三四五六七八九十0-9]{1,3}批|首批")
 MESSAGES = {
     "unshown": (
         "hidden-cells",
@@ -86,8 +88,9 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
         room -= len(sheet.cells)
         if sheet.cells:
             named = True
-            emit_name(name, assembly)
-            emit_sheet(sheet, assembly)
+            cells = shown_cells(sheet)
+            emit_name(name, assembly, says_batch=names_batch_alone(name, cells))
+            emit_sheet(cells, assembly)
         for kind, (finding, severity, english, chinese) in MESSAGES.items():
             if sheet.seen[kind]:
                 assembly.note(finding, severity, say(english, chinese, sheet=name, count=sheet.seen[kind]))
@@ -96,16 +99,21 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
     return build_document(source, data, assembly.text, assembly.blocks, XLSX, "", assembly.notices)
 
 
-def emit_name(name: str, assembly: Assembly) -> None:
-    """Return the sheet's name, as shown on its tab."""
+def names_batch_alone(name: str, cells: Sequence[ShownCell]) -> bool:
+    """Whether a sheet's tab says of which batch its rows are (第四批, 第五批), and no cell does."""
+    return BATCH.search(name) is not None and not any(BATCH.search(cell.text) for cell in cells)
+
+
+def emit_name(name: str, assembly: Assembly, says_batch: bool) -> None:
+    """Return the sheet's name, as shown on its tab: a line of the document where it alone says the batch."""
     if name.strip():
-        assembly.blocks.append(Line(*assembly.add(" ".join(name.split())), whole=True, style="furniture"))
+        style = "" if says_batch else "furniture"
+        assembly.blocks.append(Line(*assembly.add(" ".join(name.split())), whole=True, style=style))
         assembly.add("\n")
 
 
-def emit_sheet(sheet: Sheet, assembly: Assembly) -> None:
+def emit_sheet(cells: Sequence[ShownCell], assembly: Assembly) -> None:
     """Return a sheet: the lines above its table, the table, the lines below it."""
-    cells = shown_cells(sheet)
     top, bottom = table_rows(cells)
     above = [cell for cell in cells if cell.row < top]
     titles = [cell for cell in above if cell.column_span > 1 and not LABEL.fullmatch(cell.text)]
