@@ -72,6 +72,7 @@ class ListColumns:
     further_items: Mapping[int, tuple[int, ...]] = field(
         default_factory=dict
     )  # 创新重点二, 创新重点三 beside the first
+    says_peak: bool = False  # the title or a heading above
 
     @property
     def has_header(self) -> bool:
@@ -120,7 +121,9 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     unread = _unread_columns(kinds, shapes, blocks)
     names_only = len(blocks) > 1 and all(set(block) == {"name"} for block in blocks)
     further = _further_items(kinds, blocks)
-    return ListColumns(header, body, tuple(title.text for title in titles), blocks, heads, unread, names_only, further)
+    title_texts = tuple(title.text for title in titles)
+    says_peak = PEAK.search(about) is not None
+    return ListColumns(header, body, title_texts, blocks, heads, unread, names_only, further, says_peak)
 
 
 def _further_items(kinds: Mapping[int, str], blocks: Sequence[Mapping[str, int]]) -> dict[int, tuple[int, ...]]:

@@ -35,7 +35,14 @@ from lccp.extract.lists.shapes import (
     split_names,
     stands_before,
 )
-from lccp.extract.lists.table_reader import HEADS_NAMES, group_words, split_text
+from lccp.extract.lists.table_reader import (
+    HEADS_NAMES,
+    PEAKING,
+    group_words,
+    split_text,
+    with_year_behind,
+    without_peaking,
+)
 from lccp.extract.lists.vocabulary import kind_called
 from lccp.extract.structure.frames import without_bar
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
@@ -52,7 +59,6 @@ LONGEST_OPENING = 12  # of a place's name before an area's
 NOT_CHOSEN = regex.compile(r"\s*[○◯□☐☒✗✘❌]")  # ○杭州市 among ●南京市: an empty box or a cross says that it is none
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
-YEAR_BEHIND = regex.compile(r"(?<=\p{Han})[（(][^（）()]{2,16}[）)]$")
 WIDE_GAP = regex.compile(r" {2,}|\u3000{2,}|\t")
 COUNT_BEHIND = regex.compile(r"\s*[（(]共?\s*\d{1,4}[个座家]\p{Han}{0,4}[）)]$")
 PROVINCE_BEFORE = regex.compile(rf"{HEADS_NAMES}[:：]\s*(?=\S)")
@@ -64,9 +70,6 @@ YEAR_OPENS = regex.compile(
     r"(?<=[市县区州盟旗]\*?)\s*(?:为|[:：—–⸺⸻-]+)?\s*((?:力争|争取|确保|约|到|在|于)?(?:19|20)\d\d)"
 )
 MOST_FIELDS = 4  # of a line of a name, a year, a batch and a remark
-PEAKING = regex.compile(
-    r"(?:左右|前后|前|之前|底前)?\K(?:实现|达到|率先)*(?:二氧化碳)?(?:碳排放)?(?:碳)?(?:达峰|峰值|达到峰值)$"
-)
 PEAK_LABEL = regex.compile(
     r"(?:(?:拟|二氧化碳排放|碳排放|碳)*(?:达峰|峰值)(?:目标)?(?:年份?|年度|时间)?|目标)\s*[为：:]?\s*"
 )  # 峰值年2025, 达峰年份：2027
@@ -367,7 +370,7 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
     inside = bool(pairs) and pairs[0][0] is not None and _are_areas(pairs)
     if several and (placed or inside or (len(pairs) > 1 and split_names(rest.value))):
         # a number before several names counts groups, not pilots
-        entries = [_with_year_behind(_entry_of(name, None, province)) for province, name in pairs]
+        entries = [with_year_behind(_entry_of(name, None, province)) for province, name in pairs]
         return LineReading(entries=_carry_province(entries))
     return None
 
@@ -380,24 +383,6 @@ def _with_own_province(pairs: Sequence[tuple[Text | None, Text]], rest: Text, nu
     if province is None and "、" not in rest.value and stands_before(first.value, second.value):
         return _entry_of(first, number, second)
     return None
-
-
-def _with_year_behind(entry: ListEntry) -> ListEntry:
-    """Return an entry with the year or batch that stands in brackets behind its name: 南通市（2025年）, 唐山市（第二批）."""
-    bracket = YEAR_BEHIND.search(entry.name[0].value)
-    if bracket is None:
-        return entry
-    inner = entry.name[0][bracket.start() + 1 : bracket.end() - 1].strip()
-    if BATCH.fullmatch(inner.value):
-        return replace(entry, name=(entry.name[0][: bracket.start()],), batch=(inner,))
-    year = _without_peaking(inner)
-    return replace(entry, name=(entry.name[0][: bracket.start()],), year=(year,)) if is_year_cell(year.value) else entry
-
-
-def _without_peaking(field: Text) -> Text:
-    """Return the words of a time without those that say that it is a peak's: 2025年 of 2025年达峰."""
-    peak = PEAKING.search(field.value)
-    return field[: peak.start()] if peak else field
 
 
 def read_spaced_names(rest: Text) -> LineReading | None:
@@ -463,7 +448,7 @@ def _dated_entry(field: Text, number: Text | None, province: Text | None) -> Lis
     if not is_listed_place(plain_name(name.value)):
         return None
     entry = _entry_of(name, number, province)
-    year = _without_peaking(field[dated.start(1) :]) if dated else None
+    year = without_peaking(field[dated.start(1) :]) if dated else None
     if year is not None and not is_year_cell(year.value):
         return None
     return replace(entry, year=(year,)) if year is not None else entry
@@ -739,7 +724,7 @@ def _with_words(reading: LineReading, field: Text, inner: Text) -> LineReading |
     if label and label.end() == len(inner.value):
         return replace(reading, is_peak=True)  # the label of the next field
     peak = PEAKING.search(inner.value) or (label and "峰" in label[0])
-    core = _without_peaking(inner[label.end() :] if label else inner)
+    core = without_peaking(inner[label.end() :] if label else inner)
     core = core[: bare_name_end(core.value)] if core.value.endswith(("①", "②", "③")) else core
     if is_year_cell(core.value) or (core is not field and is_date_cell(core.value)):
         if entry.year:

@@ -44,7 +44,7 @@ ENGLISH_PROMISE = regex.compile(
 )
 ENGLISH_OTHERS = regex.compile(r"\b(?:contacts|experts|companies|firms|projects|products|references)\b", regex.I)
 OF_NO_PLACES = regex.compile(
-    "专家|人员|成员|联系人|企业|公司|项目|产品|机构|单位名|学校|医院|银行|联系方式|负责|人名|工程|小组|代表|委员|干部|获奖|先进|社团|商品|药品|物质"
+    "专家|人员|成员|联系人|企业|公司|项目|产品|机构|单位名|学校|医院|银行|联系方式|负责|人名|工程|小组|代表|委员|干部|获奖|先进|社团|商品|药品|物质|学员|(?:参会|与会|参训)(?!城市|地区|单位)"
 )
 # 确定45个城市开展…试点，名单附后: the sentence that leads to a list.
 LEADS = regex.compile("名单(?:附后|如下|见|详见|予以|公布)|(?:见|详见|见于)附件|[:：]$")
@@ -178,12 +178,17 @@ def runs_unread(
 ) -> Iterator[Notice]:
     """Yield the findings about runs of places that became no list.
 
-    None where lists and sentences gave all places of the run, or where it is a sentence that says what is among
-    something (样本包括石家庄市、…等30个城市。) under a title that promises no places: those named in prose are no list.
+    None where lists and sentences gave all places of the run, where it is a sentence of places that they gave
+    (徐州市、盐城市力争2025年达峰，湘潭市于2028年前达峰。), or one that says what is among something
+    (样本包括石家庄市、…等30个城市。) under a title that promises no places: those named in prose are no list.
     """
     in_order = sorted(_starts_of_read(lists, announcements))
+    listed = {fold_script(plain_name(row.place.value)) for each in lists for row in each.rows}
+    listed |= {fold_script(plain_name(place.value)) for each in announcements for place in each.places}
     for run in runs:
-        if not _are_read(run.place_names, in_order) and not _says_what_is_among(run, context):
+        told_of = {fold_script(plain_name(name.value)) for name in run.place_names}
+        again = told_of <= listed and context.document.text[: run.notice.end].endswith("。")
+        if not (again or _are_read(run.place_names, in_order) or _says_what_is_among(run, context)):
             yield run.notice
 
 

@@ -49,6 +49,10 @@ from lccp.text.patterns import regex
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
+YEAR_BEHIND = regex.compile(r"(?<=[\p{Han}*＊★※])\s?[（(][^（）()]{2,16}[）)]$")
+PEAKING = regex.compile(
+    r"(?:左右|前后|前|之前|底前)?\K(?:实现|达到|率先)*(?:二氧化碳)?(?:碳排放)?(?:碳)?(?:达峰|峰值|达到峰值)$"
+)
 GROUP_COUNT = regex.compile(
     r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$|[（(]\d{1,3}[）)]$"
 )
@@ -247,21 +251,31 @@ class TableReader:
         kind = self._kind_of(block, itself)
         entries = []
         for prefix, text in self._all_names_of(name):
-            entries.append(
-                ListEntry(
-                    printed,
-                    (prefix,) if prefix is not None else province,
-                    (text,),
-                    self._star_of(cells, name),
-                    self._year_pieces(cells.get("year")),
-                    self._items_in(row, block, context),
-                    carried=carried and prefix is None,
-                    batch=batch,
-                    designated=self._dates_of(cells, block, context),
-                    kind=kind,
-                )
+            entry = ListEntry(
+                printed,
+                (prefix,) if prefix is not None else province,
+                (text,),
+                self._star_of(cells, name),
+                self._year_pieces(cells.get("year")),
+                self._items_in(row, block, context),
+                carried=carried and prefix is None,
+                batch=batch,
+                designated=self._dates_of(cells, block, context),
+                kind=kind,
             )
+            entries.append(self._with_peak_behind(entry, block))
         return entries
+
+    def _with_peak_behind(self, entry: ListEntry, block: Mapping[str, int]) -> ListEntry:
+        """Return an entry with the year in brackets behind its name, where that, its head or the title says that it is a peak's.
+
+        试点城市（峰值年） over 徐州市（2025年）、盐城市（2027年前）; a year of which nothing says so may be when it was designated.
+        """
+        if "year" in block or len(entry.name) != 1:
+            return entry
+        dated = with_year_behind(entry)
+        head_and_bracket = self.columns.heads.get(block["name"], "") + entry.name[0].value[len(dated.name[0]) :]
+        return dated if dated.year and (self.columns.says_peak or "峰" in head_and_bracket) else entry
 
     def _kind_of(self, block: Mapping[str, int], itself: TableCell | None) -> str:
         """What the head of names says that the places are; a province that is a pilot as a whole is none of those."""
@@ -571,7 +585,7 @@ def _stands_below_table(value: str) -> bool:
 
 def _is_whole_name(piece: Text) -> bool:
     """Whether a line of a cell is the name of a place with its last sign, a province aside."""
-    name = plain_name(piece.value)
+    name = plain_name(YEAR_BEHIND.sub("", piece.value))
     return len(name) > 2 and name[-1] in "市县区旗州盟" and is_region(name) and not is_province(name)
 
 
@@ -645,6 +659,24 @@ def group_words(text: Text) -> Text:
     if count and count.start() > 1:
         end = len(body.value[: count.start()].rstrip("：:（( "))
     return body[:end]
+
+
+def with_year_behind(entry: ListEntry) -> ListEntry:
+    """Return an entry with the year or batch that stands in brackets behind its name: 南通市（2025年）, 唐山市（第二批）."""
+    bracket = YEAR_BEHIND.search(entry.name[0].value)
+    if bracket is None:
+        return entry
+    inner = entry.name[0][bracket.start() : bracket.end() - 1].strip()[1:].strip()
+    if BATCH.fullmatch(inner.value):
+        return replace(entry, name=(entry.name[0][: bracket.start()],), batch=(inner,))
+    year = without_peaking(inner)
+    return replace(entry, name=(entry.name[0][: bracket.start()],), year=(year,)) if is_year_cell(year.value) else entry
+
+
+def without_peaking(field: Text) -> Text:
+    """Return the words of a time without those that say that it is a peak's: 2025年 of 2025年达峰."""
+    peak = PEAKING.search(field.value)
+    return field[: peak.start()] if peak else field
 
 
 def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:

@@ -54,6 +54,7 @@ TOWN_HEAD = regex.compile(
 OF_OTHER_THINGS = regex.compile(
     f"{any_of('bodies', 'things-made', 'people-and-plans')}(?:库|申报|建设|储备|推荐|安排)?(?:名单|名录|清单|一览表|汇总表|情况表|表)?$"
     "|(?:安排|分配|日程|行程|分工|议程)(?:一览)?表?$"
+    "|(?:中标|成交|采购|招标|投标|比选)[^，。；]{0,8}(?:公示|公告|名单|结果)$"  # 低碳城市试点宣传片项目中标候选人公示
 )
 # 撤销命名的国家卫生县城名单: of places that are pilots no more.
 WITHDRAWN = regex.compile(
@@ -87,6 +88,9 @@ APPLYING = regex.compile(
 )
 PUT_UP = regex.compile("拟|公示|入选")  # 拟入选推荐名单
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
+NAME_AND_PEAK = regex.compile(
+    r"(\p{Han}+?)[及和与、]其?(?:二氧化碳|碳排放|碳)?(?:达峰|峰值)\p{Han}{0,6}"
+)  # 试点城市及峰值年
 OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
 
@@ -99,6 +103,8 @@ def head_kind(value: str) -> str:
     ['year', 'other', 'name', 'year', 'designated', 'name']
     >>> head_kind("盐城市"), head_kind("试点城市")
     ('', 'name')
+    >>> [head_kind(value) for value in ("试点城市及峰值年", "城市（达峰年份）", "碳排放及峰值年")]
+    ['name', 'name', 'year']
     >>> [head_kind(value) for value in ("提出的二氧化碳排放达到峰值的目标年份", "试点工作联系人", "第三批试点", "综合得分情况")]
     ['year', 'other', '', 'other']
     """
@@ -116,6 +122,8 @@ def head_kind(value: str) -> str:
         return _english_kind(latin)
     if han in KINDS or (han := BRACKETS.sub("", han)) in KINDS:
         return KINDS[han]
+    if (both := NAME_AND_PEAK.fullmatch(han)) and KINDS.get(both[1]) == "name":
+        return "name"
     if len(han) > 30 or regex.search(r"第\p{Han}{1,3}批|[，。；]", closed):
         return ""
     return _kind_of_phrase(han)

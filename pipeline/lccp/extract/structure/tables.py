@@ -120,7 +120,7 @@ def from_lines(document: Document, part: Part) -> Table:
     for lines in _rows_of_lines(part.lines, sign):
         fields = list(quoted_fields(lines[0].raw, sign) if sign else _fields(lines[0].raw))
         values = [re.sub(r"\s", "", field.value) for field in fields]
-        if all(re.fullmatch(":?-{2,}:?", value) for value in values):
+        if all(re.fullmatch(":?-{2,}:?|:-:?|-:", value) for value in values):
             continue
         if header and values == header:
             repeated.extend(line.text for line in lines)

@@ -6,7 +6,6 @@ No formula is computed and no link followed: a formula gives what it was when th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lccp.model import Document, Grid, GridCell, InputError, Line, Source
@@ -99,7 +98,7 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
     return build_document(source, data, assembly.text, assembly.blocks, XLSX, "", assembly.notices)
 
 
-def names_batch_alone(name: str, cells: Sequence[ShownCell]) -> bool:
+def names_batch_alone(name: str, cells: list[ShownCell]) -> bool:
     """Whether a sheet's tab says of which batch its rows are (第四批, 第五批), and no cell does."""
     return BATCH.search(name) is not None and not any(BATCH.search(cell.text) for cell in cells)
 
@@ -112,7 +111,7 @@ def emit_name(name: str, assembly: Assembly, says_batch: bool) -> None:
         assembly.add("\n")
 
 
-def emit_sheet(cells: Sequence[ShownCell], assembly: Assembly) -> None:
+def emit_sheet(cells: list[ShownCell], assembly: Assembly) -> None:
     """Return a sheet: the lines above its table, the table, the lines below it."""
     top, bottom = table_rows(cells)
     above = [cell for cell in cells if cell.row < top]
