@@ -44,9 +44,11 @@ VERBS = regex.compile(
 UNDONE = re.compile(
     "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应|要|可|协助|负责)$"
 )
+# 银保监会、证监会九部委: how many have been named; 国家九部委 are not.
+_AS_MANY = "(?<=[委部局厅院会行办署])[两二三四五六七八九十0-9]{1,3}个?(?:部委|部门|厅局|委办局)"
 _NUMBERED = "[^，。；（()）〔［\\[]{1,10}[〔［\\[](?:19|20)[0-9]{2}[〕］\\]][0-9]{1,4}号"  # 以国函〔2012〕146号文
 ADVERBS = re.compile(
-    rf"(?:关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日|对外|向社会|公开|牵头|配套|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[以（(]{_NUMBERED}文?[）)]?|(?:分别)?(?:印发|下发|发出)通知|[（(][A-Za-z]{{2,10}}[）)]|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
+    rf"(?:(?<![网站])(?:发布|下发|出台)了?关于|关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日|对外|向社会|公开|牵头|配套|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[以（(]{_NUMBERED}文?[）)]?|(?:分别)?(?:印发|下发|发出)通知|[（(][A-Za-z]{{2,10}}[）)]|{_AS_MANY}|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
 )
 CONJUNCTION = re.compile("以及|[和与及]")
 IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
@@ -103,6 +105,8 @@ ISSUED_BY = re.compile(
     f"([^，。；：《》由]{{3,40}}?)(?:(?:已|正式|联合|共同)?(?:[于於]{_Y})?(?:正式|联合|共同)?)(?:制定并)?(?:印发|发布|颁布|出台|公布|下发)"
 )
 NUMBER_OF = regex.compile(r"[（(](\p{Han}{1,12}?)(?:发|函|字)? ?[〔［\[﹝„](?:19|20)[0-9]{2}")
+# 中宣部《低碳中国梦》摄制组: the body that makes what is cited is the organ's, which issued nothing.
+OF_BODY = re.compile("(?:摄制|编写|起草|编纂|创作|课题|调研|采访)组|编委会|编辑部|编辑委员会|杂志社|栏目|节目|剧组")
 NAME_ALONE = re.compile("《[^《》]{2,20}》")
 # 《太行日报》2019年6月20日第2版, 《环境保护》2019年第8期
 IMPRINT = re.compile(
@@ -119,12 +123,13 @@ ACT = regex.compile(
 ISSUED_DATE = re.compile(
     r"((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
 )
+NEWLY = re.compile("新(?:修订|修正|制定)的$")
 GOAL_DATE = re.compile("(?:前|以前|之前|起|以来|以后|左右|[-—–至到])")
 LOST_DATE = re.compile("[\ufffd#]{2,4}年")
 DATE_ALONE = re.compile(rf"(?:早?[于在])?(?:{_Y})，")
 TAIL_BRACKET = re.compile("[（(][^（）()]*[）)]$")
 KIND = re.compile(
-    "(?:方案|规划|计划|意见|办法|条例|通知|决定|指南|指引|制度|细则|规定|纲要|规范|标准|要求|目录|清单|报告|公告|通告|通报|批复|决议|章程"
+    "(?:方案|规划|计划|意见|办法|条例|通知|决定|指南|指引|制度|细则|规定|规则|请示|复函|手册|说明|倡议书?|绿皮书|纲要|规范|标准|要求|目录|清单|报告|公告|通告|通报|批复|决议|章程"
     "|导则|要点|措施|公报|宣言|规程|协议|名单|协定|公约|议定书|白皮书|蓝皮书|令|法)$"
 )
 
@@ -187,7 +192,7 @@ def find(paragraph: Text) -> Iterator[Citation]:
         if not depth_ends:
             act, date = _act(paragraph, start, acted)
             acted = end, act, date
-            issuer = _issuer(paragraph, start, issued)
+            issuer = None if act is None and OF_BODY.match(value, end) else _issuer(paragraph, start, issued)
             in_title = _in_title(title)
             if _yields_to_title(act, issuer, in_title) or _goes_on(value, start, issued):
                 issuer = in_title or issuer
@@ -228,7 +233,9 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
     """Find the verb that makes or issues the title that opens at ``start``, and the date of its own clause."""
     value = plain_prose(paragraph.value)
     if last[0] and BETWEEN.fullmatch(value, last[0], start):
-        return last[1], last[2]
+        # 新修订的《中华人民共和国预算法》、《国务院关于…的决定》: what is new is the one.
+        is_of_last = last[1] is not None and NEWLY.search(value, 0, value.rfind("《", 0, last[0])) is not None
+        return (None, None) if is_of_last else (last[1], last[2])
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
     verb = ACT.search(value, begin, start)
     if verb is None or UNDONE.search(value[begin : verb.start()]) or _is_to_be_done(value[begin : verb.start()]):

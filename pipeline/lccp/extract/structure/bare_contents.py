@@ -15,7 +15,7 @@ from lccp.text.patterns import re, regex
 HEAD = regex.compile(r"\p{Han}{0,30}目 {0,4}[录錄次]")
 SENTENCE = regex.compile("[。；;：:]")
 NUMBERED = regex.compile(r"[0-9]{1,2} ?(?=\p{Han})")
-GLUED_PAGE = regex.compile(r"(?<=\p{Han})[…⋯]{0,2} ?[0-9]{1,3}$")
+GLUED_PAGE = regex.compile(r"(?<=\p{Han})[ 　]?[…⋯.·]{0,80} ?[0-9]{1,3}$")
 LONGEST_ENTRY = 45  # signs
 FEWEST_ENTRIES = 2
 # Without 目录 above it alone a list of more headings is a table of contents, where its first ones stand again.

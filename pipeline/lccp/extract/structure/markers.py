@@ -70,7 +70,7 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("1.", 14, re.compile(r"\d{1,2}[.．、](?:(?!\d)|(?=(?:19|20)\d{2} ?年|(?<!、)\d{1,2} ?月))")),
     ("（1）", 16, re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[）)]")),
     ("①", 17, re.compile(r"[①-⑳]")),
-    ("——", 18, re.compile(r"(?:——|——|──|--)(?![年月日\d])")),
+    ("——", 18, re.compile(r"(?:—{2,3}|─{2,3}|--)(?![年月日\d—─-])")),
     ("一是", 19, re.compile(rf"[{HANZI}]{{1,2}}是")),
 )
 BEHIND = re.compile(r"(?:(?<=[条條])[?？])?[ :：]*")  # 第一条?为了: a copy has ? for the blank

@@ -161,11 +161,19 @@ def _is_title(part: Part, title: Text | None) -> bool:
 
 def _is_subtitle(part: Part, parts: Sequence[Part], index: int, titles: set[int], title: Text | None) -> bool:
     """Whether a part right below the title, or where it stands again, is its subtitle (——二〇二六年一月二十日在市人民代表大会会议上)."""
-    marked = part.marker is not None and part.marker.kind == "——"
+    if part.marker is None or part.marker.kind != "——":
+        return False
     before = next((position for position in range(index - 1, -1, -1) if parts[position].text is not None), -1)
     above = parts[before].text if before >= 0 else None
-    stands_again = title is not None and above is not None and len(above) > 4 and title.value.startswith(above.value)
-    return marked and (before in titles or stands_again)
+    stands_again = (
+        title is not None and above is not None and len(above) > 4 and _is_of_title(above, part.text, title.value)
+    )
+    return before in titles or stands_again
+
+
+def _is_of_title(above: Text, line: Text | None, title: str) -> bool:
+    """Whether lines are a title once more: the first begins it, or a headline on it (某某：…) holds both."""
+    return title.startswith(above.value) or (line is not None and above.value in title and line.value in title)
 
 
 def _inside(part: Part, title: Text | None) -> bool:

@@ -927,7 +927,7 @@ def _own_heading(text: str) -> bool:
     marker = marker_at(text)
     longest = 20 if marker and marker.kind == "article" else 45  # an article is mostly its own text
     return bool(
-        marker and marker.kind not in INLINE and len(text) <= longest and not re.search("[。；：]|[，、]$", text)
+        marker and marker.kind not in INLINE and len(text) <= longest and not re.search("[。；：]|[，,、]$", text)
     )
 
 
@@ -965,9 +965,14 @@ def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
     kind = "paragraph"
     if style == "heading" and len(text.value) <= 80:
         kind = "heading"
-    elif marker and marker.kind not in INLINE and _stands_open(lines) and len(text.value) <= 60:
+    elif marker and marker.kind not in INLINE and _stands_open(lines) and _may_head(text.value):
         kind = "heading" if not re.search("[。；]", text.value) else "paragraph"
     return Part(kind, tuple(lines), text, marker)
+
+
+def _may_head(text: str) -> bool:
+    """Whether words are not too long for a heading, nor broken off (第一条 为了…,保证…, as old copies of laws set it)."""
+    return len(text) <= 60 and text[-1:] not in (",", "，")
 
 
 def _heading_marker(text: str) -> Marker | None:

@@ -62,11 +62,13 @@ HELD_OR_ISSUED = re.compile(
 HEADLINE_END = re.compile("[!！?？→]$")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 BEHIND_SENTENCE = re.compile(
-    "(?<=[。！？])[（(〔\\[【][^（）()〔〕\\[\\]【】]{1,120}[)）〕\\]】]$"
-)  # 。（中新网）, 。〔责任单位：…〕
+    "(?<=[。！？])(?: ?[（(〔\\[【][^（）()〔〕\\[\\]【】]{1,120}[)）〕\\]】]){1,3}$"
+)  # 。（中新网）, 。〔责任单位：…〕, 。(完) 【编辑:刘欢】
 # What a document without title calls itself (特此批复。).
 SELF_NAMED = {
-    "notice": re.compile("特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?"),
+    "notice": re.compile(
+        "特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?|现(?:将|就)[^。]{2,120}(?:转发|印发)(?:给)?你们[，。].*"
+    ),
     "announcement": re.compile("特此(?:公告|通告|公示)[。.!！]?"),
 }
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
@@ -174,12 +176,15 @@ def _opens_as_news(parts: Sequence[Part]) -> bool:
 
 def _is_page_of_news(title: Text | None, stamp: imprint.PageStamp) -> bool:
     """Whether a page tells news, or stands in a column of news and has no title of another kind."""
-    is_news = stamp.is_news or (
-        stamp.in_news_column and title is not None and kind_of_title(title.value.strip()) == "other"
-    )
+    is_news = stamp.is_news or (stamp.in_news_column and title is not None and not _is_of_document(title.value.strip()))
     if title is None and stamp.headline is None:
         return stamp.is_news and stamp.date is not None  # a dated stamp over news without a headline
     return is_news and _is_headline_of_news(title, stamp.headline)
+
+
+def _is_of_document(title: str) -> bool:
+    """Whether a title ends with the noun of a document; …共话低碳行动 has such a noun and is a headline."""
+    return kind_of_title(title) != "other" and TITLE_END.search(fold_script(title)) is not None
 
 
 def _reports_work(parts: Sequence[Part]) -> bool:

@@ -27,6 +27,7 @@ from lccp.extract.structure.imprint.organs import is_organ, issuer_joint, join_o
 from lccp.extract.structure.imprint.pages import NO_STAMP, PageStamp, page_stamp, parted_stamps
 from lccp.extract.structure.imprint.patterns import (
     DATED_NUMBER,
+    DAY,
     ISBN,
     NUMBER,
     NUMBER_AND_DAY,
@@ -114,6 +115,8 @@ OF_LINES = structural("issuer.of_lines", "the organs that sign a document on lin
 LOST_BLANKS = regex.compile(r"(?:[?？] ?)*(\p{Han}[^?？]{2,60}?|(?:19|20)[0-9]{2}年[^?？]{2,10}?) ?(?:[?？]{2,})?")
 PLACELESS = regex.compile("[省市县區区州](?:人民)?(?:政府|府|委|办|辦)")  # 省府办公厅, 市政府办
 OFFICE_OF_SITE = regex.compile("政府办$")
+SET_WIDE = re.compile("[0-9] [0-9] ?[0-9]")
+LONGEST_SET_WIDE = 50  # signs
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
 
 
@@ -123,7 +126,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     ``lines`` are the document's lines or paragraphs in order, mended, without its tables; ``pairs`` are labels
     and values of its tables of metadata (索引号, 文号, 发文机关, 成文日期); ``stamp`` is what a page says of itself.
     """
-    lines = [without_bar(_without_lost_blanks(line.strip())) for line in lines if line.value.strip(" ?？")]
+    lines = [_set_close(without_bar(_without_lost_blanks(line.strip()))) for line in lines if line.value.strip(" ?？")]
     book = book_fields(lines)
     if book:
         return book
@@ -180,6 +183,14 @@ def _without_lost_blanks(line: Text) -> Text:
     """Leave out the question marks that a copy has for blanks at the ends of a line (? ? ? 某某市人民政府??)."""
     inside = LOST_BLANKS.fullmatch(line.value)
     return line[inside.start(1) : inside.end(1)] if inside else line
+
+
+def _set_close(line: Text) -> Text:
+    """Leave out the blanks of a number or a day that is set wide (晋市发改环资发〔 2 0 1 8 〕 7 7 号)."""
+    if len(line) > LONGEST_SET_WIDE or not SET_WIDE.search(line.value):
+        return line
+    close = Text.join([line[match.start() : match.end()] for match in re.finditer(r"\S+", line.value)])
+    return close if DAY.fullmatch(close.value) or NUMBER.fullmatch(close.value) else line
 
 
 def _title(

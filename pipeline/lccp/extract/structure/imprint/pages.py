@@ -66,8 +66,10 @@ NAME_OF_SITE = regex.compile(
 NEWS_COLUMN = re.compile(r"(?:新闻|要闻|资讯|快讯)(?:中心|动态|资讯)?$")
 # The paper or agency that a stamp names as its source: 来源：池州日报.
 PRESS = regex.compile(
-    r"(?:来源|稿源)[:：] ?《?\p{Han}{2,10}?(?:[日晚早晨导时周]报|商报|都市报|新闻社|通讯社|新华社|电视台)"
+    r"(?:来源|稿源)[:：] ?《?(?:\p{Han}{2,10}?(?:(?<![公简月年季学通汇])报(?![告表送备])|新闻[网社]|通讯社|电视台)|新华社|(?:新华|人民|光明|中新|中青|央视|央广|环球|澎湃|界面|财新|经济日报)(?:网|新闻))"
+    r"|[0-9]{2}[:：][0-9]{2} ?(?:新华社|中新社|\p{Han}{2,8}[日晚]报)"
 )
+COLON = re.compile("[:：]")
 SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、：:!！]")
 FILE_NAME = re.compile(r"[.](?:docx?|pdf|xlsx?|pptx?|txt|wps)$", re.IGNORECASE)
 NEWS_DATED = re.compile(rf"{SITE_DATE} ?(?:上午|下午)?[，,]")
@@ -150,7 +152,7 @@ def page_stamp(lines: Sequence[Text], levels: Mapping[int, int] = NO_LEVELS) -> 
     headline = None
     if stamp.headline is not None:
         headline = _whole_headline(frames.without_bar(_without_site(stamp.headline)), lines)
-    is_of_press = any("源" in line.value and PRESS.search(fold_script(line.value)) for line in lines[:HEAD])
+    is_of_press = any(COLON.search(line.value) and PRESS.search(fold_script(line.value)) for line in lines[:HEAD])
     in_column = is_of_press or any(NEWS_COLUMN.search(step) for step in steps)
     return stamp._replace(headline=headline, in_news_column=in_column)
 

@@ -23,8 +23,11 @@ PARTY_AND_STATE = regex.compile(
     r"(中共(?:\p{Han}{2,16}?(?:委员会|委)|中央)(?:办公[厅室])?)((?:国务院|\p{Han}{2,14}?人民政府)(?:办公[厅室])?)"
 )
 DAY = re.compile(rf"({DAY_FORM})")
+SERIES = "(?:[A-Z]{1,2}(?=[0-9]))?"  # 云发改资环〔2015〕A12号: of letters that an organ counts apart
 # (岳办发〔2017〕2号) behind a title, 鲁政发〔2014〕20号《…》 before it.
-NUMBERED = rf"(?!{LUNAR_YEAR}年)\p{{Han}}{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?[0-9]{{1,5}} ?[号號]"
+NUMBERED = (
+    rf"(?!{LUNAR_YEAR}年)\p{{Han}}{{1,14}} ?[〔\[［【﹝（(]{YEAR}[〕\]］】﹞）)] ?第?{SERIES}[0-9]{{1,5}} ?[号號]"
+)
 NUMBER_BEHIND = regex.compile(
     rf" ?[（(\[〔【](?P<number>{NUMBERED})[）)\]〕】]$|(?<=通知|意[见見]|[决決]定|批[复復]|通[报報]|公告|的函|[决決]定[书書]) ?(?P<number>(?![书書]){NUMBERED})$"
 )
@@ -54,6 +57,8 @@ NEWS_OPENING = re.compile("(?:日前|近日|今日|今天|昨日|[0-9]{1,2}月[0
 SIGNS_AS = re.compile("(?:招标|采购|发布|公示|公告|申报|填报|报送|通知|主办)(?:单位|人|机关) ?[:：] ?")
 SEAL = re.compile("[（(] ?(?:盖?章|公章|印章?|代章|盖 章) ?[）)]$")  # 某某局（盖章）: no part of the name
 SIGNED = regex.compile(rf"([\p{{Han}}（）]{{2,30}}{ORGAN_END}) ?({DAY_FORM})")
+# 某某领导小组办公室编 2013年7月15日, under the head of a briefing
+EDITED = regex.compile(rf"([\p{{Han}}（）]{{2,30}}{ORGAN_END}) ?(?:主办|主编|编印|编发|编) ?({DAY_FORM})")
 # The line at the very end of an official document: 某某市人民政府办公室2024年3月6日印发.
 PRINTED_ON = regex.compile(
     rf"(?:[\p{{Han}}（）]{{2,40}}{ORGAN_END} ?)?(?:{DAY_FORM}) ?(?:印[发發]|翻印)。?(?: ?[（(]?共印 ?[0-9]{{1,5}} ?份[）)]?)?"
@@ -72,7 +77,7 @@ DATED_NUMBER = regex.compile(rf"({DAY_FORM}) ?[,，]? ?({NUMBERED})")
 NUMBER_AND_DAY = regex.compile(rf"[（(] ?({NUMBERED})[,，]? ?(?:{DAY_FORM})(?:印发|发布|公布)? ?[）)]")
 NUMBER = regex.compile(
     r"(?:(?:发文字号|发文号|文号|文件编号|字号)[:：]? ?)?[（(]?"
-    rf"((?:(?!{LUNAR_YEAR}年)\p{{Han}}{{0,14}} ?[〔\[［【﹝（(](?:{DIGIT}{{2}}){{1,2}}[〕\]］】﹞）)] ?第?{DIGIT}{{1,5}} ?[号號]"
+    rf"((?:(?!{LUNAR_YEAR}年)\p{{Han}}{{0,14}} ?[〔\[［【﹝（(](?:{DIGIT}{{2}}){{1,2}}[〕\]］】﹞）)] ?第?{SERIES}{DIGIT}{{1,5}} ?[号號]"
     rf"|[（(〔\[](?:19|20)?{DIGIT}{{2}}[）)〕\]] ?\p{{Han}}{{2,10}} ?第?{DIGIT}{{1,5}} ?[号號])"
     rf"|[（(〔\[](?:19|20){DIGIT}{{2}}[）)〕\]] ?\p{{Han}}(?:\p{{Han}}|{DIGIT}|[（(]\p{{Han}}[）)]){{2,18}}[号號]"  # of a court
     rf"|〔(?:19|20){DIGIT}{{2}}〕 ?第? ?{DIGIT}{{1,3}} ?[期次]"  # of minutes

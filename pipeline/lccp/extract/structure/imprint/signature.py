@@ -26,6 +26,7 @@ from lccp.extract.structure.imprint.patterns import (
     DAY,
     DAY_FORM,
     DIGIT_DATE,
+    EDITED,
     MONTH_FORM,
     NUMBER,
     ORGAN_END,
@@ -162,7 +163,7 @@ def cover_signature(front: Sequence[Text]) -> Signature:
 
 def _signed_under_title(line: Text) -> Signature | None:
     """Read an organ and its date on a line under a title, the one or the other first."""
-    for pattern, organ, date in ((SIGNED, 1, 2), (SIGNED_IN_BRACKETS, 1, 2), (DATED_ORGAN, 2, 1)):
+    for pattern, organ, date in ((SIGNED, 1, 2), (EDITED, 1, 2), (SIGNED_IN_BRACKETS, 1, 2), (DATED_ORGAN, 2, 1)):
         signed = pattern.fullmatch(line.value)
         if signed and is_organ(signed[organ]):
             return Signature(group_of(line, signed, organ), group_of(line, signed, date))

@@ -114,6 +114,7 @@ COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site bef
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 OF_COURT = re.compile("(?:民事|刑事|行政|执行)?(?:判决|裁定|调解|决定)书")
 BARE_ANNOUNCEMENT = re.compile("公 ?[示告]|通 ?告")
+IS_ANNOUNCED = re.compile("(?:公[示告]|通告)如下[:：]$")
 BARE_NOTICE = re.compile("通 ?[知报]")
 SENDS_QUOTED = regex.compile(r"(?P<organs>[\p{Han}、 ]{4,60}?) ?(?:联合)?(?:印发|发布)《[^《》]{6,60}》")
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
@@ -252,7 +253,10 @@ def _title_over(lines: Sequence[Text], first: int, n: int) -> int:
     alone = [_title_alone(line) for line in lines[:n]]  # …的通知 建办科[2013]22号, on one line
     for start in range(max(first, end - 4), end):
         stem = alone[start].value
-        is_begun = begins_title(stem) and len(stem) > SHORTEST_STEM and stem[-1] not in "，,"
+        # A day begins no title though a year does: that of the letter which passes another document on.
+        is_begun = (
+            begins_title(stem) and len(stem) > SHORTEST_STEM and stem[-1] not in "，," and not DAY.fullmatch(stem)
+        )
         if is_begun and _is_whole_title(alone, start, end):
             return start if is_numbered or _is_sure(Text.join(alone[start:end]), lines[n].value) else 0
     return 0
@@ -638,7 +642,7 @@ def _behind_columns(front: Sequence[Text], start: int, end: int) -> int:
 
 def _acts(text: str) -> bool:
     """Whether some words name organs and nothing else but that they send something out, or the session that resolves on it."""
-    alone = AND_OTHERS.sub("", SENDS_OUT.sub("", text))  # 某某市人民政府办公厅转发市发改委等部门
+    alone = AND_OTHERS.sub("", SENDS_OUT.sub("", fold_script(text)))  # 某某市人民政府办公厅转发市发改委等部门
     return SESSION.search(text) is not None or all(is_organ(part) for part in organs_of_line(alone))
 
 
@@ -897,11 +901,12 @@ def title_above_addressee(lines: Sequence[Text], front: Sequence[Text]) -> Text 
     if len(front) != 1 or len(lines) < 2:
         return None
     line = front[0]
-    if BARE_ANNOUNCEMENT.fullmatch(fold_script(line.value)) and _tells(lines[1].value):
+    folded, below = fold_script(line.value), fold_script(lines[1].value)
+    if BARE_ANNOUNCEMENT.fullmatch(folded) and (_tells(below) or IS_ANNOUNCED.search(below)):
         return line
-    if not SALUTATION.match(fold_script(lines[1].value)):
+    if not SALUTATION.match(below):
         return None
-    if BARE_NOTICE.fullmatch(fold_script(line.value)):
+    if BARE_NOTICE.fullmatch(folded) or BARE_ANNOUNCEMENT.fullmatch(folded):
         return line
     other = is_organ(line.value) or _not_title(line.value) or NUMBER.fullmatch(line.value)
     return line if 8 <= len(line) <= 60 and not other else None
@@ -932,7 +937,14 @@ def title_above_cover(front: Sequence[Text]) -> Text | None:
         dated = COVER_DATE.fullmatch(date.value) and date.value[0] in "（("
         if dated and is_organ(organ.value) and 6 <= len(title) <= 60 and not _not_title(title.value):
             return title
+    if len(front) > 1 and _is_cover(front[2:4]) and re.match("——[0-9]", front[1].value):
+        return Text.join(front[:2])  # 中国低碳城市发展绿皮书 / ——2019低碳城市评价
     return None
+
+
+def _is_cover(lines: Sequence[Text]) -> bool:
+    """Whether two lines are an organ and the date below it, as a cover has them under its title."""
+    return len(lines) == 2 and is_organ(lines[0].value) and COVER_DATE.fullmatch(lines[1].value) is not None
 
 
 def title_over_subtitle(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
@@ -940,7 +952,10 @@ def title_over_subtitle(lines: Sequence[Text], front: Sequence[Text]) -> Text | 
     if not front or len(front) > MOST_ABOVE_SUBTITLE or len(lines) < len(front) + 2:
         return None
     title, subtitle, below = front[-1], lines[len(front)], lines[len(front) + 1]
-    is_subtitle = SUBTITLE_OF_PAPER.fullmatch(subtitle.value) and TITLE_END.search(fold_script(subtitle.value))
+    is_cover = _is_cover(lines[len(front) + 1 : len(front) + 3])
+    is_subtitle = SUBTITLE_OF_PAPER.fullmatch(subtitle.value) and (
+        is_cover or TITLE_END.search(fold_script(subtitle.value))
+    )
     if not is_subtitle or below.value[:1] in "—─-" or _not_title(title.value) or is_organ(title.value):
         return None
     return Text.join([title, subtitle]) if len(title) <= LONGEST_HEADLINE else None
