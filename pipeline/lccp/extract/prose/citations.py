@@ -192,7 +192,7 @@ def find(paragraph: Text) -> Iterator[Citation]:
         if not depth_ends:
             act, date = _act(paragraph, start, acted)
             acted = end, act, date
-            issuer = None if act is None and OF_BODY.match(value, end) else _issuer(paragraph, start, issued)
+            issuer = _issuer(paragraph, start, issued)
             in_title = _in_title(title)
             if _yields_to_title(act, issuer, in_title) or _goes_on(value, start, issued):
                 issuer = in_title or issuer
@@ -233,9 +233,7 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
     """Find the verb that makes or issues the title that opens at ``start``, and the date of its own clause."""
     value = plain_prose(paragraph.value)
     if last[0] and BETWEEN.fullmatch(value, last[0], start):
-        # 新修订的《中华人民共和国预算法》、《国务院关于…的决定》: what is new is the one.
-        is_of_last = last[1] is not None and NEWLY.search(value, 0, value.rfind("《", 0, last[0])) is not None
-        return (None, None) if is_of_last else (last[1], last[2])
+        return (None, None) if _is_of_last_alone(value, last) else (last[1], last[2])
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
     verb = ACT.search(value, begin, start)
     if verb is None or UNDONE.search(value[begin : verb.start()]) or _is_to_be_done(value[begin : verb.start()]):
@@ -251,6 +249,11 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
     if LOST_DATE.search(value, clause, verb.start()):
         issued = None
     return paragraph[verb.start(1) : verb.end(1)], issued
+
+
+def _is_of_last_alone(value: str, last: tuple[int, Text | None, Text | None]) -> bool:
+    """Whether the verb of the last title says nothing of the next (新修订的《…预算法》、《国务院关于…的决定》)."""
+    return last[1] is not None and NEWLY.search(value, 0, value.rfind("《", 0, last[0])) is not None
 
 
 def _is_to_be_done(clause: str) -> bool:
@@ -337,7 +340,7 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
     verb = VERBS.search(text)
     if verb and _has_no_subject(text, verb.start(), value, index, opens=opens):
         return None
-    bounds = _issuing_subject(text[: verb.start()], "提出" in verb[0]) if verb else _organ_before(text)
+    bounds = _issuing_subject(text[: verb.start()], "提出" in verb[0]) if verb else _organ_of(value, text, index)
     if bounds is not None:
         return paragraph[begin + bounds[0] : begin + bounds[1]]
     if verb is None or UNDONE.search(text, 0, verb.start()):
@@ -438,6 +441,12 @@ def _subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
         return None
     start = max(clause.rfind(sign, 0, end) for sign in "，、 ") + 1
     return (start, end) if is_place_or_province(clause[start:end]) else None
+
+
+def _organ_of(value: str, text: str, index: int) -> tuple[int, int] | None:
+    """Find the organ right before a title, which issued it unless a body behind that makes it (中宣部《…》摄制组)."""
+    close = value.find("》", index) + 1
+    return None if OF_BODY.match(value, close) else _organ_before(text)
 
 
 def _organ_before(text: str) -> tuple[int, int] | None:

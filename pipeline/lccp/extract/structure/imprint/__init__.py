@@ -370,7 +370,7 @@ def _publisher_of_standard(front: Sequence[Text]) -> Text | None:
     """Return the organs that publish a standard, on the line of 发布 and those above it (某某总局 / 某某委员会 发布)."""
     for n, line in enumerate(front):
         published = PUBLISHED_BY.fullmatch(line.value)
-        if published is None:
+        if published is None or _is_told_of(front, n):
             continue
         start = n
         while start and is_organ(front[start - 1].value):
@@ -378,6 +378,11 @@ def _publisher_of_standard(front: Sequence[Text]) -> Text | None:
         last = line[published.start(1) : published.end(1)]
         return join_organs([*front[start:n], last]) if start < n else last
     return None
+
+
+def _is_told_of(front: Sequence[Text], n: int) -> bool:
+    """Whether the line below one that an organ publishes something names it in 《》: news that tells of it."""
+    return n + 1 < len(front) and front[n + 1].value.startswith("《")
 
 
 def _is_day_of_publication(labelled: Mapping[str, Text]) -> bool:

@@ -18,6 +18,7 @@ from lccp.extract.structure.imprint.patterns import (
     DIGIT_DATE,
     HEAD_OF_ORDER,
     LABEL,
+    NEWS,
     NEWS_OPENING,
     NUMBER,
     SITE_DATE,
@@ -66,9 +67,10 @@ NAME_OF_SITE = regex.compile(
 NEWS_COLUMN = re.compile(r"(?:新闻|要闻|资讯|快讯)(?:中心|动态|资讯)?$")
 # The paper or agency that a stamp names as its source: 来源：池州日报.
 PRESS = regex.compile(
-    r"(?:来源|稿源)[:：] ?《?(?:\p{Han}{2,10}?(?:(?<![公简月年季学通汇])报(?![告表送备])|新闻[网社]|通讯社|电视台)|新华社|(?:新华|人民|光明|中新|中青|央视|央广|环球|澎湃|界面|财新|经济日报)(?:网|新闻))"
+    r"(?:来源|稿源)[:：] ?《?(?:\p{Han}{2,10}?(?:(?<![公简月年季学通汇])报(?![告表送备])|新闻[网社]|通讯社|电视台)|新华社|(?:新华|人民|光明|中新|中青|央视|央广|环球|澎湃|界面|财新|经济日报)(?:网|新闻)|中国(?:网(?!站)|(?:经济|青年|发展|日报|广播|能源|环境)网|改革报))"
     r"|[0-9]{2}[:：][0-9]{2} ?(?:新华社|中新社|\p{Han}{2,8}[日晚]报)"
 )
+BYLINE = regex.compile(r"\p{Han}{0,8}(?:记者|通讯员)[\p{Han}、 ]{2,12}")  # 见习记者郑欣慰
 COLON = re.compile("[:：]")
 SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、：:!！]")
 FILE_NAME = re.compile(r"[.](?:docx?|pdf|xlsx?|pptx?|txt|wps)$", re.IGNORECASE)
@@ -448,6 +450,8 @@ def _is_headline(text: str) -> bool:
     if page_frames.is_stamp_line(folded) or page_frames.is_column(folded) or LATIN_WORD.fullmatch(folded):
         return False
     if FIELD.match(folded) or FILE_NAME.search(folded):
+        return False
+    if NEWS.fullmatch(folded) or BYLINE.fullmatch(folded):
         return False
     others = (LABEL, COVER_DATE, NUMBER)
     return not any(pattern.match(folded) if pattern is LABEL else pattern.fullmatch(folded) for pattern in others)

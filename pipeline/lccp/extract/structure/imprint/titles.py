@@ -179,7 +179,7 @@ TITLE_ACTS = regex.compile(
     r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 ]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转|贯彻|落实)|[关關][于於])"
 )
 AND_OTHERS = re.compile(
-    "等(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?(?:部门(?:[和及]单位)?|部委|单位|部|厅局|局委)$"
+    "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?(?:部门(?:[和及]单位)?|部委|单位|部|厅局|局委))?$"
 )
 YEAR_IN_BRACKETS = re.compile("[〔\\[［【﹝（(](?:19|20)[0-9]{2}[〕\\]］】﹞）)]")
 # 通过会议纪要, 审议工作报告: a step of an agenda, and no title.
@@ -370,7 +370,7 @@ def _again_below_organ(front: Sequence[Text], title: Text) -> Text | None:
 
 def _own_title_of_notice(front: Sequence[Text], title: Text, others: Sequence[Text]) -> Text | None:
     """Return the title below a page's headline that stands over a notice's number, or, of organs, over its addressee."""
-    if not _is_numbered(front, title):
+    if title.origin.text[: title.starts[0]][-1:] == "《" or not _is_numbered(front, title):
         numbered = next((other for other in others if _is_numbered(front, other)), None)
         if numbered is not None:
             return _without_organ_of_headline(front, numbered)
