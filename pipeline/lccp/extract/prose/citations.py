@@ -233,7 +233,7 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
     """Find the verb that makes or issues the title that opens at ``start``, and the date of its own clause."""
     value = plain_prose(paragraph.value)
     if last[0] and BETWEEN.fullmatch(value, last[0], start):
-        return (None, None) if _is_of_last_alone(value, last) else (last[1], last[2])
+        return _act_of_last(value, last)
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
     verb = ACT.search(value, begin, start)
     if verb is None or UNDONE.search(value[begin : verb.start()]) or _is_to_be_done(value[begin : verb.start()]):
@@ -251,9 +251,10 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
     return paragraph[verb.start(1) : verb.end(1)], issued
 
 
-def _is_of_last_alone(value: str, last: tuple[int, Text | None, Text | None]) -> bool:
-    """Whether the verb of the last title says nothing of the next (新修订的《…预算法》、《国务院关于…的决定》)."""
-    return last[1] is not None and NEWLY.search(value, 0, value.rfind("《", 0, last[0])) is not None
+def _act_of_last(value: str, last: tuple[int, Text | None, Text | None]) -> tuple[Text | None, Text | None]:
+    """Return the verb of the last title and its date, which the next shares, but for 新修订的《…预算法》、《国务院关于…的决定》."""
+    is_of_one = last[1] is not None and NEWLY.search(value, 0, value.rfind("《", 0, last[0])) is not None
+    return (None, None) if is_of_one else (last[1], last[2])
 
 
 def _is_to_be_done(clause: str) -> bool:
