@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from lccp.extract.document import extract
 from lccp.extract.structure import tables
-from lccp.extract.structure.lines import needs_repair, repairs_of
+from lccp.extract.structure.lines import mend_as_needed, repairs_of
 from lccp.model import Grid, Source
 from lccp.read import read
+from lccp.text.repairs import JOINED, LINE
 from lccp.text.rules import mend_text
 from lccp.text.spans import Origin, Text
 
@@ -37,9 +38,17 @@ def test_a_grid_is_read_once_in_a_row(monkeypatch):
 def test_a_text_that_is_not_repaired_needs_none(text):
     for name, content in (("d.txt", text), ("d.html", f"<!DOCTYPE html><html><body><p>{text}</p></body></html>")):
         repairs = repairs_of(read_text(name, content))
-        mended = mend_text(Text.quote(Origin("d", text)), repairs).value
-        assert needs_repair(text, repairs) or mended == text
-    assert not needs_repair("低碳城市", repairs_of(read_text("d.txt", text)))
+        quoted = Text.quote(Origin("d", text))
+        assert mend_as_needed(quoted, repairs).value == mend_text(quoted, repairs).value
+        assert mend_as_needed(quoted, repairs, JOINED).value == mend_text(quoted, (*repairs, *JOINED)).value
+
+
+def test_each_sign_gets_the_repairs_that_change_it():
+    for code in (*range(0x3400), *range(0xF900, 0x10000)):
+        value = f"低{chr(code)}碳市"
+        quoted = Text.quote(Origin("d", value))
+        assert mend_as_needed(quoted, LINE).value == mend_text(quoted, LINE).value, hex(code)
+        assert mend_as_needed(quoted, LINE, JOINED).value == mend_text(quoted, (*LINE, *JOINED)).value, hex(code)
 
 
 @pytest.mark.parametrize(("second", "listed"), [("上一篇|下一篇", 3), ("杭州市|武汉市", 5)])

@@ -14,7 +14,7 @@ import pytest
 from lccp.extract.prose import deadlines, peak_goals, quantities
 from lccp.extract.timetables import due_rows, unread_times
 from lccp.normalise import years
-from lccp.normalise.numbers import fold_han
+from lccp.reference.script import fold_script
 from lccp.text.rules import Input
 from lccp.text.spans import Origin, Text
 
@@ -88,7 +88,7 @@ def due_dates_in(words):
 
 
 def names_in(words):
-    return [(match.start(), match.end(), (match[1],), False) for match in PLACE.finditer(fold_han(words))]
+    return [(match.start(), match.end(), (match[1],), False) for match in PLACE.finditer(fold_script(words))]
 
 
 def goals_in(words):

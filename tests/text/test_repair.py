@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lccp.text.cells import text_cell, trace_text
-from lccp.text.repairs import ALL, LINE
+from lccp.text.patterns import regex
+from lccp.text.repairs import ALL, LINE, gaps
 from lccp.text.rules import REPAIRS, mend_text, replay_rules, run_rule
 from lccp.text.spans import Origin, Text
 
@@ -88,3 +89,9 @@ def test_any_piece_of_a_mended_text_makes_a_cell_that_replays(words, data):
     if cell.value:
         assert replay_rules(cell.rules, "".join(words[span.start : span.end] for span in cell.spans)) == cell.value
         assert "\ufffd" not in cell.value
+
+
+def test_the_last_signs_of_organs_are_those_of_their_pattern():
+    bodies = regex.sub(r"\(\?:[^()]*\)(?=办)", "", gaps.ORGAN.pattern)
+    last_signs = set("".join(regex.findall(r"(\p{Han}|\[\p{Han}+\])(?=[|)])", bodies))) - set("[]")
+    assert last_signs == set(gaps.ORGAN_ENDS)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lccp.reference.script import fold_script
 from lccp.text.patterns import re
 
 LOST = "\ufffd"
@@ -47,28 +46,7 @@ MARK = rf"(?:[{RAISED}⁻①-⑳{OTHER_MARK}]{{1,6}}|[\[［][0-9]{{1,2}}(?:[-–
 _FOLD = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _GROUP_SIGN = re.compile(f"{BLANK}|,")
 
-
-_TRADITIONAL = (
-    "萬億噸個輛戶畝歲項條張臺種處類層間準標電時達約餘幾過內於當氣噴頃兩頓維從萬華塊場號組級還幹總與對後來點頭隻艘棟"
-    "幣鎊盧韓週輪歐鐘鍾釐筆冊頁擔盞課學顆帶節漲長減佔獎勵圖錄專欄碼話實縣鎮鄉區廠壓縮證據單價"
-    "並係傳僅動儘償別劑効勢協卻執報夠採寫屆徵徹慮憂戰換構擇舉擬擱擴攝攤暫書檔歷汚決沒況測濃牽產盡稅穩築簽籲紀終絕給統線緊緻繞繳繼續職聽薦製見親訂託記訴評該誤說談請論講議讀變負責買貼質賬購趨較輕輯轉辦農這違遺鋁鑒隊階雖難須預領額題願顯飛養驗齡現遲銷狀參"
-)
-_SIMPLIFIED = (
-    "万亿吨个辆户亩岁项条张台种处类层间准标电时达约余几过内于当气喷顷两顿维从万华块场号组级还干总与对后来点头只艘栋"
-    "币镑卢韩周轮欧钟钟厘笔册页担盏课学颗带节涨长减占奖励图录专栏码话实县镇乡区厂压缩证据单价"
-    "并系传仅动尽偿别剂效势协却执报够采写届征彻虑忧战换构择举拟搁扩摄摊暂书档历污决没况测浓牵产尽税稳筑签吁纪终绝给统线紧致绕缴继续职听荐制见亲订托记诉评该误说谈请论讲议读变负责买贴质账购趋较轻辑转办农这违遗铝鉴队阶虽难须预领额题愿显飞养验龄现迟销状参"
-)
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_FOLD_HAN = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-
-
-def fold_han(text: str) -> str:
-    """Return a text of the same length with the traditional forms of units, cues and words of prose simplified.
-
-    >>> fold_han("約300萬輛"), fold_han("1.077噸標準煤/萬元"), fold_han("20多億人民幣")
-    ('约300万辆', '1.077吨标准煤/万元', '20多亿人民币')
-    """
-    return fold_script(text).translate(_FOLD_HAN)
 
 
 def mask_raised(value: str, levels: list[str]) -> str:

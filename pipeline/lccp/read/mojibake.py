@@ -56,10 +56,10 @@ def find_mojibake(text: str) -> str:
     >>> find_mojibake("低碳城市试点名单"), find_mojibake("Développement à bas carbone: été")
     ('', '')
     """
-    signs = [sign for run in WIDE.findall(text[:SAMPLE]) for sign in run]
-    if len(signs) < LEAST_SIGNS:
+    signs = sum(map(len, WIDE.findall(text[:SAMPLE])))
+    if signs < LEAST_SIGNS:
         return ""
-    if description := _find_by_signs(text[:SAMPLE], len(signs)):
+    if description := _find_by_signs(text[:SAMPLE], signs):
         return description
     for codec, truth, description in MISREAD:
         if _restored_share(text[:SAMPLE], codec, truth) >= SHARE:

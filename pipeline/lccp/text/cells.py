@@ -91,7 +91,7 @@ def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     origin = text.origin.text
     for bridge, repair_names in WAYS_BACK:
         spans = text.spans(bridge)
-        quoted = "".join(origin[span.start : span.end] for span in spans)
+        quoted = "".join([origin[span.start : span.end] for span in spans])
         if quoted == text.value:
             return spans, ()
         # A format's own repairs are entered with its reader: &amp; in plain text stays, whatever else is read beside it.

@@ -100,6 +100,8 @@ CORRECTIONS = "corrections.toml#"
 
 def replay_rules(rule_names: Sequence[str], text: str, inputs: Sequence[Input] = ()) -> str:
     """Run rules in order, each on what the one before it gave; return the last result."""
+    if not rule_names:
+        return text  # as most cells of text
     results = [result for _, result in replay_steps(rule_names, text, inputs)]
     return results[-1] if results else text
 

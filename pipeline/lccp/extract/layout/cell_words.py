@@ -42,6 +42,7 @@ TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
 ENDING = regex.compile("^附[件录表]|[。；：:]")  # what ends a list, or is no head
 INNER_ITEM = regex.compile(r"(?<=[；;。，,])(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 SENTENCE = regex.compile("[。；！？]")
+WORD = regex.compile(r"\S+")
 PROVINCE_TOUCHES = regex.compile(r"\s*(\p{Han}{2,8})(\d{1,3})\s*")
 
 
@@ -74,18 +75,21 @@ def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
     cell_words: list[CellWord] = []
     cells = 0
     for index, line in enumerate(lines):
-        touching = PROVINCE_TOUCHES.fullmatch(line.value)
-        parted = touching is not None and is_province(touching[1])
-        spans = (
-            [touching.span(1), touching.span(2)]
-            if touching and parted
-            else [match.span() for match in regex.finditer(r"\S+", line.value)]
-        )
+        parted, spans = _cut_line(line.value)
         for number, (start, end) in enumerate(spans):
             cells += bool(cell_words) and (apart or parted or not number)
             opens_page = line.page_top and not number
             cell_words.append(CellWord(cells, index, line.start + start, line.value[start:end], opens_page))
     return cell_words
+
+
+@lru_cache(maxsize=REMEMBERED)  # each reader of layouts cuts the same lines
+def _cut_line(value: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
+    """Whether a province and a number that touch are all of a line, and where its words stand."""
+    touching = PROVINCE_TOUCHES.fullmatch(value)
+    if touching is not None and is_province(touching[1]):
+        return True, (touching.span(1), touching.span(2))
+    return False, tuple(match.span() for match in WORD.finditer(value))
 
 
 def opens_line(cell_words: Sequence[CellWord], position: int) -> bool:
@@ -95,7 +99,7 @@ def opens_line(cell_words: Sequence[CellWord], position: int) -> bool:
 
 def joined_value(cell_words: Sequence[CellWord]) -> str:
     """Return the characters of some words, joined."""
-    return "".join(word.value for word in cell_words)
+    return cell_words[0].value if len(cell_words) == 1 else "".join([word.value for word in cell_words])
 
 
 def stretches_of(cell_words: Sequence[CellWord]) -> tuple[tuple[int, int], ...]:

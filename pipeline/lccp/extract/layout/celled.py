@@ -161,17 +161,16 @@ def _heads_from(cell_words: Sequence[CellWord], position: int) -> Iterator[tuple
 
 def _opens_head(cell_words: Sequence[CellWord], position: int) -> bool:
     """Whether the first lines from a word may be one head: told before the others are looked at, for few lines are."""
+    if is_value(cell_words[position].value):
+        return False
     lines: list[CellWords] = []
-    first = cell_words[position]
     while position < len(cell_words) and len(lines) < MOST_LINES_OF_HEAD:
         end = _line_end(cell_words, position)
         if sum(len(word.value) for line in lines for word in line) > LONGEST_HEAD:
             break
         lines.extend(_parts_of_line(cell_words[position:end]))
         position = end
-    return not is_value(first.value) and any(
-        _one_head(lines[:size]) is not None for size in range(1, min(MOST_LINES_OF_HEAD, len(lines)) + 1)
-    )
+    return any(_one_head(lines[:size]) is not None for size in range(1, min(MOST_LINES_OF_HEAD, len(lines)) + 1))
 
 
 def _line_end(cell_words: Sequence[CellWord], position: int) -> int:

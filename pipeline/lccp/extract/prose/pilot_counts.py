@@ -52,6 +52,8 @@ OF_LEVELS = regex.compile("(?:的|国家|首批)?(?:低碳)?试点|开展|先行
 LEVELS = regex.compile(
     r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3}|(?<![0-9.])[0-9]{1,2})(?P<more>)(?P<unit>)(?P<up>)(?P<of>[省市区县州地])(?!民|场|级|长|政|值|容|内|外|域|级)(?=和|\P{Han}|\p{Han}{2}|$)"
 )
+# Without one of these no number before a noun is a share.
+OF_SHARES = re.compile("[%％成半分数./／]")
 SHARE = regex.compile(
     rf"(?P<scope>尚有|约有|{_BOUND})?(?P<number>{_NUMBER}(?:\.[0-9{LOST}]+)?|(?<![0-9/])[0-9]{{1,2}}[/／][0-9]{{1,2}}|半数|一?半|三分之[一二]|绝?大?多数|大部分|少数)(?P<more>以上)?(?P<unit>[%％成])?{_UP}的?(?P<of>{_NOUN})"
 )
@@ -98,7 +100,7 @@ ONE_HALF = "50"  # per cent
 SEVERAL_YEARS = regex.compile("(?P<lead>.*?)(?P<first>[0-9]{4}年)和(?P<second>[0-9]{4}年)(?P<rest>.*)")
 BRACKETS = regex.compile("(?:（[^（）]{1,12}）)*")
 PREDICATE_LEAD = regex.compile("(?:都|均|已经|已|还|虽然|虽|也|的|中有)*")
-TAIL = regex.compile("(?:（[^（）]*）)?[。；，！？]?$")
+TAIL = re.compile("(?:（[^（）]*）)?[。；，！？]?$")
 
 
 class PilotCount(NamedTuple):
@@ -238,6 +240,8 @@ def _in_clause(paragraph: Text, start: int, stop: int, end: int) -> Iterator[Pil
     stop = tail.start() if tail else stop
     stop -= len(value[start:stop]) - len(value[start:stop].rstrip("。；，！？"))
     for pattern, kind in ((EACH, "subset"), (PART, "subset"), (ALL, "all"), (SHARE, "share"), (COUNT, "count")):
+        if kind == "share" and OF_SHARES.search(value, start, stop) is None:
+            continue
         matches = [match for match in pattern.finditer(value, start, stop) if kind != "share" or _is_share(match)]
         if matches:
             yield from (

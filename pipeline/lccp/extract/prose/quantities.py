@@ -41,7 +41,8 @@ from lccp.extract.prose.shared_units import (
 )
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row, make_finding
-from lccp.normalise.numbers import fold_han, mask_raised, plain_number
+from lccp.normalise.numbers import mask_raised, plain_number
+from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
 from lccp.text.patterns import re
@@ -59,7 +60,7 @@ def read_quantities(paragraph: Text) -> Iterator[Quantity | UnreadNumber]:
     """Return the quantities of a paragraph in its order, and what looks like one and cannot be read whole."""
     offset = 0
     printed = mask_raised(paragraph.value, paragraph.levels())
-    value = fold_han(printed)
+    value = fold_script(printed)
     is_traditional = value != printed
     spans: list[tuple[int, int]] = []
     while match := QUANTITY.search(value, offset):
@@ -90,7 +91,7 @@ def _checked(quantity: Quantity | UnreadNumber, match: re.Match[str]) -> Quantit
     """Return a quantity whose words alone give its number or numbers again, else a finding."""
     if isinstance(quantity, UnreadNumber):
         return quantity
-    again = QUANTITY_AGAIN.fullmatch(fold_han(quantity.full_text.value))
+    again = QUANTITY_AGAIN.fullmatch(fold_script(quantity.full_text.value))
     if again and bool(again["upper"]) == bool(match["upper"]):
         return quantity
     return UnreadNumber(quantity.text, Message("its words do not give it again", "据其文字复读不能得之"))
@@ -185,7 +186,7 @@ def _bounds(match: re.Match[str]) -> tuple[int, int]:
 @lru_cache(maxsize=64)  # each cell of a row reads the same words again
 def _parse_again(text: str) -> re.Match[str]:
     """Read a quantity's words again."""
-    match = QUANTITY_AGAIN.fullmatch(fold_han(text.replace("#", LOST)))
+    match = QUANTITY_AGAIN.fullmatch(fold_script(text.replace("#", LOST)))
     if not match:
         raise ValueError(f"{text!r} is no quantity")
     return match

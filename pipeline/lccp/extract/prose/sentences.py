@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from lccp.extract.prose.dates import HAN_DIGITS
-from lccp.normalise.numbers import fold_han
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
 from lccp.text import HAN
@@ -25,6 +24,7 @@ STRAIGHT_QUOTES = re.compile('"([^"\n]*)"')
 # A comma or a colon inside a number or an hour stays (1,234; 8:30).
 # So does a point, but one behind Han that ends a sentence (碳排放达峰. 2030年…).
 HALF_WIDTH = re.compile(rf"(?<![0-9])[,:]|[,:](?![0-9])|[;()!?]|(?<=[{HAN}）)”])[.．](?=\s|\Z|[{HAN}“《])")
+ANY_HALF = re.compile("[,:;()!?.．]")  # that may be put in full width: most paragraphs hold none
 FULL_WIDTH = str.maketrans(",:;()!?.．", "，：；（）！？。。")
 
 
@@ -37,7 +37,8 @@ def plain_prose(value: str) -> str:
     """
     if '"' in value:
         value = STRAIGHT_QUOTES.sub("“\\1”", value)
-    return HALF_WIDTH.sub(lambda sign: sign[0].translate(FULL_WIDTH), fold_han(fold_script(value)))
+    value = fold_script(value)
+    return HALF_WIDTH.sub(lambda sign: sign[0].translate(FULL_WIDTH), value) if ANY_HALF.search(value) else value
 
 
 # 二〇二五年, 一九九八年: the year of a time, in Chinese numerals.

@@ -20,7 +20,8 @@ from lccp.extract.prose.quantity_forms import (
 )
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import UNIT_NAME
-from lccp.normalise.numbers import DIGIT, NUMBER, fold_han, plain_number
+from lccp.normalise.numbers import DIGIT, NUMBER, plain_number
+from lccp.reference.script import fold_script
 from lccp.text.messages import NO_MESSAGE, Message
 from lccp.text.patterns import re
 from lccp.text.spans import Text
@@ -202,7 +203,7 @@ def _make_sharing(paragraph: Text, start: int, before: re.Match[str], match: re.
     end = start + len(before[1]) + len(before[2] or "")
     unit = paragraph[match.start("unit") : match.end("unit")]
     if before[2]:
-        lead = (PIECE if before[2] == "个" else LEADING).match(fold_han(unit.value))  # 個百分點, 億元
+        lead = (PIECE if before[2] == "个" else LEADING).match(fold_script(unit.value))  # 個百分點, 億元
         rest = unit[lead.end() if lead else 0 :]
         unit = Text.join([paragraph[start + len(before[1]) : end], rest])
     cue = CUE.search(paragraph.value, max(0, start - 6), start)

@@ -87,8 +87,10 @@ def is_frame(line: str, others: Collection[str], ends_title: bool) -> bool:
 
 
 def _is_trail(text: str) -> bool:
+    if "位置" not in text and not SEPARATOR.search(text):
+        return False
     compares = COMPARES.search(text) and not TRAIL_BEGINS.match(text)
-    return bool(not compares and TRAIL.fullmatch(text) and ("位置" in text or SEPARATOR.search(text)))
+    return bool(not compares and TRAIL.fullmatch(text))
 
 
 def is_menu(raw: str) -> bool:
@@ -96,8 +98,9 @@ def is_menu(raw: str) -> bool:
     folded = fold_script(raw.strip())
     entries = folded.split()
     is_row = len(entries) >= FEWEST_ENTRIES and all(len(entry) <= LONGEST_ENTRY for entry in entries)
-    names_sites = sum(bool(SITE_ENTRY.fullmatch(entry)) for entry in entries) > 1
-    return bool(MENU.fullmatch(folded) or WIDE_MENU.fullmatch(folded)) or (is_row and names_sites)
+    if is_row and sum(bool(SITE_ENTRY.fullmatch(entry)) for entry in entries) > 1:
+        return True
+    return bool(MENU.fullmatch(folded) or WIDE_MENU.fullmatch(folded))
 
 
 def last_of_trail(line: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 
 from lccp.extract.layout.barred import barred_tables
 from lccp.extract.layout.celled import celled_tables
@@ -19,6 +19,7 @@ from lccp.extract.lists import header
 from lccp.extract.structure.lines import Printed
 from lccp.model import Grid
 
+FEWEST_BROKEN = 3  # lines with tabs of a table whose rows run over several lines
 FEWEST_BARS = 2  # of a row whose cells bars part, not blanks
 
 
@@ -110,6 +111,8 @@ def _other_tables(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
 def _broken_rows(lines: Sequence[RawLine]) -> list[LayoutTable]:
     """The tables of lines whose cells tabs part, some over several lines; what an empty line parts from the last row is none of it."""
     lines = lines[: _end_of_rows(lines)]
+    if not _may_break_rows([line.value.count("\t") for line in lines]):
+        return []  # as of the usual table, whose rows are a line each: its readers need not look
     return [table for table in flowing_tables(lines) if _breaks_rows(lines[table.first : table.end])]
 
 
@@ -129,7 +132,22 @@ def _end_of_rows(lines: Sequence[RawLine]) -> int:
 def _breaks_rows(lines: Sequence[RawLine]) -> bool:
     """Whether rows whose cells tabs part hold cells of several lines, as a table copied from a browser does."""
     tabs = [line.value.count("\t") for line in lines]
-    return tabs[0] > 1 and tabs.count(0) * 4 >= len(tabs) and len(tabs) - tabs.count(0) > 2
+    return tabs[0] > 1 and tabs.count(0) * 4 >= len(tabs) and len(tabs) - tabs.count(0) >= FEWEST_BROKEN
+
+
+def _may_break_rows(tabs: Sequence[int]) -> bool:
+    """Whether any stretch of lines with so many tabs may break its rows, as ``_breaks_rows`` says.
+
+    >>> _may_break_rows([3, 0, 0, 3, 3]), _may_break_rows([0, 3, 3, 3, 3]), _may_break_rows([1, 0, 1, 0, 1])
+    (True, False, False)
+    """
+    excess = list(accumulate((3 if not count else -1 for count in tabs), initial=0))  # of lines without a tab
+    highest = list(accumulate(reversed(excess), max))[::-1]  # behind a line and all those after it
+    tabbed = [index for index, count in enumerate(tabs) if count]
+    return any(
+        tabs[first] > 1 and highest[third + 1] >= excess[first]
+        for first, third in zip(tabbed, tabbed[FEWEST_BROKEN - 1 :], strict=False)
+    )
 
 
 def _stacked_or_flowing(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:

@@ -12,7 +12,7 @@ from lccp.extract.structure.lost_breaks import lines_of
 from lccp.model import Document, Line
 from lccp.read.formats import own_repairs
 from lccp.text.patterns import re, regex
-from lccp.text.repairs import LINE, TOUCHED
+from lccp.text.repairs import LINE, needed_repairs
 from lccp.text.repairs.gaps import text_width
 from lccp.text.repairs.marks import has_readings
 from lccp.text.rules import mend_text
@@ -101,9 +101,12 @@ def repairs_of(document: Document) -> tuple[str, ...]:
     return (*repairs, *LINE) if repairs else LINE  # LINE itself tells that a text which nothing touched needs none
 
 
-def needs_repair(value: str, repairs: Sequence[str]) -> bool:
-    """Whether any of a document's repairs may change a text: most texts hold nothing that one looks for."""
-    return bool(TOUCHED.search(value)) or (repairs is not LINE and OF_DOCUMENT.search(value) is not None)
+def mend_as_needed(text: Text, repairs: tuple[str, ...], joined: tuple[str, ...] = ()) -> Text:
+    """Mend a text with a document's repairs, and then with those of texts ``joined`` from lines, as far as one may change it."""
+    every = (*repairs, *joined) if joined else repairs
+    needs_all = repairs is not LINE and OF_DOCUMENT.search(text.value) is not None
+    needed = every if needs_all else needed_repairs(text.value, every)
+    return mend_text(text, needed) if needed else text
 
 
 def quote_line(document: Document, line: Line) -> Text:
@@ -124,7 +127,7 @@ def printed_lines(document: Document) -> list[Printed | object]:
             before = block.end
             continue
         raw = quote_line(document, block)
-        text = mend_text(raw, repairs) if needs_repair(raw.value, repairs) else raw
+        text = mend_as_needed(raw, repairs)
         if not text.value.strip():
             before = block.end
             continue

@@ -844,7 +844,7 @@ def _carries_on(above: str, text: str) -> bool:
         return True
     is_grouped = GROUP_OPEN.search(above) and GROUP_REST.match(text)
     is_ratio = RATIO_OPEN.search(above) and RATIO_REST.match(text)  # 由52.1：|39.7调整为…
-    return bool(is_grouped or is_ratio or (POINT_OPEN.search(above) and text[:1].isdigit()))
+    return bool(is_grouped or is_ratio or (text[:1].isdigit() and POINT_OPEN.search(above)))
 
 
 def _breaks_name(opened: str, text: str) -> bool:

@@ -16,12 +16,12 @@ from lccp.extract.structure.csv_lines import (
     separator_of,
 )
 from lccp.extract.structure.indicators import Framework
-from lccp.extract.structure.lines import Printed, needs_repair, repairs_of
+from lccp.extract.structure.lines import Printed, mend_as_needed, repairs_of
 from lccp.extract.structure.parts import Part
 from lccp.model import Cell, Document, Grid, Row
 from lccp.text.cells import text_cell
 from lccp.text.repairs import JOINED
-from lccp.text.rules import mend_text, structural
+from lccp.text.rules import structural
 from lccp.text.spans import Edit, Text
 
 SPAN = structural("table.span", "how many rows or columns a cell of a table runs over")
@@ -66,8 +66,7 @@ def mended(document: Document, pieces: Sequence[Text]) -> Text:
                 continue
         joined.append((piece.starts[0], piece.ends[-1]) if _plain(piece) else piece)
     quoted = [document.quote(*item) if isinstance(item, tuple) else item for item in joined]
-    text, repairs = Text.join(quoted), repairs_of(document)
-    return mend_text(text, (*repairs, *JOINED)) if needs_repair(text.value, repairs) else text
+    return mend_as_needed(Text.join(quoted), repairs_of(document), JOINED)
 
 
 def _plain(text: Text) -> bool:

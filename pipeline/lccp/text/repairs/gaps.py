@@ -15,6 +15,7 @@ WIDE = re.compile(f"[{HAN}{WIDE_SIGNS}]")
 SINGLE = re.compile(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])")
 BLANKS = re.compile(r"[ \t]+")
 YEAR_BEFORE, YEAR_BEHIND = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\Z"), re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
+BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 BREAKS = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 
 
@@ -38,6 +39,7 @@ _BODIES = (
 ORGAN = regex.compile(
     rf"(?:\p{{Han}}{{2,}}(?:委员会|委員會|办公厅|辦公廳|办公室|辦公室|委|部|局|厅|廳|署|院|会|會|社|行|总局|總局|中央|政府|军委|公司)|\p{{Han}}(?:{_BODIES})|中共中央|国务院|國務院)$"
 )
+ORGAN_ENDS = "会會厅廳室委部局署院社行央府司联聯协協队隊区區关關心办"  # the last signs of these
 ORGAN_NEXT = regex.compile(
     rf"(?:国务院|國務院|中央军委|全国人大|中共|国家|國家|\p{{Han}}{{2,12}}?(?:部|委员会|委員會|委|局|厅|廳|署|办公室|辦公室|总局|總局|政府|中心|集团|公司|银行|科学院|人民法院|人民檢察院|人民检察院)(?!\p{{Han}}{{0,2}}[的地得])|\p{{Han}}{{1,12}}?(?:社科院|农科院|{_BODIES})(?!\p{{Han}}{{0,2}}[的地得]))"
 )
@@ -61,7 +63,7 @@ def join_wraps(text: str) -> Iterator[Edit]:
     >>> run_rule("join_wraps", "CHINA'S LOW-CARBON\\nPILOT PROVINCES"), run_rule("join_wraps", "Relocation:\\nEvidence")
     ("CHINA'S LOW-CARBON PILOT PROVINCES", 'Relocation: Evidence')
     """
-    for match in BREAKS.finditer(text):
+    for match in BREAKS.finditer(text) if BREAK.search(text) else ():
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
         apart = before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
         apart = (
@@ -131,11 +133,12 @@ def _parts(text: str, start: int, end: int) -> bool:
     """Whether the blank from ``start`` to ``end`` parts two things: marker and heading, or names."""
     before, after = text[max(0, start - 24) : start], text[end : end + 24]
     line = before[before.rfind("\n") + 1 :].lstrip()
-    if MARKER.fullmatch(line) and (start <= 24 or "\n" in before):
+    if (start <= 24 or "\n" in before) and MARKER.fullmatch(line):
         return True
     if LABEL_NEXT.match(after):
         return True
-    # What is looked for from one place goes first: a search through what stands before costs many times more.
-    if ORGAN_NEXT.match(after) and ORGAN.search(before):
+    # What is looked for at one place goes first: a search through what stands before costs many times more.
+    ends_organ = before.rstrip("\n")[-1:] in ORGAN_ENDS
+    if ends_organ and ORGAN_NEXT.match(after) and ORGAN.search(before):
         return True
     return bool(("：" in before or ":" in before) and PERSON_NEXT.match(after) and PERSONS.search(before))

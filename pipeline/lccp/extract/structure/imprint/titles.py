@@ -800,7 +800,7 @@ def _decision_of_order(lines: Sequence[Text]) -> Text | None:
 
 
 def _may_be_title(line: Text) -> bool:
-    return bool(TITLE_END.search(fold_script(line.value))) and 4 < len(line) <= 60 and not _not_title(line.value)
+    return 4 < len(line) <= 60 and bool(TITLE_END.search(fold_script(line.value))) and not _not_title(line.value)
 
 
 def _is_quoted(title: str, above: Sequence[Text]) -> bool:
