@@ -175,6 +175,12 @@ def test_the_years_of_a_five_year_plan_that_have_begun_are_those_of_a_plans_aims
 
     aim = "“十四五”期间，新增风电装机1000万千瓦以上。"
     assert times(aim) == [("2021/2025", "新增风电装机1000万千瓦以上")]
+    assert times("“十四五”时期严格合理控制煤炭消费增长，“十五五”时期逐步减少。") == [
+        ("2021/2025", "严格合理控制煤炭消费增长"),
+        ("2026/2030", "逐步减少"),
+    ]
+    assert times("2022年，碳排放分别降低2.5%左右、3.9%左右。") == [("2022", "碳排放分别降低2.5%左右、3.9%左右")]
+    assert not times("2022年，碳排放降低2.5%。")
     assert not times(aim, kind="notice")
     assert not times(aim, issued="2026-01")
     for words in (

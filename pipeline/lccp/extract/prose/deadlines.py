@@ -57,6 +57,7 @@ PERIOD = re.compile(
 # 准考证打印时间为 a 至 b, with their days: of whatever is to be done then, not of what was measured then.
 DAYS = re.compile(f"[{HAN}]{{2}}{behind_none_of('measured-then')}(?:时间|期限|日期)(?:为|是|[：:])+ ?$")
 QUARTERS_FROM = 32  # ISO 8601-2 writes quarters as 33 to 36 in the place of the month
+TIMES_OF_WORK = ("exact", "range", "five-year-plan")
 TWO_DAYS = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TERM = re.compile(
     f"(?:(?:{any_of('finished')})(?:时间|时限|期限|日期)|时间(?:节点|要求))(?:为|是|[：:]) ?$"
@@ -84,7 +85,7 @@ CLOSES = re.compile(
 SHUTS = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(关闭|停止受理)")
 SINCE_NOW = re.compile("[即之]日起至$")  # 自即日起至4月20日止: not later than then
 UNTIL_END = re.compile("(?:[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))?止(?=[，。；,;）)]|$)")  # 即日起至3月25日止
-IN_FORCE = re.compile(f"，?(?:正式)?(?:{any_of('in-force')})(?!的|之(?!日)|以来|后|了)")
+IN_FORCE = re.compile(f"，?(?:正式|开始)?(?:{any_of('in-force')})(?!的|之(?!日)|以来|后|了)")
 AS_OF = ("截至", "截止")
 # 公开征集（截至2023年8月31日）.
 AS_OF_TERM = re.compile(f"(?:{any_of('calls')})[（(]$")
@@ -148,6 +149,8 @@ FORETELLS = re.compile(
 FORETELLS_ALL = re.compile(
     "(?:联合国|世界银行|国际[^，。；]{2,8}|世卫组织|世界气象组织)[^，。；]{0,6}(?:预测|预计|预估|估计)[，,]?$|(?:可能|[较很]难|难以)(?:会|将)?[在于]$"
 )
+# 2060年前难以实现碳中和: a judgement.
+HARDLY = re.compile("^(?:也|仍|都|则)?(?:将|会)?(?:难以|很难|较难|无法|不可能|未必)")
 CHANGES = re.compile(any_of("comes-about"))
 OBLIGES = re.compile(f"应[当该]?(?!对)|要(?!求)|{any_of('obliging')}")
 # 1994年前他曾任职: what was. What hangs on a time, and is not due then: 2022年底前未完成的，…; 2005年前建成的建筑;
@@ -178,7 +181,7 @@ PEAK = re.compile(
 )
 # 到2030年，二氧化碳排放达峰，非化石能源消费占比达到25%左右: another target behind the peak, and nothing of the peak itself.
 OTHER_TARGET = re.compile(
-    f"(?<=，)(?!达峰|并|且|随后|[之此其]?后|为|比|较|约|即|与|控制|力争|(?:二氧化碳|碳|温室气体)?排放(?:总量|量)|而|提前|早于)[^，。；峰]{{2,40}}?(?:[0-9]|{any_of('due')})[^，。；峰]*(?=[，。；]|$)"
+    f"(?<=，)(?!达峰|并|且|若|如果?|即使|即便|假如|除非|随后|[之此其]?后|为|比|较|约|即|与|控制|力争|(?:二氧化碳|碳|温室气体)?排放(?:总量|量)|而|提前|早于)[^，。；峰]{{2,40}}?(?:[0-9]|{any_of('due')})[^，。；峰]*(?=[，。；]|$)"
 )
 PEAKS_LABELLED = re.compile("(?:达峰|峰值)(?:的?目标)?(?:时间|年份?|时点|节点)(?:分别|依次)?(?:为|是|[：:])[^。；]*$")
 RESUMES = re.compile("(?:率先|提前|如期)?(?:实现|达成|达到)(?:目标|这一目标|该目标)?(?=[，。；]|$)")
@@ -243,7 +246,9 @@ DAY_TOLD = re.compile("-[0-9]{2}-[0-9]{2}")
 COMPARES = re.compile("(?:(?<![占之])比|较|与|距离?)$")
 ON_BASIS = re.compile("的?(?:基础|水平|基数)")  # 在2020年基础上提高5%
 _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2})(?:[-—–~～至][0-9]{1,2}[:：][0-9]{2})?)?"
-CLOCK_BEHIND = re.compile(f" ?(?:[上下]午|晚上?|中午)?{_CLOCK[:-1]}(?=[，,。；;]|$)")  # 截止时间为11月25日17:00，…
+CLOCK_BEHIND = re.compile(
+    f" ?(?:[上下]午|晚上?|中午)?{_CLOCK[:-1]}(?=[，,。；;]|$|暂停|停止|暂不|停办)"
+)  # 截止时间为11月25日17:00，…
 _DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
 UNBOUND_TIME = OpenedPattern(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月[0-9]{{1,2}} ?(?:[至到~～－-]|[—–]{{1,2}}) ?[0-9]{{1,2}}日|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?(?<![上去往])[年月][底末中](?!旬)|明年(?=起，?(?:正式|全面)?(?:{any_of('in-force')}))|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
@@ -264,8 +269,8 @@ WORK_OPENS = re.compile(
 # “十四五”期间，新增可再生能源装机3000万千瓦; “十四五”末，煤电装机控制在6000万千瓦以内. What follows may say what a time
 # is, or what was: “十四五”时期，我国进入以降碳为重点战略方向的关键时期.
 AIM_OF_PERIOD = re.compile(
-    "，(?![^。；]{0,60}(?:面临|依然|仍然|(?:期|阶段|窗口|机遇|挑战|形势|压力|意义|基础)(?=[，。；]|$)))(?!先后|相继|陆续|一直|累计(?!新增)|平均|年均)"
-    f"[^，。；：了已曾共]{{0,20}}?(?:{any_of('due')}|{any_of('striving')}|{any_of('obliging')}|新增|控制在|不(?:超过|低于|高于|少于))(?![了过的])"
+    "，?(?![^。；]{0,60}(?:面临|依然|仍然|(?:期|阶段|窗口|机遇|挑战|形势|压力|意义|基础)(?=[，。；]|$)))(?!先后|相继|陆续|一直|累计(?!新增)|平均|年均)"
+    f"[^，。；：了已曾共]{{0,20}}?(?:{any_of('due')}|{any_of('striving')}|{any_of('obliging')}|新增|控制在|严格?(?:合理)?控制|逐步|不(?:超过|低于|高于|少于))(?![了过的])"
 )
 # 2017年底进行验收; 11月中旬组织复核.
 WORK_BEGINS = re.compile(
@@ -290,6 +295,13 @@ AIM_OPENS = re.compile(
 LEVEL_THEN = re.compile(
     "，[^，。；：了已曾的]{2,20}?(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|提升到|降[至到]|下降到|(?:分别)?(?:下降|降低|提高))[^，。；0-9]{0,6}[0-9]"
 )
+# 2024年，单位国内生产总值能源消耗和二氧化碳排放分别降低2.5%左右、3.9%左右: of that year, which may have begun.
+AIM_BOUNDED = re.compile(
+    "，?[^，。；：了已曾]{0,40}?(?:下降|降低|提高|增长|增加|达到|达|新增|完成)[^，。；0-9]{0,6}[0-9.]+[^，。；0-9]{0,8}(?:以上|以内|左右|以下)(?=[，。；、]|$)"
+)
+HELD_TO = re.compile("，?[^，。；：了已曾]{0,12}(?:控制在|要达到|不(?:超过|低于|高于|少于)[0-9])(?!了)")
+# 12月29日18:00至1月2日9:00暂停线上开户业务.
+PAUSES = re.compile(f"{_CLOCK}，?(?:暂停|停止|暂不|停办)(?!了|的)")
 REPORTED_AHEAD = re.compile("[^，。；]{0,6}(?:预测|预计|可能|或将)")
 HANGS_ON = re.compile(
     f"，?[^，。；]{{1,16}}的(?:[，。；]|[{HAN}]{{0,6}}(?:项目|企业|单位|城市|地区|机构|建筑|车辆|人员)[，。；可须应不均按])"
@@ -302,7 +314,7 @@ EXTENDED = re.compile(
 SETTLED_BY_ISSUE = re.compile("(?:今年|明年)?(?:[0-9]|第?[一二三四]季度)|(?:今年|明年)[上下]半年")
 SINCE_WHEN = re.compile("^[自从].*起$|起$")
 RULES = re.compile(
-    "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|实行|开展(?!的|情况)|启动|推行)(?!了)"
+    "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|全部|实行|开展(?!的|情况)|启动|推行)(?!了)"
     # 2021年起，重点区域公共领域新增或更新的公交、出租、物流配送等车辆中新能源汽车比例不低于80%.
     "|，[^。；：了已曾0-9]{2,60}?(?:不[低高]于|不超过|不[少多]于|不得|一律)"
 )
@@ -457,6 +469,8 @@ def _is_foretold(value: str, start: int, action: str) -> bool:
     """Whether a time is one by which something is said to come about, and nothing to be done: 将导致…在2100年前海平面上升1米."""
     sentence = _sentence_before(value, start)
     clause = _first_clause(action)
+    if HARDLY.search(clause):
+        return True
     foretold = FORETELLS_ALL.search(sentence) or (FORETELLS.search(sentence) and CHANGES.search(clause))
     return bool(foretold) and not OBLIGES.search(clause)
 
@@ -495,9 +509,8 @@ def _times_with_year(value: str, dates: Iterable[YearMatch], *, is_in_steps: boo
 
 def _is_stage(value: str, date: YearMatch, *, is_in_steps: bool) -> bool:
     """Whether a month or day, or a span of them, is that of a stage of the work; years alone are where it is numbered or named."""
-    is_dated = date.qualifier in ("exact", "range") and not date.edtf.endswith("/..")
     return (
-        is_dated
+        date.qualifier in ("exact", "range")
         and ("-" in date.edtf or _is_planned(value, date) or IS_STAGE.match(value, date.end) is not None)
         and _is_stage_time(value, date.start, date.end, is_in_steps=is_in_steps)
     )
@@ -576,21 +589,23 @@ def _times_ahead(
     """
     taken = {item.start for item in due}
     for date in dates:
-        is_plan_period = date.qualifier == "five-year-plan"
-        if (
-            date.start in taken
-            or not (is_plan_period or date.qualifier in ("exact", "range"))
-            or _is_no_work(value, date)
-        ):
+        if date.start in taken or date.qualifier not in TIMES_OF_WORK or _is_no_work(value, date):
             continue
         if date.edtf.startswith("{"):
             yield from _shared_out(value, date, issued)
             continue
-        is_ahead = _begins_behind(date, issued) or (
-            not is_over(date, issued) and (_is_time_of_call(value, date) or (is_plan_period and is_plan))
-        )
+        may_have_begun = _is_time_of_call(value, date) or (is_plan and _is_aim_of_plan(value, date))
+        is_ahead = _begins_behind(date, issued) or (may_have_begun and not is_over(date, issued))
         if is_ahead and (_rules_since(value, date) if date.edtf.endswith("/..") else _is_set(value, date)):
             yield DueTime(date.start, date.end, date)
+
+
+def _is_aim_of_plan(value: str, date: YearMatch) -> bool:
+    """Whether a time is that of a five-year plan, or a year, maybe that of issue, with a bound: 2024年，…降低2.5%左右."""
+    if date.qualifier == "five-year-plan":
+        return True
+    is_year = YEAR_ALONE.fullmatch(value, date.start, date.end) is not None
+    return is_year and bool(AIM_BOUNDED.match(value, date.end) or HELD_TO.match(value, date.end))
 
 
 def _shared_out(value: str, dates: YearMatch, issued: str) -> Iterator[DueTime]:
@@ -700,28 +715,26 @@ def _is_set(value: str, date: YearMatch) -> bool:
     before = value[max(0, start - 12) : start]
     if REPORTED_AHEAD.match(value, end) or value.endswith(("发布时间：", "发布时间:", "截至", "截止"), 0, start):
         return False
-    if _is_time_of_call(value, date):
+    if _is_time_of_call(value, date) or (FIXED_AHEAD.search(before) and WORK_THEN.match(value, end)):
         return True
-    if FIXED_AHEAD.search(before) and WORK_THEN.match(value, end):
-        return True
-    if STOP_BEHIND.match(value, end) and PERIOD.search(before):
+    is_term = PERIOD.search(before) or EXTENDED.search(value, max(0, start - 24), start)
+    if is_term and STOP_BEHIND.match(value, end):
         return True  # 评审时间：2017年3月15日
     if _is_carried_out(value, start, end) or (before.endswith(("于", "在")) and GOES_ON.match(value, end)):
         return True
-    if EXTENDED.search(value, max(0, start - 24), start) and STOP_BEHIND.match(value, end):
-        return True
-    if CLAUSE_OPENS.search(before) is None:
-        return False
-    is_plan_period = date.qualifier == "five-year-plan"
-    return AIM_OF_PERIOD.match(value, end) is not None if is_plan_period else _opens_work(value, start, end)
+    return CLAUSE_OPENS.search(before) is not None and _opens_work(value, date)
 
 
-def _opens_work(value: str, start: int, end: int) -> bool:
+def _opens_work(value: str, date: YearMatch) -> bool:
     """Whether work, or what a year is to reach, stands right behind a time that opens its clause."""
-    if WORK_OPENS.match(value, end) or WORK_BEGINS.match(value, end):
+    if date.qualifier == "five-year-plan":
+        return AIM_OF_PERIOD.match(value, date.end) is not None
+    if WORK_OPENS.match(value, date.end) or WORK_BEGINS.match(value, date.end):
         return True
-    is_year = YEAR_ALONE.fullmatch(value, start, end) is not None
-    return is_year and bool(AIM_OPENS.match(value, end) or LEVEL_THEN.match(value, end))
+    if TWO_DAYS.fullmatch(date.edtf) and PAUSES.match(value, date.end):
+        return True
+    is_year = YEAR_ALONE.fullmatch(value, date.start, date.end) is not None
+    return is_year and any(cue.match(value, date.end) for cue in (AIM_OPENS, LEVEL_THEN, AIM_BOUNDED, HELD_TO))
 
 
 def _going_on(value: str, due: Sequence[DueTime], dates: Iterable[YearMatch]) -> list[DueTime]:

@@ -11,15 +11,20 @@ from lccp.extract.prose.dates import (
     is_possible_day,
 )
 from lccp.extract.prose.deadlines import (
+    AIM_BOUNDED,
     BEFORE_EVENT,
     BYGONE,
+    CARRIED_OUT_THEN,
     DUE_VERB,
     HANDED_IN,
+    HELD_TO,
     IS_STAGE,
     LIMITS,
     LONGEST,
     ORDERED,
     REPORTS,
+    RULES,
+    SINCE_WHEN,
     STAGE_OPENS,
     STAGE_TIME,
     TITLE,
@@ -75,7 +80,7 @@ REPORTED = re.compile(
 DONE_THAT_YEAR = re.compile(f"，?[^，。；：了已曾的0-9县市省区批]{{0,4}}?{DUE_VERB}(?!了|的|情况|过)")
 # 2023年10月至2024年3月，全市细颗粒物平均浓度控制在52微克/立方米以内.
 AIMED_AT = re.compile(
-    "，?[^，。；：]{0,20}(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|降[至到]|下降到|力争)(?!了)"
+    "，?[^，。；：]{0,20}(?:控制在|不(?:超过|低于|高于|少于)|将(?:超过|突破)|达到|提高到|降[至到]|下降到|力争)(?!了)"
     "|，?[^，。；：了已曾]{2,20}(?:下降|降低|提高|提升)[0-9]"  # 2025年公共机构单位建筑面积能耗下降5%, of a year to come
 )
 # 从2010年起，每季度报送一次; 2023年以后，全面推开; “十四五”期间新增500万千瓦: what is to be done from a time on, or in a period,
@@ -84,11 +89,6 @@ SINCE = re.compile("(?:起|开始|后)$")
 RECURS = re.compile(
     f"，?每(?:半?年度?|季度?|月|周|[0-9一二三四五]年)[^，。；：]{{0,8}}?(?:{any_of('handing-in')}|{DUE_VERB})(?!了|的)"
 )
-# 2022年，全市单位GDP二氧化碳排放下降4%以上, of that year.
-AIM_BOUNDED = re.compile(
-    "，?[^，。；：了已曾]{0,24}?(?:下降|降低|提高|增长|增加|达到|达|新增|完成)[^，。；0-9]{0,6}[0-9.]+[^，。；0-9]{0,8}(?:以上|以内|左右|以下)(?=[，。；、]|$)"
-)
-HELD_TO = re.compile("，?[^，。；：了已曾]{0,12}(?:控制在|要达到|不(?:超过|低于|高于|少于)[0-9])(?!了)")
 IS_CLOCK = re.compile(" ?[0-9]{1,2}:[0-9]{2}:[0-9]{2}")  # 时间：2006-11-29 16:58:21, of a page
 TERM_LABEL = re.compile(
     f"{behind_none_of('no-terms-of')}(?:{any_of('term-labels')})(?:要求|安排)?(?:为|是|定在|在)?[：:]?(?:自|从)?$"
@@ -283,7 +283,9 @@ def _may_bind(value: str, start: int, end: int) -> bool:
         return True
     if YEAR_ALONE.fullmatch(value, start, end):  # 2019年清远市第二批应开展清洁生产审核企业名单
         return bool(DONE_THAT_YEAR.match(value, end) or AIMED_AT.match(value, end))
-    if label.endswith(("：", ":", "截止", "截至")):
+    if label.endswith(("：", ":", "截止", "截至")) or (
+        SINCE_WHEN.search(value[start:end]) and RULES.match(value, end)  # 从2017年起，新增公交车全部采用新能源车
+    ):
         return True
     return bool(
         TO_BE_DONE.match(value, end)
@@ -347,6 +349,7 @@ def _is_scheduled(value: str, label: str, end: int) -> bool:
     if (
         value.startswith(("开始", "起"), end)
         or COMES_IN.match(value, end)
+        or CARRIED_OUT_THEN.match(value, end)  # 现场监察5月至9月进行
         or any(cue.search(label) for cue in (STAGE_LABEL, FIXED, ORDERED))
     ):
         return True

@@ -74,9 +74,7 @@ GOES_ON = re.compile(
     "|[（(][^（）()]{0,10}征求意[见見]稿|[（(](?:19|20)[0-9]{2}(?:年度|年版|版)?[)）]$"
 )
 SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
-YEAR_BEHIND = (
-    "[0-9]{3}(?:年度?(?![0-9])|第|[省市县縣区區全])"  # what follows the first digit of a year that begins a title
-)
+YEAR_BEHIND = "[0-9]{3}(?:(?:年?[—–～~至-]{1,2}(?:19|20)[0-9]{2})?年度?(?![0-9])|第|[省市县縣區区全])"  # what follows the first digit of a year, or of two, that begins a title
 YEAR_FIRST = re.compile(f"{YEAR}年")
 LINE_END = re.compile(rf"{BLOCK_TAG}[^<>]*>", re.IGNORECASE)
 MARK = re.compile("<[^<>]*>|&[a-z]+;")
