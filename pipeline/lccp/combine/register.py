@@ -15,12 +15,14 @@ from typing import Any, NamedTuple
 from lccp.combine.programmes import LOW_CARBON, NamedProgramme, ProgrammeRegister
 from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, Quotes, year_cells, year_of_list
 from lccp.combine.witnesses import CHOSEN, WitnessCells, WitnessComparison, sources_cell
-from lccp.extract.lists.pilot_list import ORDER, PilotList
+from lccp.extract.lists.pilot_list import ORDER, PilotList, batch_of_title
+from lccp.extract.lists.shapes import BATCH
 from lccp.extract.prose import batches
 from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.normalise import places
 from lccp.normalise.english import english_province, english_readings
 from lccp.reference import Place, by_code
+from lccp.reference.script import fold_script
 from lccp.text.cells import witnessed_cell
 from lccp.text.messages import Message, list_some, say
 from lccp.text.patterns import re
@@ -267,12 +269,11 @@ class PilotRegister:
     ) -> Iterator[tuple[BatchEntry, ClaimedRow]]:
         """Return the batch of each row: its own, the list's, or the one that its places or its date settle."""
         id_ = programme.id if programme is not None else ""
-        issued = summary.issued if summary.designates and listing.form != "contents" else EMPTY
-        dates = (issued, listing.year, EMPTY if listing.form == "contents" else summary.title_year)
         several = len({claim.batch.value for claim in listing.claims if claim.batch.value}) > 1
+        dates = () if several else _dates_of_document(summary, listing)
         undated: dict[str, list[ClaimedRow]] = {}
         for claim in listing.claims:
-            claimed = _claimed_row(claim, listing, programme, () if several else dates, several)
+            claimed = _claimed_row(claim, listing, programme, dates, several)
             if not id_:
                 yield self._batch("", "", summary.source), claimed
             elif claimed.batch.value:
@@ -440,6 +441,22 @@ def _batch_of_date(existing: Sequence[BatchEntry], year: str, date: str) -> Batc
     fitting = [batch for batch in existing if batch.date[:4] == year]
     agreeing = (batch for batch in fitting if batch.date.startswith(date) or date.startswith(batch.date))
     return next(agreeing, None) or next(iter(fitting), None)
+
+
+def _dates_of_document(summary: DocumentSummary, listing: ListSummary) -> tuple[Cell, ...]:
+    """The dates that a document gives the rows of a list: none where its title is about another batch (前三批…名单 of a notice on the fourth)."""
+    of_title = _batch_printed(summary.title.value)
+    batches_listed = {listing.batch.value, *(claim.batch.value for claim in listing.claims)} - {""}
+    if of_title and batches_listed and of_title not in batches_listed:
+        return ()
+    issued = summary.issued if summary.designates and listing.form != "contents" else EMPTY
+    return (issued, listing.year, EMPTY if listing.form == "contents" else summary.title_year)
+
+
+def _batch_printed(title: str) -> str:
+    """Return the number of the one batch that a title names; "" where it names none or several."""
+    batches_named = {batch_of_title(match[0]) for match in BATCH.finditer(fold_script(title))}
+    return batches_named.pop() if len(batches_named) == 1 else ""
 
 
 def _year_printed(printed: str) -> str:

@@ -22,6 +22,7 @@ from lccp.normalise.english import english_batch
 from lccp.normalise.places import doubted_names
 from lccp.normalise.programmes import programme_phrase
 from lccp.normalise.years.english_cells import ENGLISH_DATE, read_english_cell
+from lccp.reference.script import fold_script
 from lccp.restore.evidence import EvidenceTraits, evidence_traits
 from lccp.schemas import is_edtf
 from lccp.storage.provenance import Quote, quote_of
@@ -43,6 +44,12 @@ YEAR_OF_LIST = re.compile(
 )
 # A list of those that passed an assessment in a year, or of all there are by then, does not say when they became pilots.
 OF_LATER_YEARS = re.compile("考核|验收|评估|评价|复核|复查|绩效|撤销|退出|汇总|一览|统计|盘点|梳理|截至|截止|历年")
+# A notice that calls for applications or goes back to pilots (组织申报, 开展…中期评估) recalls those there are, and makes none.
+RECALLS = re.compile(
+    "^(?!.*(?:公布|公示|确定|认定|命名|同意|批[准复]|名单))"
+    ".*(?:申报|推荐|征集|遴选|评估|验收|复[审核查验]|考核|总结|座谈|培训|调研|督[导查]|绩效)"
+    "(?!试点|示范)"
+)
 TAG = re.compile("<[^<>]*>")
 SEVERAL_TIMES = re.compile("[截至]至|历[年次批]|汇总|一览|(?<!第)[两二三四五六]批|公示|拟")
 NAMES_A_LIST = re.compile("名[单單录錄]")
@@ -175,9 +182,15 @@ def summarise_document(extract: Extract) -> DocumentSummary:
         str(document.source.extra.get("programme", "")),
         str(document.source.extra.get("excerpt", "")).lower() == "true",
         sources["issuer"].value,
-        batches.is_notice(printed) or extract.kind in ("notice", "announcement") or _is_signed_list(extract),
+        _designates(extract, printed),
         title_year,
     )
+
+
+def _designates(extract: Extract, title: str) -> bool:
+    """Whether a document is a notice that makes the places that it names pilots."""
+    is_notice = batches.is_notice(title) or extract.kind in ("notice", "announcement")
+    return (is_notice and RECALLS.match(fold_script(title)) is None) or _is_signed_list(extract)
 
 
 def _is_signed_list(extract: Extract) -> bool:

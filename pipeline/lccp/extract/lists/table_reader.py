@@ -37,7 +37,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.vocabulary import is_whole_head, kind_called
+from lccp.extract.lists.vocabulary import kind_called, names_no_pilot
 from lccp.extract.structure.frames import is_frame
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
@@ -239,7 +239,7 @@ class TableReader:
             cells["province"] = None
         if name is None or is_count(name.text.value):
             return self._read_nameless(row, block, name)
-        if is_whole_head(closed_words(name)):
+        if names_no_pilot(closed_words(name)):
             self._tell_head(row, name)
             return []
         if name.row != row:

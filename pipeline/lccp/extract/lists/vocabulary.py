@@ -141,6 +141,15 @@ def is_whole_head(value: str) -> bool:
     return value in KINDS or (han in KINDS and bool(latin) and _english_kind(latin) == KINDS[han])
 
 
+def names_no_pilot(value: str) -> bool:
+    """Whether words head a column: a whole head of places, or one of anything else, as the labels of a form are.
+
+    >>> [names_no_pilot(value) for value in ("碳达峰目标年份", "联系人", "试点城市", "西咸新区", "盐城市")]
+    [True, True, True, False, False]
+    """
+    return is_whole_head(regex.sub(r"\s", "", value)) or head_kind(value) not in ("", "name", "province")
+
+
 def with_names(kinds: Sequence[str]) -> list[str]:
     """Return kinds of columns with every other one of provinces as that of names, where none is: 省份 | 地区.
 
