@@ -11,7 +11,7 @@ from lccp.schemas import is_edtf
 from lccp.text.cells import text_cell
 from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
-from lccp.text.rules import Input, derivation, rule
+from lccp.text.rules import Input, derivation, mend_text, rule
 from lccp.text.spans import Text
 
 _YEAR = "(?:19|20)[0-9]{2}"
@@ -19,6 +19,8 @@ _HANZI = "[一二三四五六七八九十]"
 HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LUNAR_YEAR = "[一二][〇○零０0OoＯОΟ◯一二三四五六七八九]{3}"
 DATE_PARTS = re.compile(rf"({_YEAR})(?:[年.．/\-] ?([0-9]{{1,2}})(?:[月.．/\-] ?([0-9]{{1,2}})?)?)?[年月日]?")
+# 2018年5月3O日, of a recognised page
+MISREAD_DAY = re.compile(rf"(?=.*[OolI]){_YEAR}年[0-9OolI]{{1,2}}月[0-9OolI]{{1,2}}日")
 EIGHT_DIGITS = f"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"  # 20240830
 DAY_FIRST = re.compile(
     rf"([0-9]{{2}})\.([0-9]{{2}})\.({_YEAR})"
@@ -57,7 +59,12 @@ def is_calendar_date(text: str) -> bool:
 
 def date_cell(printed: Text | None) -> Cell:
     """Return the cell of a printed date; empty where there is none, or none of the calendar (2017年13月40日)."""
-    return text_cell(printed, "date.edtf") if printed is not None and is_calendar_date(printed.value) else EMPTY
+    if printed is None:
+        return EMPTY
+    if MISREAD_DAY.fullmatch(printed.value):
+        meant = mend_text(printed, ("year.ocr_confusions",)).value
+        return text_cell(printed, "year.ocr_confusions", "date.edtf") if is_calendar_date(meant) else EMPTY
+    return text_cell(printed, "date.edtf") if is_calendar_date(printed.value) else EMPTY
 
 
 def _date_parts(text: str) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lccp.extract.prose.dates import date_cell, is_calendar_date
+from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.frames import without_bar
 from lccp.extract.structure.imprint.books import book_fields, isbn_valid
 from lccp.extract.structure.imprint.dumps import number_in_line, signature_in_line, title_in_line
@@ -115,6 +115,7 @@ OF_LINES = structural("issuer.of_lines", "the organs that sign a document on lin
 LOST_BLANKS = regex.compile(r"(?:[?？] ?)*(\p{Han}[^?？]{2,60}?|(?:19|20)[0-9]{2}年[^?？]{2,10}?) ?(?:[?？]{2,})?")
 PLACELESS = regex.compile("[省市县區区州](?:人民)?(?:政府|府|委|办|辦)")  # 省府办公厅, 市政府办
 OFFICE_OF_SITE = regex.compile("政府办$")
+UNDER_DATELINE = re.compile("(?:新华社|中新社|新华网|人民网)[^：:。，]{0,16}电[题題][：:]")  # 新华社杭州6月15日电题：…
 SET_WIDE = re.compile("[0-9] [0-9] ?[0-9]")
 LONGEST_SET_WIDE = 50  # signs
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
@@ -230,6 +231,9 @@ def _printed_or_labelled(front: Sequence[Text], label: Text | None) -> Text | No
 def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text | None) -> Text | None:
     """Return the title of a paper or of news; of the lines above a news page's stamp the one that heads it."""
     title = title_of_genre(whole, front)
+    dateline = UNDER_DATELINE.match(title.value) if title is not None else None
+    if dateline is not None and title is not None:
+        title = title[dateline.end() :].strip()
     is_of_front = headline is not None and any(line.starts[:1] == headline.starts[:1] for line in front)
     return headline if title is not None and is_of_front and genre(whole) == "news" else title
 
@@ -480,7 +484,7 @@ def _days_of_adoption(fields: Mapping[str, Text], lines: Sequence[Text]) -> Iter
 def notices(fields: Mapping[str, Text], lines: Sequence[Text]) -> list[Notice]:
     """Return the findings: an impossible date, an ISBN whose check digit fails, or two ISBNs in one document."""
     collected: list[Notice] = []
-    if "issued" in fields and not is_calendar_date(fields["issued"].value):
+    if "issued" in fields and not date_cell(fields["issued"]).value:
         message = say(
             "{date} is no date of the calendar; issued is left empty",
             "{date}不是历法上的日期，issued留空",

@@ -9,7 +9,8 @@ from lccp.text.patterns import re, regex
 YEAR = "(?:19|20)[0-9]{2}"
 HANZI = "[一二三四五六七八九十]"
 LUNAR_YEAR = "[一二][〇○零０0OoＯОΟ◯一二三四五六七八九]{3}"
-DAY_FORM = rf"{YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日|{LUNAR_YEAR}年{HANZI}{{1,2}}月{HANZI}{{1,3}}日"
+MISREAD = "[0-9OolI]{1,2}"  # 3O日, as recognised pages have it
+DAY_FORM = rf"{YEAR}年{MISREAD}月{MISREAD}日|{LUNAR_YEAR}年{HANZI}{{1,2}}月{HANZI}{{1,3}}日"
 MONTH_FORM = rf"{YEAR}年[0-9]{{1,2}}月|{LUNAR_YEAR}年{HANZI}{{1,2}}月"
 # How sites write dates and times in the stamps above and below what they copy.
 DIGIT_DATE = rf"{YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}"

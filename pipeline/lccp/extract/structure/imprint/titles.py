@@ -113,7 +113,7 @@ WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a h
 OF_COURT = re.compile("(?:民事|刑事|行政|执行)?(?:判决|裁定|调解|决定)书")
 BARE_ANNOUNCEMENT = re.compile("公 ?[示告]|通 ?告")
 IS_ANNOUNCED = re.compile("(?:公[示告]|通告)如下[:：]$")
-BARE_NOTICE = re.compile("通 ?[知报]")
+BARE_NOTICE = re.compile("(?:会议|紧急|补充)?通 ?[知报]")
 SENDS_QUOTED = regex.compile(r"(?P<organs>[\p{Han}、 ]{4,60}?) ?(?:联合)?(?:印发|发布)《[^《》]{6,60}》")
 BARE_HEAD = re.compile("公 ?告|通 ?告|令")
 AUTHOR_BEHIND = regex.compile(r" ?[/／_] ?(\p{Han}{2,4})$")
@@ -161,6 +161,7 @@ FOOTNOTE = re.compile(
 )
 BEHIND_AUTHORS = regex.compile(r"\p{Han}{2,4} ?等? ?[|｜丨] ?")
 # …批复同意了…等三条铁路项目: what is printed below is not one document.
+PASSES_ON = re.compile("转[发给](?:给)?你们")
 SEVERAL = re.compile("等[两三四五六七八九十2-9][个项条份件部][^。；]{0,12}(?:批复|通知|文件|公告|项目|办法|意见|规划)")
 PASSED_ON = re.compile("转发|批转|印发")
 # 某某县人民政府 专题会议纪要, over the number and the subject of the minutes (研究…有关问题的会议纪要).
@@ -171,6 +172,7 @@ CAPTION = re.compile(
     r"(?:附?[表图圖]|Table|Figure|Fig\.)\s?(?:\d{1,2}|[一二三四五六七八九十])(?:[-–—－.]\d{1,2})?(?![\d年月届])"
 )
 SESSION = re.compile("第[一二三四五六七八九十0-9]{1,3}次(?:全体)?会[议議]$")  # 某某市第九届人民代表大会第二次会议
+REPORT_OF_WORK = re.compile("[^关，。]{2,16}工作报告")
 SENDS_OUT = re.compile(r"\s*(?:联合)?(?:转发|批转|印发)$")
 # What the organs before it do: 关于…, or pass on what another's title says (市政府办公室转发市发改委关于…的通知).
 TITLE_ACTS = regex.compile(
@@ -566,7 +568,7 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
         is_of_organ = _is_page_of_organ(before[-1].value, front[index].value) or _names_place_again(
             before, front[index]
         )
-        if is_of_organ or _is_said_again(before[-1], front[index]):
+        if is_of_organ or _is_said_again(before[-1], front[index]) or _is_of_session(before[-1], front[index]):
             return index
         passes_on = any(PASSED_ON.search(line.value) for line in before)
         if OF_ANNOUNCEMENT.match(fold_script(front[index].value)) and not passes_on:
@@ -601,6 +603,11 @@ def _ends_place(above: str, line: str) -> bool:
 def _is_said_again(above: Text, line: Text) -> bool:
     """Whether a line says again what the one above it holds: …的讲话 below …的讲话范文 of a library."""
     return len(line) >= SHORTEST_TITLE and line.value in above.value
+
+
+def _is_of_session(above: Text, line: Text) -> bool:
+    """Whether a report stands below the session that it is made to (某某省第十四届人民代表大会第三次会议 / 政府工作报告)."""
+    return SESSION.search(above.value) is not None and REPORT_OF_WORK.fullmatch(fold_script(line.value)) is not None
 
 
 def _is_page_of_organ(above: str, line: str) -> bool:
@@ -765,7 +772,12 @@ def _is_begun(front: Sequence[Text], start: int) -> bool:
 
 def _quotes_title(text: str, title: str) -> bool:
     """Whether a line names a title, maybe as one about it (《关于某某县重污染天气应急预案》已经县人民政府同意)."""
-    return f"《{title}" in text or f"《关于{title}》" in text
+    return (f"《{title}" in text or f"《关于{title}》" in text) and not _is_passed_on(title, text)
+
+
+def _is_passed_on(title: str, text: str) -> bool:
+    """Whether a line passes on another's notice (现将《…的通知》转发给你们), and not a plan that stands below as its own."""
+    return PASSES_ON.search(text) is not None and OWN_NOUN.search(fold_script(title)) is not None
 
 
 def promulgated_title(lines: Sequence[Text]) -> Text | None:
@@ -803,7 +815,7 @@ def _may_be_title(line: Text) -> bool:
 
 def _is_quoted(title: str, above: Sequence[Text]) -> bool:
     """Whether lines above name a title in 《》."""
-    return any(f"《{title}》" in line.value for line in above)
+    return any(f"《{title}》" in line.value and not _is_passed_on(title, line.value) for line in above)
 
 
 def original_title(lines: Sequence[Text]) -> Text | None:
