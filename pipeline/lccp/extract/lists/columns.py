@@ -55,6 +55,7 @@ LISTS_CITIES = regex.compile("城市|地级市|地区")
 OTHER_CITIES = regex.compile(r"\p{Han}{2,8}城市")  # 合作城市, beside 试点城市
 SPAN_HEAD = regex.compile("(?:19|20)[0-9]{2}年?|(?:第[一二三四五六七八九十]{1,2}|首)批")  # 城市 | 2020年 | 2021年
 Ratios = dict[int, float]
+FORM_LABEL = regex.compile(r"[\p{Han}]{2,6}[：:]")  # 填报单位：, 制表时间：
 ITEMISED = 0.6  # of the cells of a column without a head that begin with a first item
 
 
@@ -217,7 +218,11 @@ def header_rows(matrix: TableMatrix) -> tuple[list[TableCell], tuple[int, ...]]:
         cells = matrix.row_cells(row)
         if is_head_row(cells):
             return titles, _rows_below(matrix, row)
-        if len(cells) > 1 or row == matrix.rows[-1]:
+        if row == matrix.rows[-1]:
+            break
+        if _stands_over_heads(matrix, row, cells):
+            continue
+        if len(cells) > 1:
             break
         if running_number(cells[0].text.value) is not None or (
             is_region(plain_name(cells[0].text.value)) and not _is_province_over_heads(matrix, row, cells[0])
@@ -227,6 +232,15 @@ def header_rows(matrix: TableMatrix) -> tuple[list[TableCell], tuple[int, ...]]:
     if not titles and _is_unknown_header(matrix):
         return [], tuple(matrix.rows[:1])
     return ([], ()) if len(titles) >= MOST_TITLE_ROWS else (titles, ())
+
+
+def _stands_over_heads(matrix: TableMatrix, row: int, cells: Sequence[TableCell]) -> bool:
+    """Whether several cells stand over the heads: what a form states (填报单位：… | 2022年8月), or the batch of each block (第四批 | 第五批)."""
+    below = matrix.row_cells(matrix.rows[matrix.rows.index(row) + 1])
+    if not 1 < len(cells) < len(below) or not is_head_row(below):
+        return False
+    batches = all(cell.column_span > 1 and is_batch_cell(cell.text.value) for cell in cells)
+    return batches or FORM_LABEL.match(cells[0].text.value) is not None
 
 
 def _is_province_over_heads(matrix: TableMatrix, row: int, cell: TableCell) -> bool:

@@ -12,16 +12,19 @@ from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
 MARKER = re.compile(r"(?:(\d{1,2}|\ufffd{1,2})[.．、](?![\d\ufffd])|[（(](\d{1,2})[）)]|([①-⑳]))\s*")
-# 1）…；2）…, （一）…。（二）…, 一是…；二是…: where no item of a cell is marked otherwise and these run from 1 on
+# 1）…；2）…, [1]…, （一）…。（二）…, 一、…, 一是…；二是…, ⑴…: where no item of a cell is marked otherwise and these run from 1 on
 RARE_MARKER = re.compile(
-    r"(?:(\d{1,2})[)）]|[（(]([一二三四五六七八九十]{1,3})[）)]|([一二三四五六七八九十]{1,2})是)\s*"
+    r"(?:[\[［【]?(\d{1,2})[)）\]］】]|[（(]([一二三四五六七八九十]{1,3})[）)]|([一二三四五六七八九十]{1,2})[是、](?![一二三四五六七八九十])|([⑴-⑽⒈-⒑❶-❿]))\s*"
 )
+RUNS_OF_NUMBERS = "⑴⒈❶"  # the first of each run of numbers that are one sign
 # 1建立…2.推进…: the first number lost its point (a seal over a scan); 1个中心 is a count.
 POINTLESS = re.compile(r"(1)(?=[\u3400-\u9fff])(?![个年月日号项家种类条次批期级套台座处万亿千百十多余])")
 # Behind these a number is a part of another number or of a name, never an item's: 1.5, GB/T 2.…, 第2、….
 _BOUND = re.compile(r"[\d.．（(第/+-]\Z")
 SEMICOLON = re.compile("[；;]")
-BULLET = re.compile(r"[·•●◆■▪➢▶]\s*")  # before each line of a cell: no word of an item
+SLASH = re.compile(r"\s+[/／|｜]\s+")
+GAP = re.compile(r"\s+")
+BULLET = re.compile(r"[·•●◆■▪➢▶○◇□★☆✓√-]\s*|[–—]{1,2}\s*")  # before each line of a cell: no word of an item
 ASIDE = re.compile(r"[（(《][^（）()《》]*[）)》]")  # what it holds is of one item
 BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item, in a dump: a scrap of another column's cell
 NO_WORDS = re.compile("[-—–－/／]{1,3}")  # of a cell, or a line of one, that is empty: — under 备注 behind the items
@@ -89,7 +92,7 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int], lines_may_wrap: boo
         starts.append(length)
         length += len(piece)
     numbers = list(_marks(joined, begun)) or _rare_marks(joined)
-    marks = numbers or _bullets(joined, begun) or _semicolons(joined)
+    marks = numbers or _bullets(joined, begun) or _semicolons(joined) or _slashes(joined)
     bounds = [match.span() for match in marks] or _bounds_of_lines(joined, begun, lines_may_wrap)
     numbered = bool(numbers)
     edges = [(0, 0), *bounds, (len(joined), len(joined))]
@@ -103,9 +106,16 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int], lines_may_wrap: boo
 def _rare_marks(joined: str) -> list[re.Match[str]]:
     """The markers 1） or （一） of items, where the first opens the cell and they run from 1 on."""
     marks = list(RARE_MARKER.finditer(joined))
-    numbers = [int(match[1]) if match[1] else chinese_number(match[2] or match[3]) for match in marks]
+    numbers = list(map(_rare_number, marks))
     runs = bool(marks) and marks[0].start() == 0 and numbers == list(range(1, len(numbers) + 1))
     return marks if runs else []
+
+
+def _rare_number(match: re.Match[str]) -> int:
+    if match[4]:
+        first = max(sign for sign in RUNS_OF_NUMBERS if sign <= match[4])
+        return ord(match[4]) - ord(first) + 1
+    return int(match[1]) if match[1] else chinese_number(match[2] or match[3])
 
 
 def _bullets(joined: str, begun: dict[int, int]) -> list[re.Match[str]]:
@@ -118,6 +128,17 @@ def _bullets(joined: str, begun: dict[int, int]) -> list[re.Match[str]]:
 def _semicolons(joined: str) -> list[re.Match[str]]:
     """The semicolons between items without numbers, those within brackets aside."""
     return list(SEMICOLON.finditer(ASIDE.sub(lambda aside: " " * len(aside[0]), joined)))
+
+
+def _slashes(joined: str) -> list[re.Match[str]]:
+    """The slashes between blanks, or the blanks alone, that part what begins, and ends, as items do: 探索碳普惠制度 / 建立碳标识制度."""
+    for sign in (SLASH, GAP):
+        marks = list(sign.finditer(joined))
+        starts = [0, *(mark.end() for mark in marks)]
+        ends = all(ITEM_ENDS.search(joined[: mark.start()]) for mark in marks)
+        if marks and ends and all(ITEM_BEGINS.match(joined, start) for start in starts):
+            return marks
+    return []
 
 
 def _bounds_of_lines(joined: str, begun: dict[int, int], lines_may_wrap: bool) -> list[tuple[int, int]]:

@@ -54,9 +54,10 @@ def list_number(value: str) -> str:
     return str(number)
 
 
-OTHER_MARKS = "★☆※"
-MEANING = regex.compile(  # 带*的城市为有条件批复, 注：※为自治区推荐, “★”表示…
-    rf"(?<marks>[{STARS}])[”’\"）)]?[号號]?(?:的|者)?[^，。；;：:{STARS}\n]{{0,8}}?"
+OTHER_MARKS = "★☆※▲△"
+NOTED_ONLY = frozenset("▲△")  # marks of footnotes as often: they limit where a note says so
+MEANING = regex.compile(  # 带*的城市为有条件批复, 注：※为自治区推荐, “★”表示…; none in 鞍山市*（峰值年：2030年前）, which is a row
+    rf"(?<![市县縣区區州盟旗省])(?<marks>[{STARS}])[”’\"）)]?[号號]?(?:的|者)?[^，。；;：:{STARS}\n]{{0,8}}?"
     rf"(?:为|為|表示|代表|系|係|是|指|[:：]|须|須|需|(?=[待经經尚暂暫有]))(?<meaning>[^。；;{STARS}\n]{{2,40}})"
 )
 LIMITS = regex.compile(  # what an approval depends on; 须按专家意见修改完善方案 asks it of the pilot, as the third batch's notice
@@ -209,6 +210,6 @@ def marks_that_limit(used: set[str], text: str, start: int) -> tuple[set[str], s
         for mark in marks_of(note["marks"]):
             meanings.setdefault(mark, note["meaning"])
     if not meanings.keys() & used:
-        limiting = used if len(used) == 1 else used & {"*"}
+        limiting = used - NOTED_ONLY if len(used) == 1 else used & {"*"}
         return limiting, used - limiting
     return {mark for mark in used if LIMITS.search(meanings.get(mark, ""))}, used - meanings.keys()

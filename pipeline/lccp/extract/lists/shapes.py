@@ -19,7 +19,7 @@ from lccp.text.patterns import regex
 from lccp.text.repairs.marks import GLOSS
 from lccp.text.spans import Text
 
-STARS = "*＊★☆※∗⁎﹡✱✻"
+STARS = "*＊★☆※∗⁎﹡✱✻▲△"
 STAR = rf"(?:(?:\\?[{STARS}])+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
 ENCLOSED = "①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴⓵-⓾➀-➓㈠-㈩㊀-㊉Ⅰ-Ⅻⅰ-ⅻ"
 SUPERSCRIPTS = "⁰¹²³⁴-⁹"

@@ -22,6 +22,7 @@ from lccp.extract.lists.shapes import (
     batch_words,
     count_beyond,
     is_area_name,
+    is_batch_cell,
     is_count,
     is_ditto,
     is_note,
@@ -136,9 +137,16 @@ class TableReader:
             )
 
     def _opening_contexts(self) -> list[_Context]:
-        """What stands above the heads says of the rows of each block: a province that stands alone there holds them."""
+        """What stands above the heads says of the rows of each block: a province that stands alone there holds them, a batch over a block its own."""
         above = tuple(title for title in self.columns.titles[-1:] if is_province(plain_name(title.value)))
-        return [_Context(province=above) for _ in self.columns.blocks]
+        return [_Context(province=above, batch=self._batch_over(block)) for block in self.columns.blocks]
+
+    def _batch_over(self, block: Mapping[str, int]) -> tuple[Text, ...]:
+        """The batch in the row above the heads that stands over one of several blocks: 第四批 | 第五批, over 序号 | 城市 | 序号 | 城市."""
+        over = [row for row in self.matrix.rows if row < min(self.columns.header, default=0)][-1:]
+        cell = self.matrix.cell_at(over[0], block["name"]) if over and len(self.columns.blocks) > 1 else None
+        match = BATCH.search(cell.text.value) if cell is not None and is_batch_cell(cell.text.value) else None
+        return (cell.text[match.start() : match.end()],) if cell is not None and match else ()
 
     def _with_own_batches(self, entries: list[ListEntry]) -> list[ListEntry]:
         """Give rows the batch of their block where a page without rules sets it in the middle of the rows it is of.
