@@ -152,3 +152,17 @@ def test_who_issued_what_a_sentence_cites(case):
             end = citation.start + len(citation.title) + 2
             issuers.append(citations.citation_row(citation)["issuer"].value)
     assert issuers == [part.strip() for part in case["issuers"].split("/")]
+
+
+@pytest.mark.parametrize(
+    ("words", "acts"),
+    [
+        ("拟于2025年底前印发《甲方案》", [("", "")]),
+        ("2025年底前完成《甲方案》修编，省政府于2025年3月印发《乙方案》", [("", ""), ("印发", "2025-03")]),
+        ("根据新修订的《甲法》、《乙决定》，制定本办法", [("修订", ""), ("", "")]),
+        ("国务院2021年印发的《甲方案》、《乙方案》", [("印发", "2021"), ("印发", "2021")]),
+    ],
+)
+def test_the_verb_that_issues_and_its_date(words, acts):
+    rows = [citations.citation_row(each) for each in citations.find(Text.quote(Origin("x", words)))]
+    assert [(row["act"].value, row["issued"].value) for row in rows] == acts

@@ -47,6 +47,8 @@ UNDONE = re.compile(
 # 银保监会、证监会九部委: how many have been named; 国家九部委 are not.
 _AS_MANY = "(?<=[委部局厅院会行办署])[两二三四五六七八九十0-9]{1,3}个?(?:部委|部门|厅局|委办局)"
 _NUMBERED = "[^，。；（()）〔［\\[]{1,10}[〔［\\[](?:19|20)[0-9]{2}[〕］\\]][0-9]{1,4}号"  # 以国函〔2012〕146号文
+# 拟于2025年底前印发: planned for a time
+PLANNED = re.compile(rf"(?:拟|将|计划|预计|力争|争取|要|应)[于在]?{_Y}(?:之?前|以前|左右)?(?:全面|正式)?$")
 ADVERBS = re.compile(
     rf"(?:(?<![网站])(?:发布|下发|出台)了?关于|关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日|对外|向社会|公开|牵头|配套|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[以（(]{_NUMBERED}文?[）)]?|(?:分别)?(?:印发|下发|发出)通知|[（(][A-Za-z]{{2,10}}[）)]|{_AS_MANY}|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
 )
@@ -89,7 +91,9 @@ WITH = re.compile("又?(?:会同|联合(?![国会体社])|[与和](?![田平县�
 # 拟由市政府印发: not issued yet.
 TO_BE_DONE = re.compile("(?:拟|将|计划|准备|建议|争取|应|可|提请|报请|待)(?:由|以)$")
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
-GOES_ON = re.compile(rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:并|还|又)?(?:{_Y})?")
+GOES_ON = re.compile(
+    rf"等?[^，]{{0,8}}，(?:(?:同时|并|还|又)[^，]{{2,80}}，|[^，]{{2,24}}，)?(?:{_Y})?(?:并|还|又)?(?:{_Y})?"
+)
 LONGEST_LEAD = 4  # signs
 PLACE_ENDS = ("", "省", "市", "县")
 # No other organ's name ends so: 省人民政府应当组织实施国务院批准的《…》.
@@ -124,7 +128,7 @@ ISSUED_DATE = re.compile(
     r"((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
 )
 NEWLY = re.compile("新(?:修订|修正|制定)的$")
-GOAL_DATE = re.compile("(?:前|以前|之前|起|以来|以后|左右|[-—–至到])")
+GOAL_DATE = re.compile("(?:[底末]?之?前|以前|之前|起|以来|以后|左右|[-—–至到])")
 LOST_DATE = re.compile("[\ufffd#]{2,4}年")
 DATE_ALONE = re.compile(rf"(?:早?[于在])?(?:{_Y})，")
 TAIL_BRACKET = re.compile("[（(][^（）()]*[）)]$")
@@ -236,7 +240,7 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
         return _act_of_last(value, last)
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
     verb = ACT.search(value, begin, start)
-    if verb is None or UNDONE.search(value[begin : verb.start()]) or _is_to_be_done(value[begin : verb.start()]):
+    if verb is None or _is_undone(value[begin : verb.start()]) or _is_to_be_done(value[begin : verb.start()]):
         return None, None
     clause = value.rfind("，", begin, verb.start()) + 1 or begin
     before = value.rfind("，", begin, max(begin, clause - 1)) + 1 or begin
@@ -255,6 +259,11 @@ def _act_of_last(value: str, last: tuple[int, Text | None, Text | None]) -> tupl
     """Return the verb of the last title and its date, which the next shares, but for 新修订的《…预算法》、《国务院关于…的决定》."""
     is_of_one = last[1] is not None and NEWLY.search(value, 0, value.rfind("《", 0, last[0])) is not None
     return (None, None) if is_of_one else (last[1], last[2])
+
+
+def _is_undone(clause: str) -> bool:
+    """Whether a clause says before its verb that it is not done yet, or when it is to be (拟, 拟于2025年底前)."""
+    return UNDONE.search(clause) is not None or PLANNED.search(clause) is not None
 
 
 def _is_to_be_done(clause: str) -> bool:
@@ -403,7 +412,7 @@ def _clause_begin(value: str, index: int) -> int:
 
 def _issuing_subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
     """Find the subject of a verb that issues; none where the clause says that it is not done (拟出台)."""
-    return None if UNDONE.search(clause) else _subject(clause, organs_only)
+    return None if _is_undone(clause) else _subject(clause, organs_only)
 
 
 def _opening(clause: str) -> tuple[int, int] | None:
