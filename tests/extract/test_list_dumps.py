@@ -791,3 +791,42 @@ def test_lines_behind_the_last_row_are_of_its_cell_where_rows_above_have_such(be
     _, items, _ = _years_and_items(LINED + below)
     assert items[-2:] == ["编制气候投融资机制", "优化地热供暖改造"]
     assert len(items) == 5
+
+
+CENTRED_ITEMS = """国家低碳城市试点（第四批）名单
+序号     城市       省份     峰值年份                 创新举措
+1     安康市              2030年    推进可再生能源建筑一体化应用
+2      西安市              2024年    实施重点用能单位节能低碳行动
+                                 实施重点用能单位节能低碳行动；推广装配式建
+3      渭南市             2026年左右   筑与超低能耗建筑；健全绿色金融服务体系，设
+               陕西省
+                                 立低碳发展基金；创建低碳园区
+                                 打造零碳景区；推进低碳农业发展；探索林业碳
+4      汉中市             2026年左右
+                                 汇交易机制；推进可再生能源建筑一体化应用
+5     延安市              2025年前    推进低碳农业发展
+"""
+LINE_BETWEEN = """国家低碳城市试点（第四批）名单
+序号     城市       省份     峰值年份                 创新举措
+1     太原市     山西省    2030年    推进可再生能源建筑一体化应用
+                                 实施重点用能单位节能低碳行动
+2     临汾市     山西省    2024年    推广装配式建筑与超低能耗建筑
+                                 推进可再生能源建筑一体化应用
+3     枣庄市     山东省    2026年    推动钢铁等重点行业节能降碳
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [  # of lines without numbers the middle of the rows tells whose they are; what stands between two rows of a line is of either
+        (CENTRED_ITEMS, {"安康市": 1, "西安市": 1, "渭南市": 4, "汉中市": 4, "延安市": 1}),
+        (LINE_BETWEEN, {}),
+    ],
+)
+def test_lines_of_items_without_numbers_go_to_the_row_whose_middle_they_lie_around(text, items):
+    tables = build_file("d.txt", text.encode()).tables
+    names = {row["pilot"].value: row["name"].value for row in tables["pilots"]}
+    counted = Counter(names[row["pilot"].value] for row in tables["innovations"])
+    told = [row for row in tables["findings"] if row["severity"].value in ("high", "medium")]
+    assert counted == items
+    assert bool(told) != bool(items)

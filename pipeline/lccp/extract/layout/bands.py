@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 from lccp.extract.layout.paths import Node, cheapest_path
-from lccp.extract.layout.words import LayoutWord, close_han
+from lccp.extract.layout.words import LayoutWord, close_han, joined_words, would_fit
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.shapes import (
     NAME_LIKE,
@@ -27,11 +28,13 @@ from lccp.extract.lists.shapes import (
     plain_name,
     running_number,
 )
+from lccp.text.repairs.gaps import text_width
 
 TALLEST = 24  # lines of one row
 NO_ROW = 1000.0  # content that no higher band mends
 NO_CELL = 100.0  # content that some line more may mend
 CONTENT = 10.0  # how much more what a cell holds counts than where it stands
+SHORT = 0.11  # content of a line of items that breaks off though the next would have begun on it
 CLOSE = 1.0  # two ways to part the lines whose costs differ by less are as good as one another
 Cells = Mapping[int, Sequence[LayoutWord]]
 """The words of one line by column."""
@@ -55,14 +58,19 @@ class Bands:
     cost: float
 
 
-def part_bands(lines: Sequence[Cells], kinds: Mapping[int, str]) -> Bands | None:
-    """Part lines into rows; ``kinds`` are those of the columns that rows fill. None where no way makes sense."""
-    costs = [_costs_from(lines, first, kinds) for first in range(len(lines))]
+def part_bands(lines: Sequence[Cells], kinds: Mapping[int, str], at_top: bool | None = None) -> Bands | None:
+    """Part lines into rows; ``kinds`` are those of the columns that rows fill. None where no way makes sense.
+
+    ``at_top``: whether cells begin at the first line of their row; None where the cheaper way may tell.
+    """
+    items = next((column for column, kind in kinds.items() if kind == "items"), 0)
+    longest = max((text_width(joined_words(cells[items])) for cells in lines if items in cells), default=0.0)
+    costs = [_costs_from(lines, first, kinds, longest) for first in range(len(lines))]
     best: tuple[float, bool, list[int]] | None = None
-    for at_top in (False, True):
-        total, cuts = _cheapest_cuts(costs, at_top)
+    for way in (False, True) if at_top is None else (at_top,):
+        total, cuts = _cheapest_cuts(costs, way)
         if best is None or total < best[0]:
-            best = (total, at_top, cuts)
+            best = (total, way, cuts)
     if best is None or any(costs[a][b - a - 1][0] >= NO_CELL for a, b in zip(best[2], best[2][1:], strict=False)):
         return None
     total, at_top, cuts = best
@@ -105,8 +113,8 @@ def _doubtful(costs: Sequence[Sequence[Cost]], cuts: Sequence[int], at_top: bool
     return result
 
 
-def _costs_from(lines: Sequence[Cells], first: int, kinds: Mapping[int, str]) -> list[Cost]:
-    """What the bands cost that begin at a line, from the lowest to the tallest."""
+def _costs_from(lines: Sequence[Cells], first: int, kinds: Mapping[int, str], longest: float) -> list[Cost]:
+    """What the bands cost that begin at a line, from the lowest to the tallest; ``longest`` is the widest line of items."""
     result: list[Cost] = []
     pieces: dict[int, list[tuple[int, str]]] = {column: [] for column in kinds}
     for last in range(first, min(len(lines), first + TALLEST)):
@@ -115,18 +123,37 @@ def _costs_from(lines: Sequence[Cells], first: int, kinds: Mapping[int, str]) ->
                 pieces[column].append((last, " ".join(word.value for word in word_list)))
         content = 0.0
         middle = top = 0.0
+        is_named = any(pieces[column] for column, kind in kinds.items() if kind == "name")
         for column, kind in kinds.items():
-            content += cell_cost(kind, tuple(value for _, value in pieces[column]))
+            if pieces[column] or not (
+                kind == "name" and is_named
+            ):  # 地市 | 县: a 地市 may run over the rows of several
+                content += cell_cost(kind, tuple(value for _, value in pieces[column]))
             if pieces[column]:
                 line_numbers = [line for line, _ in pieces[column]]
+                gap = line_numbers[-1] - line_numbers[0] + 1 - len(line_numbers)  # a cell has none
                 middle += abs((line_numbers[0] + line_numbers[-1]) - (first + last)) / 2
-                top += line_numbers[0] - first
-                middle += (line_numbers[-1] - line_numbers[0] + 1 - len(line_numbers)) * 2  # a cell has no gap
-                top += (line_numbers[-1] - line_numbers[0] + 1 - len(line_numbers)) * 2
+                middle += 0 if _lie_evenly(line_numbers, first + last) else gap * 2
+                top += line_numbers[0] - first + gap * 2
+                if kind == "items":
+                    content += SHORT * _count_short([value for _, value in pieces[column]], longest)
         result.append((content, middle, top))
         if content >= NO_ROW:
             break
     return result
+
+
+def _lie_evenly(line_numbers: Sequence[int], twice_middle: int) -> bool:
+    """Whether the lines of a cell lie alike above and below the middle of its row: 汉中市 stands between the two of its items."""
+    return all(twice_middle - line in line_numbers for line in line_numbers)
+
+
+def _count_short(pieces: Sequence[str], longest: float) -> int:
+    """How many lines of items break off where the next, which opens no item, would have begun on the same line."""
+    return sum(
+        MARKER.match(below) is None and would_fit(close_han(above), close_han(below), longest)
+        for above, below in pairwise(pieces)
+    )
 
 
 def cell_cost(kind: str, pieces: tuple[str, ...]) -> float:

@@ -27,7 +27,7 @@ from lccp.extract.layout.cell_words import (
 from lccp.extract.layout.groups import homes_of
 from lccp.extract.layout.stacked import COUNT_HEAD
 from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
-from lccp.extract.layout.words import PAGE_NUMBER
+from lccp.extract.layout.words import PAGE_NUMBER, would_fit
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.shapes import (
     REMEMBERED,
@@ -56,9 +56,6 @@ MOST_COLUMNS = 6
 MOST_OPENINGS = 6  # words with which a list may begin, that are tried
 LONGEST_HEAD = 14
 LONGEST_TITLE = 60
-FIRST_UNIT = regex.compile(
-    r"(?:[“（《(]*(?:[A-Za-z0-9.%]+|.))[，。；、：）》”！？)]*"
-)  # of a line: what no break parts
 FEWEST_PLACED = 0.5  # of the names: those whose province is known
 OF_BATCHES = ("batch", "designated")  # columns whose cells may run over the rows of a batch
 READ = frozenset({"number", "province", "name", "year", "designated", "batch", "items", "count"})
@@ -447,17 +444,11 @@ def _are_items(cells: Column) -> bool:
             number += marker is not None and item_number(marker) == number + 1
             if marker is not None and item_number(marker) != number:
                 return False
-            if below is not None and MARKER.match(below.value) is None and _would_fit(word.value, below.value, longest):
+            if below is not None and MARKER.match(below.value) is None and would_fit(word.value, below.value, longest):
                 return False
         if not number:
             return False
     return True
-
-
-def _would_fit(above: str, below: str, longest: float) -> bool:
-    """Whether the first signs of a line would have had room in the line above: it is no part of that cell."""
-    unit = FIRST_UNIT.match(below)
-    return unit is not None and text_width(above) + text_width(unit[0]) <= longest
 
 
 def _homes_of(cell: CellWords) -> frozenset[str]:

@@ -166,7 +166,7 @@ def _read_table(lines: Sequence[LayoutLine], heads: HeadBlock) -> LayoutTable | 
     body = _body_of(lines, heads)
     if body is None:
         return None
-    settled = None if _numbers_go_on(lines, body) else _cells_of(body)
+    settled = None if _rows_go_on(lines, body) else _cells_of(body)
     if settled is None:
         return LayoutTable(heads.first, body.end, tuple(body.furniture), None)
     head_cells = [
@@ -176,17 +176,26 @@ def _read_table(lines: Sequence[LayoutLine], heads: HeadBlock) -> LayoutTable | 
     return LayoutTable(heads.first, body.end, tuple(body.furniture), grid_of([*head_cells, *cells]), cost)
 
 
-def _numbers_go_on(lines: Sequence[LayoutLine], body: _Body) -> bool:
-    """Whether the row with the next running number stands further down, where its cells stand elsewhere than those above."""
+def _rows_go_on(lines: Sequence[LayoutLine], body: _Body) -> bool:
+    """Whether a row like those of a list stands further down, where its cells stand elsewhere than those above.
+
+    It bears the next running number; where the list has none, a place and a year, province or batch stand apart on its line.
+    """
     last = body.segments[-1]
     column = next((column for column, kind in kinds_by_column(last.heads).items() if kind == "number"), 0)
     printed = [joined_words(cells[column]) for _, cells in last.lines if column in cells]
     number = running_number(printed[-1]) if printed else None
-    if number is None:
+    if column and number is None:
         return False
     below = [lines[index] for index in range(body.end, min(len(lines), body.end + MOST_LINES_BETWEEN))]
     ahead = takewhile(lambda line: not _heads_columns(line), below)
-    return any(_is_row_numbered(line, number + 1) for line in ahead)
+    return any(_is_row_numbered(line, number + 1) if number else _is_row_unnumbered(line) for line in ahead)
+
+
+def _is_row_unnumbered(line: LayoutLine) -> bool:
+    """Whether several cells stand on a line, a place and a year among them."""
+    values = [word.value for word in line.word_list]
+    return len(line.chunks) >= FEWEST_CHUNKS and any(map(is_year_cell, values)) and any(map(names_places, values))
 
 
 def _heads_columns(line: LayoutLine) -> bool:
@@ -394,6 +403,7 @@ class _Page:
     end: int  # the number of the row behind them
     at_top: bool
     cost: float  # what speaks against them
+    doubtful: bool  # other lines may be theirs
 
 
 def _cells_of(body: _Body) -> tuple[list[GridCell], float] | None:
@@ -402,22 +412,46 @@ def _cells_of(body: _Body) -> tuple[list[GridCell], float] | None:
     segments = _with_rows_whole(body.segments, spreading)
     if segments is None:
         return None
-    pages: list[_Page] = []
-    row = 2
-    for number, segment in enumerate(segments):
-        page = _page_of(segment, number, row, spreading)
-        if page is None or not page.placed:
-            return None
-        pages.append(page)
-        row = page.end
+    pages = _rows_of_pages(segments, spreading)
+    if pages is None:
+        return None
     spread_cells = _spread_cells(segments, spreading, pages)
     numbers = [running_number(each.number) for page in pages for each in page.placed if each.number]
-    if spread_cells is None or not _rise(numbers) or row < 2 + FEWEST_ROWS:
+    if spread_cells is None or not _rise(numbers) or pages[-1].end < 2 + FEWEST_ROWS:
         return None
     cells = [*(cell for page in pages for cell in page.cells), *spread_cells]
     if _lacks_column(body.segments[0].heads, cells):
         return None
     return cells, sum(page.cost for page in pages)
+
+
+def _rows_of_pages(segments: Sequence[_Segment], spreading: Sequence[int]) -> list[_Page] | None:
+    """The rows of all pages, whose cells lie in their middle or begin at their top; None where that leaves them open.
+
+    One list has one way: lines without numbers may be of the row above or of that below (the lines between 西安市 and
+    渭南市), as long as it is not told by a page's other rows, or by lines that are not full.
+    """
+    ways = [_pages_one_way(segments, spreading, at_top) for at_top in (False, True)]
+    best, other = sorted(ways, key=_cost_of_pages)
+    if best is None or any(page.doubtful for page in best):
+        return None
+    alike = other is not None and [page.cells for page in best] == [page.cells for page in other]
+    return best if alike or _cost_of_pages(other) - _cost_of_pages(best) >= CLOSE else None
+
+
+def _cost_of_pages(pages: Sequence[_Page] | None) -> float:
+    return float("inf") if pages is None else sum(page.cost for page in pages)
+
+
+def _pages_one_way(segments: Sequence[_Segment], spreading: Sequence[int], at_top: bool) -> list[_Page] | None:
+    """The rows of all pages where their cells begin at the top, or lie in the middle; None where some page has none."""
+    pages: list[_Page] = []
+    for number, segment in enumerate(segments):
+        page = _page_of(segment, number, pages[-1].end if pages else 2, spreading, at_top)
+        if page is None or not page.placed:
+            return None
+        pages.append(page)
+    return pages
 
 
 def _with_rows_whole(segments: Sequence[_Segment], spreading: Sequence[int]) -> list[_Segment] | None:
@@ -472,18 +506,18 @@ def _rise(numbers: Sequence[int | None]) -> bool:
     return all(a is None or b is None or b in (a, a + 1, 1) for a, b in zip(numbers, numbers[1:], strict=False))
 
 
-def _page_of(segment: _Segment, number: int, row: int, spreading: Sequence[int]) -> _Page | None:
+def _page_of(segment: _Segment, number: int, row: int, spreading: Sequence[int], at_top: bool) -> _Page | None:
     """The rows of a page from the given one on, without the columns that spread; None where it does not settle them."""
     row_kinds = {column: kind for column, kind in kinds_by_column(segment.heads).items() if column not in spreading}
     cells: list[GridCell] = []
     placed: list[PlacedRow] = []
-    at_top = False
-    cost = 0.0
+    cost, doubtful = 0.0, False
     for run, aside in _runs_between(segment, row_kinds):
-        bands = part_bands([line_cells for _, line_cells in run], row_kinds) if run else Bands((), (), at_top, 0.0)
-        if bands is None or bands.doubtful:
+        lines = [line_cells for _, line_cells in run]
+        bands = part_bands(lines, row_kinds, at_top) if run else Bands((), (), at_top, 0.0)
+        if bands is None:
             return None
-        at_top, cost = bands.at_top, cost + bands.cost
+        cost, doubtful = cost + bands.cost, doubtful or bool(bands.doubtful)
         for band in bands.rows:
             pieces, place = _row_of(run[band.first : band.end], row_kinds, row, number)
             cells.extend(GridCell(row, column, 1, 1, stretches) for column, stretches in pieces.items())
@@ -491,7 +525,7 @@ def _page_of(segment: _Segment, number: int, row: int, spreading: Sequence[int])
             row += 1
         cells.extend(GridCell(row, column, 1, span, ((w.start, w.end),)) for column, span, w in aside)
         row += bool(aside)
-    return _Page(tuple(cells), tuple(placed), row, at_top, cost)
+    return _Page(tuple(cells), tuple(placed), row, at_top, cost, doubtful)
 
 
 def _spread_cells(

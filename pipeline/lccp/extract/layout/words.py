@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lccp.text.patterns import regex
+from lccp.text.repairs.gaps import text_width
 
 Measure = Callable[[str], int]
 """How many columns a sign takes: pdftotext and pdfplumber give each sign one, a terminal gives Han two."""
@@ -19,6 +20,9 @@ def page_number(digits: int) -> str:
 
 
 PAGE_NUMBER = regex.compile(page_number(digits=3))  # of four a cell may hold a year
+FIRST_UNIT = regex.compile(
+    r"(?:[“（《(]*(?:[A-Za-z0-9.%]+|.))[，。；、：）》”！？)]*"
+)  # of a line: what no break parts
 WIDE_GAP = regex.compile(r"\s{2,}|\u3000+")
 
 
@@ -90,3 +94,13 @@ def close_han(value: str) -> str:
     ('江城县', 'Inner Mongolia', '2020左右')
     """
     return str(regex.sub(r"(?<![A-Za-z'’.,])\s+|\s+(?![A-Za-z])", "", value))
+
+
+def would_fit(above: str, below: str, longest: float) -> bool:
+    """Whether the first signs of a line would have had room in the line above: it is no part of that cell.
+
+    >>> would_fit("实施近零碳排放区示范工", "程", 11.0), would_fit("打造零碳景区", "推行碳标签制度", 11.0)
+    (False, True)
+    """
+    unit = FIRST_UNIT.match(below)
+    return unit is not None and text_width(above) + text_width(unit[0]) <= longest
