@@ -830,3 +830,45 @@ def test_lines_of_items_without_numbers_go_to_the_row_whose_middle_they_lie_arou
     told = [row for row in tables["findings"] if row["severity"].value in ("high", "medium")]
     assert counted == items
     assert bool(told) != bool(items)
+
+
+MOVED = """           国家低碳城市试点（第四批）名单
+省（区、     城市       峰值年              主要创新任务
+ 市）
+吉林省      双阳区*    2027年     1.构建绿色低碳交通体系。
+         四平市     2025年前    1.发展分布式光伏与储能。
+湖南省      郴州市     2026年     1.探索建立碳排放影响评价制度；2.健全绿色金
+                           融服务体系，设立低碳发展基金。
+       城步苗族自治县 2023-2025年 1.建立碳排放总量控制制度；2.健全绿色金融服
+                          务体系，设立低碳发展基金；3.探索林业碳汇交
+                          易机制。
+         湘阴县    2028年底前 1.健全绿色金融服务体系，设立低碳发展基金；
+                        2.建立碳排放总量和强度双控制度，探索碳预算
+                        管理。
+"""
+HEADS_APART = """                    第三批国家低碳试点城市名单
+序 省（区、 试点城 达峰年份                      创新重点
+号 市）    市
+1  安徽   淮南市   2029年   推进低碳农业发展；建设碳数据管理云平台；推广装配式建筑与超低能耗建筑；完
+                       善生活垃圾分类和资源化利用体系
+2  四川   巴中市   2027年   创建低碳园区；探索林业碳汇交易机制；构建绿色低碳交通体系；推行碳标签制度
+3  江西   九江市   2025年前 探索低碳产业园区建设标准
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (MOVED, {"双阳区": 1, "四平市": 1, "郴州市": 2, "城步苗族自治县": 3, "湘阴县": 2}),
+        (HEADS_APART, {"淮南市": 4, "巴中市": 4, "九江市": 1}),
+        # prose below a list that reaches over its columns is no row of it
+        (MOVED + "以上城市要于2026年前编制实施方案，报国家发展改革委备案。\n", {"双阳区": 1, "湘阴县": 2}),
+    ],
+)
+def test_words_that_a_layout_moves_out_of_their_column_are_known_by_what_they_hold(text, items):
+    tables = build_file("d.txt", text.encode()).tables
+    names = {row["pilot"].value: row["name"].value for row in tables["pilots"]}
+    counted = Counter(names[row["pilot"].value] for row in tables["innovations"])
+    assert counted.items() >= items.items()
+    assert {row["name"].value for row in tables["pilots"]} >= set(items)
+    assert not any("备案" in row["text"].value for row in tables["innovations"])

@@ -121,26 +121,33 @@ def _costs_from(lines: Sequence[Cells], first: int, kinds: Mapping[int, str], lo
         for column, word_list in lines[last].items():
             if column in pieces:
                 pieces[column].append((last, " ".join(word.value for word in word_list)))
-        content = 0.0
-        middle = top = 0.0
-        is_named = any(pieces[column] for column, kind in kinds.items() if kind == "name")
-        for column, kind in kinds.items():
-            if pieces[column] or not (
-                kind == "name" and is_named
-            ):  # 地市 | 县: a 地市 may run over the rows of several
-                content += cell_cost(kind, tuple(value for _, value in pieces[column]))
-            if pieces[column]:
-                line_numbers = [line for line, _ in pieces[column]]
-                gap = line_numbers[-1] - line_numbers[0] + 1 - len(line_numbers)  # a cell has none
-                middle += abs((line_numbers[0] + line_numbers[-1]) - (first + last)) / 2
-                middle += 0 if _lie_evenly(line_numbers, first + last) else gap * 2
-                top += line_numbers[0] - first + gap * 2
-                if kind == "items":
-                    content += SHORT * _count_short([value for _, value in pieces[column]], longest)
+        content = _cost_of_content(pieces, kinds, longest)
+        placed = [_cost_of_place([line for line, _ in cell], first, last) for cell in pieces.values() if cell]
+        middle, top = (sum(costs) for costs in zip(*placed, strict=True)) if placed else (0.0, 0.0)
         result.append((content, middle, top))
         if content >= NO_ROW:
             break
     return result
+
+
+def _cost_of_content(
+    pieces: Mapping[int, Sequence[tuple[int, str]]], kinds: Mapping[int, str], longest: float
+) -> float:
+    """What speaks against cells, each with its lines, by what they hold."""
+    values = {column: tuple(value for _, value in cell) for column, cell in pieces.items()}
+    is_named = any(values[column] for column, kind in kinds.items() if kind == "name")
+    cost = sum(SHORT * _count_short(values[column], longest) for column, kind in kinds.items() if kind == "items")
+    for column, kind in kinds.items():
+        if values[column] or not (kind == "name" and is_named):  # 地市 | 县: a 地市 may run over the rows of several
+            cost += cell_cost(kind, values[column])
+    return cost
+
+
+def _cost_of_place(line_numbers: Sequence[int], first: int, last: int) -> tuple[float, float]:
+    """How far the lines of a cell lie from the middle of a row, and from its top; a gap in it counts too."""
+    gap = line_numbers[-1] - line_numbers[0] + 1 - len(line_numbers)
+    middle = abs((line_numbers[0] + line_numbers[-1]) - (first + last)) / 2
+    return middle + (0 if _lie_evenly(line_numbers, first + last) else gap * 2), line_numbers[0] - first + gap * 2.0
 
 
 def _lie_evenly(line_numbers: Sequence[int], twice_middle: int) -> bool:

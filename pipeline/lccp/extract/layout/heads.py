@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 
-from lccp.extract.layout.words import LayoutLine, LayoutWord, Measure, one_column, terminal_columns
+from lccp.extract.layout.groups import is_group_name
+from lccp.extract.layout.words import LayoutLine, LayoutWord, Measure, joined_words, one_column, terminal_columns
 from lccp.extract.lists.shapes import is_batch_cell, is_date_cell, is_year_cell, names_places, running_number
 from lccp.extract.lists.vocabulary import ENGLISH_KINDS, KINDS, head_kind
 from lccp.reference.script import fold_script
@@ -17,6 +19,21 @@ MOST_WORDS = 4  # of one head
 LINES_BESIDE = 2  # above and below the line of heads, over which some heads are set
 TOUCHING = regex.compile(r"(?<=[a-z.])(?=[A-Z])|(?<=[a-z.])(?=\p{Han})|(?<=[\p{Han}）])(?=[A-Z])")
 LATIN = re.compile("[A-Za-z]")
+MOST_DEALT = 7  # words of a line that are dealt to columns by what they are
+MOST_MOVED = 6  # columns of signs by which they may lie outside of theirs
+OUTSIDE = 0.5
+NO_END = 100_000
+PART = 2.0  # against words that may be a part of a name or year (左右, 自治州)
+LONGEST_PART = 8
+CLOSE_DEAL, DEAREST_DEAL = 1.5, 9.0
+WHOLE_CELLS: Mapping[str, Callable[[str], bool]] = {
+    "name": names_places,
+    "province": is_group_name,
+    "year": is_year_cell,
+    "designated": lambda value: is_date_cell(value) or is_year_cell(value),
+    "when": lambda value: is_date_cell(value) or is_year_cell(value),
+    "batch": is_batch_cell,
+}
 TITLE = regex.compile("名单|名录|一览|汇总|附件|附表|公示|list of", regex.I)
 ITEM_START = regex.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])\p{Han}")
 
@@ -48,9 +65,12 @@ def find_heads(lines: Sequence[LayoutLine], index: int) -> HeadBlock | None:
         block
         for above in range(LINES_BESIDE + 1)
         for below in range(LINES_BESIDE + 1)
-        if (block := _read_heads(lines, index - above, index + 1 + below)) is not None
+        for apart in (False, True)
+        if (block := _read_heads(lines, index - above, index + 1 + below, apart)) is not None
     ]
-    return max(ways, key=lambda block: (_count_closed(block), block.first - block.end), default=None)
+    return max(
+        ways, key=lambda block: (_count_closed(block), _count_joined(block), block.first - block.end), default=None
+    )
 
 
 def has_touching(value: str) -> bool:
@@ -62,6 +82,15 @@ def _count_closed(block: HeadBlock) -> int:
     """How many columns have a head that is known and whole."""
     heads = ["".join(word.value for word in column.word_list) for column in block.columns]
     return sum(bool(column.kind) and not is_open(head) for head, column in zip(heads, block.columns, strict=True))
+
+
+def _count_joined(block: HeadBlock) -> int:
+    """How many heads several lines make that are known as such: 所在省 over 份."""
+    return sum(len(column.word_list) > 1 and _joined_head(column) in KINDS for column in block.columns)
+
+
+def _joined_head(column: HeadColumn) -> str:
+    return str(regex.sub(r"\s", "", "".join(word.value for word in column.word_list)))
 
 
 def is_open(head: str) -> bool:
@@ -96,31 +125,35 @@ def _is_head_like(word: LayoutWord) -> bool:
     )
 
 
-def _read_heads(lines: Sequence[LayoutLine], first: int, end: int) -> HeadBlock | None:
-    """Read the lines from ``first`` to ``end`` as heads; None where some words do not make a head."""
-    if first < 0 or end > len(lines):
+def _read_heads(lines: Sequence[LayoutLine], first: int, end: int, apart: bool) -> HeadBlock | None:
+    """Read the lines from ``first`` to ``end`` as heads; None where some words do not make a head.
+
+    ``apart``: words that single blanks part head columns of their own (序 省（区、 试点城 over 号 市） 市), all of them known.
+    """
+    if first < 0 or end > len(lines) or (apart and end - first == 1):
         return None
     if any(not _is_head_like(word) for line in lines[first:end] for word in line.chunks):
         return None
-    stacks = _stacks_of(lines[first:end])
-    columns = tuple(
-        HeadColumn(tuple(stack), head_kind("".join(word.value for word in stack)), _leftmost(stack), _rightmost(stack))
-        for stack in sorted(stacks, key=_leftmost)
-    )
-    if not columns or not _heads_list(columns):
-        return None
-    if end - first == 1:
-        return HeadBlock(first, end, columns)
-    # A line above or below belongs to the heads only where one of its words ends a head that it begins.
-    stacked = any(len(column.word_list) > 1 for column in columns)
-    return HeadBlock(first, end, columns) if stacked and all(map(_is_one_stack, columns)) else None
+    columns = tuple(map(_column_under, sorted(_stacks_of(lines[first:end], apart), key=_leftmost)))
+    is_list = _heads_list(columns) and (not apart or all(_joined_head(column) in KINDS for column in columns))
+    return HeadBlock(first, end, columns) if is_list and (end - first == 1 or _are_stacked(columns)) else None
 
 
-def _stacks_of(lines: Sequence[LayoutLine]) -> list[list[LayoutWord]]:
+def _column_under(stack: Sequence[LayoutWord]) -> HeadColumn:
+    kind = head_kind("".join(word.value for word in stack))
+    return HeadColumn(tuple(stack), kind, _leftmost(stack), _rightmost(stack))
+
+
+def _are_stacked(columns: Sequence[HeadColumn]) -> bool:
+    """Whether a line above or below belongs to the heads: only where one of its words ends a head that it begins."""
+    return any(len(column.word_list) > 1 for column in columns) and all(map(_is_one_stack, columns))
+
+
+def _stacks_of(lines: Sequence[LayoutLine], apart: bool) -> list[list[LayoutWord]]:
     """Put the heads that stand below one another together; nothing where one stands below two."""
     stacks: list[list[LayoutWord]] = []
     for line in lines:
-        for word in _head_words(line):
+        for word in line.word_list if apart else _head_words(line):
             over = [stack for stack in stacks if _leftmost(stack) < word.x_end and word.x_start < _rightmost(stack)]
             if len(over) > 1:
                 return []
@@ -243,6 +276,7 @@ class Gutters:
             for a, b in zip(columns, columns[1:], strict=False)
         ]
         self.open = [len(gutter) > 0 for gutter in self.free]
+        self.chosen: list[tuple[int, int]] = []
 
     def close_over(self, word_list: Sequence[LayoutWord]) -> bool:
         """Take a line's words out of what is free; False, and nothing done, where some gutter would be closed."""
@@ -253,9 +287,39 @@ class Gutters:
         self.free = x_start
         return True
 
+    def settle(self, lines: Sequence[Sequence[LayoutWord]], kinds: Sequence[str]) -> None:
+        """Choose what parts each two columns: the widest stretch of those that leave the cells beside them what they should be.
+
+        Between 达峰年份 and 创新重点, both far apart, short items leave more room behind them than stands before them.
+        """
+        self.chosen = []
+        for gutter in self.free:
+            start = self.chosen[-1][1] if self.chosen else 0
+            number = len(self.chosen)
+
+            def fit(stretch: tuple[int, int], start: int = start, number: int = number) -> tuple[int, int, int]:
+                cells = ([word for word in line if start <= word.x_start < stretch[1]] for line in lines)
+                misfits = sum(_misfit(joined_words(cell), kinds[number]) >= DEAREST_DEAL for cell in cells if cell)
+                return misfits, stretch[0] - stretch[1], -stretch[1]
+
+            runs = _stretches(gutter)
+            self.chosen.append(min(runs, key=fit) if len(runs) > 1 else runs[0])
+
     def bounds(self) -> list[int]:
-        """Return where each column but the first begins: behind the widest stretch that stayed free before it."""
-        return [max(_stretches(gutter), key=lambda run: (run[1] - run[0], run[1]))[1] for gutter in self.free]
+        """Return where each column but the first begins: behind the stretch that stayed free before it."""
+        return [end for _, end in self._parting()]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Return from where to where each column reaches, the last one without an end."""
+        ends = [start for start, _ in self._parting()]
+        return list(zip([0, *self.bounds()], [*ends, NO_END], strict=True))
+
+    def _parting(self) -> list[tuple[int, int]]:
+        return self.chosen or [_widest(gutter) for gutter in self.free]
+
+
+def _widest(columns: set[int]) -> tuple[int, int]:
+    return max(_stretches(columns), key=lambda run: (run[1] - run[0], run[1]))
 
 
 def _stretches(columns: set[int]) -> list[tuple[int, int]]:
@@ -267,3 +331,56 @@ def _stretches(columns: set[int]) -> list[tuple[int, int]]:
         else:
             result.append((column, column + 1))
     return result
+
+
+def deal_words(
+    word_list: Sequence[LayoutWord], spans: Sequence[tuple[int, int]], kinds: Sequence[str]
+) -> dict[int, list[LayoutWord]] | None:
+    """Deal the words of a line that closes a gutter to the columns (from 1 on) by what they are; None where that is open.
+
+    ``spans``: from where to where each column reaches. Tools that lay out lines of signs of two widths move some of
+    their words by a few columns (湘阴县    2028年底前 1.健全…, whose item begins where years end in other lines).
+    """
+    if len(word_list) > MOST_DEALT:
+        return None
+    dealt = combinations_with_replacement(range(len(kinds)), len(word_list))
+    ways = sorted((_cost_of_deal(word_list, columns, spans, kinds), columns) for columns in dealt)
+    (cost, columns), *others = ways
+    if cost > DEAREST_DEAL or (others and others[0][0] - cost < CLOSE_DEAL):
+        return None
+    cells: dict[int, list[LayoutWord]] = {}
+    for column, word in zip(columns, word_list, strict=True):
+        cells.setdefault(column + 1, []).append(word)
+    return cells
+
+
+def _cost_of_deal(
+    word_list: Sequence[LayoutWord], columns: Sequence[int], spans: Sequence[tuple[int, int]], kinds: Sequence[str]
+) -> float:
+    """What speaks against words being of columns: how far they lie outside of these, and what they hold."""
+    cost = 0.0
+    for column in sorted(set(columns)):
+        cell = [word for word, other in zip(word_list, columns, strict=True) if other == column]
+        outside = max(0, spans[column][0] - cell[0].x_start) + max(0, cell[-1].x_end - spans[column][1])
+        cost += _misfit(joined_words(cell), kinds[column]) + outside * OUTSIDE
+        cost += DEAREST_DEAL if outside > MOST_MOVED else 0.0
+    return cost
+
+
+def _misfit(value: str, kind: str) -> float:
+    """What speaks against words being a cell, or a line of one, of a column of a kind."""
+    if kind == "number":
+        return 0.0 if running_number(value) is not None else DEAREST_DEAL
+    if kind in WHOLE_CELLS:
+        if WHOLE_CELLS[kind](value):
+            return 0.0
+        return PART if len(value) <= LONGEST_PART and regex.search(r"\p{Han}", value) else DEAREST_DEAL
+    return 2 * PART if running_number(value) is not None or is_year_cell(value) or is_group_name(value) else 0.0
+
+
+def is_part_of_row(cells: dict[int, list[LayoutWord]], kinds: Sequence[str]) -> bool:
+    """Whether one of the cells of a line is a whole number, name, province or year of a row, or all are items."""
+    if {kinds[column - 1] for column in cells} == {"items"}:
+        return True
+    by_kind = [(kinds[column - 1], joined_words(cell)) for column, cell in cells.items()]
+    return any(kind == "number" or (kind in WHOLE_CELLS and WHOLE_CELLS[kind](value)) for kind, value in by_kind)

@@ -13,7 +13,7 @@ from typing import overload
 
 from lccp.extract.layout.bands import CLOSE, Bands, Cells, part_bands
 from lccp.extract.layout.groups import GroupCell, PlacedRow, group_cells, is_group_name, spread_groups
-from lccp.extract.layout.heads import Gutters, HeadBlock, find_heads, has_touching
+from lccp.extract.layout.heads import Gutters, HeadBlock, deal_words, find_heads, has_touching, is_part_of_row
 from lccp.extract.layout.words import (
     PAGE_NUMBER,
     LayoutLine,
@@ -259,17 +259,19 @@ def _segment_of(
     kinds = kinds_by_column(heads)
     alone: list[int] = []  # lines of one stretch that run over all columns
     taken: list[int] = []
+    moved: list[int] = []  # lines whose words lie a little outside of their columns
     index = start
     while index < min(len(lines), start + MOST_LINES) and _repeats(lines, index, heads) is None:
         line = lines[index]
+        is_alone = len(line.chunks) == 1
         if _is_page_number(line, heads, lines[index + 1 : index + 2]):
             furniture.append(index)
-        elif len(line.chunks) == 1 and _ends_here(line):
+        elif is_alone and _ends_here(line):
             break
-        elif len(line.chunks) == 1 and _runs_over(line, gutters, kinds):
+        elif is_alone and _runs_over(line, gutters, kinds):
             alone.append(index)
-        elif gutters.close_over(line.word_list):
-            taken.append(index)
+        elif (lines_of_row := _where_taken(line, gutters, kinds, taken, moved)) is not None:
+            lines_of_row.append(index)
         elif any(map(_is_row_set_otherwise, lines[index : index + ROWS_BEHIND])):
             return None, index
         else:
@@ -277,9 +279,11 @@ def _segment_of(
         index += 1
     _leave_tail(lines, taken, furniture, index)
     segment = _Segment(heads)
+    gutters.settle([lines[number].word_list for number in taken], list(kinds.values()))
     _deal_to_columns(segment, lines, taken, [0, *gutters.bounds()])
     segment.asides |= {number: [(1, len(kinds), lines[number].chunks[0])] for number in alone}
-    return segment, index
+    is_dealt = _deal_moved(segment, [(number, lines[number]) for number in moved], gutters, kinds)
+    return segment if is_dealt else None, index
 
 
 def _is_row_set_otherwise(line: LayoutLine) -> bool:
@@ -300,6 +304,32 @@ def _deal_to_columns(
             segment.asides[number] = [(column, 1, _joined_word(cell)) for column, cell in cells.items()]
         else:
             segment.lines.append((number, cells))
+
+
+def _where_taken(
+    line: LayoutLine, gutters: Gutters, kinds: Mapping[int, str], taken: list[int], moved: list[int]
+) -> list[int] | None:
+    """Where to put a line that is part of a row: one that leaves the gutters free, or one whose words what they hold deals to columns."""
+    if gutters.close_over(line.word_list):
+        return taken
+    cells = deal_words(line.word_list, gutters.spans(), list(kinds.values()))
+    return moved if cells is not None and is_part_of_row(cells, list(kinds.values())) else None
+
+
+def _deal_moved(
+    segment: _Segment, moved: Sequence[tuple[int, LayoutLine]], gutters: Gutters, kinds: Mapping[int, str]
+) -> bool:
+    """Deal the words of the lines that lie a little outside of their columns; False where some leave that open, or most lines do."""
+    if len(moved) > len(segment.lines):
+        return False
+    spans = gutters.spans()
+    for number, line in moved:
+        cells = deal_words(line.word_list, spans, list(kinds.values()))
+        if cells is None:
+            return False
+        segment.lines.append((number, cells))
+    segment.lines.sort(key=lambda each: each[0])
+    return True
 
 
 def _leave_tail(lines: Sequence[LayoutLine], taken: list[int], furniture: list[int], end: int) -> None:
