@@ -55,7 +55,8 @@ LISTS_CITIES = regex.compile("城市|地级市|地区")
 OTHER_CITIES = regex.compile(r"\p{Han}{2,8}城市")  # 合作城市, beside 试点城市
 SPAN_HEAD = regex.compile("(?:19|20)[0-9]{2}年?|(?:第[一二三四五六七八九十]{1,2}|首)批")  # 城市 | 2020年 | 2021年
 Ratios = dict[int, float]
-FORM_LABEL = regex.compile(r"[\p{Han}]{2,6}[：:]")  # 填报单位：, 制表时间：
+FORM_LABEL = regex.compile(r"\p{Han}{2,6}[：:]|附[件表] ?[\d一二三四五六七八九十]{0,2}[：:]?$")  # 填报单位：, 附件1
+TITLE_WORDS = regex.compile("名单|名录|一览|汇总表")
 ITEMISED = 0.6  # of the cells of a column without a head that begin with a first item
 
 
@@ -221,6 +222,7 @@ def header_rows(matrix: TableMatrix) -> tuple[list[TableCell], tuple[int, ...]]:
         if row == matrix.rows[-1]:
             break
         if _stands_over_heads(matrix, row, cells):
+            titles.extend(cell for cell in cells if TITLE_WORDS.search(cell.text.value))
             continue
         if len(cells) > 1:
             break
@@ -235,7 +237,7 @@ def header_rows(matrix: TableMatrix) -> tuple[list[TableCell], tuple[int, ...]]:
 
 
 def _stands_over_heads(matrix: TableMatrix, row: int, cells: Sequence[TableCell]) -> bool:
-    """Whether several cells stand over the heads: what a form states (填报单位：… | 2022年8月), or the batch of each block (第四批 | 第五批)."""
+    """Whether several cells stand over the heads: what a form states (填报单位：… | 2022年8月; 附件 | …名单), or the batch of each block (第四批 | 第五批)."""
     below = matrix.row_cells(matrix.rows[matrix.rows.index(row) + 1])
     if not 1 < len(cells) < len(below) or not is_head_row(below):
         return False
@@ -400,7 +402,6 @@ def _shapes_of(matrix: TableMatrix, body: Sequence[int]) -> _ColumnShapes:
     ] or list(body)
     shapes = _ColumnShapes()
     tests: list[tuple[Ratios, Callable[[str], bool]]] = [
-        (shapes.place, names_places),
         (shapes.province, lambda value: bool(LETTER.search(value)) and is_province(plain_name(value))),
         (shapes.number, lambda value: running_number(value) is not None),
         (shapes.year, is_year_cell),
@@ -409,14 +410,24 @@ def _shapes_of(matrix: TableMatrix, body: Sequence[int]) -> _ColumnShapes:
         (shapes.items, opens_items),
     ]
     for column in matrix.columns:
-        values = [cell.text.value for cell in matrix.column_cells(column, rows)]
-        values = [value for value in values if not is_ditto(value) and not is_count(value)]
+        cells = [cell for cell in matrix.column_cells(column, rows) if not _is_ditto_or_count(cell.text.value)]
+        values = [cell.text.value for cell in cells]
+        shapes.place[column] = sum(map(holds_names, cells)) / len(cells) if cells else 0.0
         shapes.count[column] = len(values)
         shapes.repeats[column] = len(set(values)) < len(values)
         shapes.runs[column] = _run_on([running_number(value) for value in values])
         for ratios, test in tests:
             ratios[column] = sum(map(test, values)) / len(values) if values else 0.0
     return shapes
+
+
+def _is_ditto_or_count(value: str) -> bool:
+    return is_ditto(value) or is_count(value)
+
+
+def holds_names(cell: TableCell) -> bool:
+    """Return whether a cell names places, in one line or each on its own (广东省 ⏎ 辽宁省 ⏎ 天津市)."""
+    return names_places(cell.text.value) or (len(cell.pieces) > 1 and all(names_places(p.value) for p in cell.pieces))
 
 
 def _run_on(numbers: Sequence[int | None]) -> bool:

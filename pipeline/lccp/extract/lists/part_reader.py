@@ -18,6 +18,7 @@ from lccp.extract.lists.columns import (
     SPAN_HEAD,
     ListColumns,
     closed_words,
+    holds_names,
     read_columns,
 )
 from lccp.extract.lists.field_lines import table_of_fields
@@ -385,11 +386,11 @@ def spread_batches(matrix: TableMatrix) -> TableMatrix:
         below = [row for row in matrix.rows if row > head_row]
         for is_head in (_heads_batch, _heads_year):
             heads = {cell.column: cell for cell in matrix.own_cells(head_row) if is_head(cell)}
-            values = [cell.text.value for column in heads for cell in matrix.column_cells(column, below)]
-            if len(heads) < 2 or not values:
+            cells = [cell for column in heads for cell in matrix.column_cells(column, below)]
+            if len(heads) < 2 or not cells:
                 continue
-            named = is_head is _heads_batch and any(map(names_places, values))
-            marked = all(map(CHOSEN.fullmatch, values))
+            named = is_head is _heads_batch and any(map(holds_names, cells))
+            marked = all(CHOSEN.fullmatch(cell.text.value) for cell in cells)
             return _one_batch_a_row(matrix, head_row, heads) if named or marked else matrix
     return matrix
 

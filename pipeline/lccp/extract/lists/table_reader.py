@@ -113,12 +113,14 @@ class TableReader:
     def read_entries(self) -> list[ListEntry]:
         """Return the entries of all blocks: block by block, or row by row where the numbers run so."""
         contexts = self._opening_contexts()
+        are_batches = any(context.batch for context in contexts)
         by_row = dict(self._entries_of_rows(contexts))
         of_rows = {row: [entry for entries in blocks for entry in entries] for row, blocks in by_row.items()}
         self.notices.extend(miscounted_cells(self.matrix, self.columns, of_rows))
         rowwise = [entry for entries in of_rows.values() for entry in entries]
         blockwise = [entry for number in range(len(contexts)) for blocks in by_row.values() for entry in blocks[number]]
-        entries = rowwise if self.columns.names_only or _numbers_rise(rowwise) else blockwise
+        are_rows = not are_batches and (self.columns.names_only or _numbers_rise(rowwise))
+        entries = rowwise if are_rows else blockwise
         entries = _with_dates_of_batches(self._with_own_batches(entries))
         return _with_items_of_rows(settle_groups(entries, self.document.media_type == "application/pdf"))
 
