@@ -22,7 +22,7 @@ from lccp.text.rules import Input, derivation, rule, structural
 from lccp.text.spans import Text
 
 KINDS = (
-    ("notice", r"通知|通报|函$|批[复復覆]|答复$|请示$|(?<![征徵]求)意[见見]$|决定书?$|決定書?$|决议$"),
+    ("notice", r"通知|通报|函$|批[复復覆]|答复$|回复$|请示$|(?<![征徵]求)意[见見]$|决定书?$|決定書?$|决议$"),
     ("announcement", r"公告|公示|通告|禁[火渔漁猎牧]令$"),
     ("pilot-list", r"名单|一览表"),
     ("assessment-report", r"评估(?:研究)?(?:结果|报告)|评价(?:研究)?(?:结果|报告)|考核(?:结果|报告)"),

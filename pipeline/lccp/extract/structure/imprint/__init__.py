@@ -118,6 +118,7 @@ OFFICE_OF_SITE = regex.compile("政府办$")
 UNDER_DATELINE = re.compile("(?:新华社|中新社|新华网|人民网)[^：:。，]{0,16}电[题題][：:]")  # 新华社杭州6月15日电题：…
 SET_WIDE = re.compile("[0-9] [0-9] ?[0-9]")
 LONGEST_SET_WIDE = 50  # signs
+FEWEST_LINES = 4  # of a document whose number stands below its signature
 FIELDS = ("title", "issuer", "document_number", "issued", "publisher", "isbn")
 
 
@@ -320,10 +321,20 @@ def _number_beside_or_of_note(
     lines: Sequence[Text], front: Sequence[Text], title: Text | None, number: Text | None
 ) -> tuple[Text | None, Text | None]:
     """Return the number of a document, and who has promulgated or adopted it by a note below its title (（…令第262号发布）)."""
-    number = number or _number_beside(lines, title)
+    number = number or _number_beside(lines, title) or _number_below_day(lines)
     order = promulgating_order(lines[: len(front) + 2]) if number is None and title is not None else None
     adopted_by = adopting_committee(lines) if order is None and title is not None else None
     return order or (adopted_by, number)
+
+
+def _number_below_day(lines: Sequence[Text]) -> Text | None:
+    """Return the number that a site sets right below the signature, on the last line, of the year that the day there has."""
+    if len(lines) < FEWEST_LINES or DAY.fullmatch(lines[-2].value) is None:
+        return None
+    number = NUMBER.fullmatch(lines[-1].value)
+    year = YEAR_OF_NUMBER.search(number[1]) if number is not None else None
+    is_of_day = year is not None and lines[-2].value.startswith(year[1])
+    return lines[-1][number.start(1) : number.end(1)] if number is not None and is_of_day else None
 
 
 def _number_beside(lines: Sequence[Text], title: Text | None) -> Text | None:
