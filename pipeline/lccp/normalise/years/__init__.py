@@ -114,6 +114,11 @@ def _read_whole(text: str) -> Reading | None:
     return read_english_cell(text) or read_whole(FoldedText(text, whole=True).text)
 
 
+def forget_readings() -> None:
+    """Forget what was read of the last expressions, so that how long it takes to read one can be measured."""
+    _read_whole.cache_clear()
+
+
 def _make_match(text: str, start: int, end: int, reading: Reading) -> YearMatch:
     printed = text[start:end]
     low, high = _bounds_of(reading.edtf)
