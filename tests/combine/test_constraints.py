@@ -8,6 +8,7 @@ from lccp.combine.constraints import enforce_schema, enforce_schemas
 from lccp.combine.pilots import PilotCollector
 from lccp.model import Cell, InputError
 from lccp.schemas import schema
+from lccp.text import cells
 from lccp.text.spans import Span
 
 from tests.support.building import build_folder
@@ -124,6 +125,28 @@ def test_a_defect_of_an_extractor_costs_a_cell(raw, tmp_path, monkeypatch):
     found = [row for row in tables["findings"] if row["kind"].value == "broken-constraint"]
     assert [row["source"].value for row in found] == ["odd"]
     assert "'seven' is not a decimal number" in found[0]["message"].value
+
+
+@pytest.mark.parametrize(
+    ("lost", "table", "left", "told"),
+    [
+        ("完成投资7亿元", "quantities", ["5 建成5个园区", "7 "], "quantities clause"),
+        ("7亿元", "quantities", ["5 建成5个园区"], "quantities text"),  # the row is none without its words
+    ],
+)
+def test_words_that_cannot_be_traced_cost_a_value(raw, tmp_path, monkeypatch, lost, table, left, told):
+    real = cells.trace_text
+
+    def careless(text):
+        if text.value == lost:
+            raise cells.TraceError(text.value)
+        return real(text)
+
+    monkeypatch.setattr(cells, "trace_text", careless)
+    tables = build_folder(raw, tmp_path / "out").tables
+    assert [f"{row['value'].value} {row['clause'].value}" for row in tables[table]] == left
+    messages = [row["message"].value for row in tables["findings"] if row["kind"].value == "broken-constraint"]
+    assert any(message.startswith(f"{told} no repairs lead from its words") for message in messages)
 
 
 def test_a_defect_while_documents_are_combined_costs_one_document(raw, tmp_path, monkeypatch):

@@ -16,9 +16,11 @@ from lccp.combine import row_rules
 from lccp.model import EMPTY, Notice, Row, Tables
 from lccp.schemas import schema, value_problems
 from lccp.text.messages import Message, say
+from lccp.text.traced import UNTRACED
 
 LONGEST_VALUE = 60  # characters of a value that a finding spells out
 ROW_LEFT_OUT = Message("the row is left out", "该行略去")
+NOT_TRACED = Message("no repairs lead from its words to what was read of them", "据其字样不能复得所读之文")
 LEFT_EMPTY = Message("left empty", "该值留空")
 IN_CHINESE = {
     row_rules.DATE: "日期与其起止年份或限定词不符",
@@ -66,10 +68,12 @@ def row_problems(table: str, row: Row) -> Iterator[tuple[str, Message]]:
     """Yield the columns of a row that its schema or the row itself contradicts, each with why."""
     description = schema(table)
     for field in description.fields:
-        value = row.get(field.name, EMPTY).value
-        if value:
-            for problem in value_problems(field, value):
+        cell = row.get(field.name, EMPTY)
+        if cell.value:
+            for problem in value_problems(field, cell.value):
                 yield field.name, problem
+        elif cell.rules == (UNTRACED,):
+            yield field.name, NOT_TRACED
         elif field.required:
             yield field.name, Message("is empty, but required", "为空而不可缺")
     values = {column: row.get(column, EMPTY).value for column in description.columns}

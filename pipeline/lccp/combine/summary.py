@@ -26,11 +26,12 @@ from lccp.reference.script import fold_script
 from lccp.restore.evidence import EvidenceTraits, evidence_traits
 from lccp.schemas import is_edtf
 from lccp.storage.provenance import Quote, quote_of
-from lccp.text.cells import text_cell
+from lccp.text.cells import TraceError, text_cell
 from lccp.text.patterns import regex as re
 from lccp.text.repairs import ALL
 from lccp.text.rules import rule
 from lccp.text.spans import Span, Text
+from lccp.text.traced import UNTRACED
 
 Quotes = Mapping[Span, Quote]
 LONGEST_HEADING = 80
@@ -225,7 +226,7 @@ def _bare_claim(
     document: Document, name: Text, number: Cell, kind: str = "", province: Text | None = None
 ) -> ListedPilot:
     """Return what a sentence says of a pilot: its name, and its province where one stands before it."""
-    place = text_cell(name)
+    place = _place_cell(name)
     group = text_cell(province) if province is not None else EMPTY
     quotes = quote_cells(document, (place, number, group))
     return ListedPilot(
@@ -319,8 +320,16 @@ def year_of_list(heading: str) -> re.Match[str] | None:
     return years_printed[0] if len(years_printed) == 1 else None
 
 
+def _place_cell(name: Text) -> Cell:
+    """Return the cell of a pilot's name, without which it is none. Raises TraceError where its words do not give it again."""
+    place = text_cell(name)
+    if place.rules == (UNTRACED,):
+        raise TraceError(f"{name.origin.id}: no repairs give {name.value[:60]!r}")
+    return place
+
+
 def _claim(document: Document, row: ListRow) -> ListedPilot:
-    place = text_cell(row.place)
+    place = _place_cell(row.place)
     province = text_cell(row.province) if row.province is not None else EMPTY
     year = {"text": text_cell(row.year), **(year_cells(row.year) or {})} if row.year is not None else {}
     items = tuple(ListedItem(cell, keywords.extract_keywords(cell.value)) for cell in map(text_cell, row.items))

@@ -16,7 +16,7 @@ from lccp.text.repairs import ALL, LINE
 from lccp.text.repairs.characters import INVISIBLE, LOST
 from lccp.text.rules import Input
 from lccp.text.spans import Span, Text
-from lccp.text.traced import Cell
+from lccp.text.traced import UNTRACED, Cell
 
 
 class TraceError(AssertionError):
@@ -108,10 +108,17 @@ def extra_repairs() -> tuple[str, ...]:
 
 
 def text_cell(text: Text, *rule_names: str, inputs: Sequence[Input] = ()) -> Cell:
-    """Make a cell of a repaired text: as it stands (lost digits as ``#``), or through named rules."""
+    """Make a cell of a repaired text: as it stands (lost digits as ``#``), or through named rules.
+
+    One of whose words no repairs give its text again is empty, quotes them, and says so: it costs a value and its
+    finding (see ``combine.constraints``), and not the document.
+    """
     if not text.value:
         return Cell("")
-    spans, used = trace_text(text)
+    try:
+        spans, used = trace_text(text)
+    except TraceError:
+        return Cell("", text.spans(), (UNTRACED,))
     value = text.value
     if LOST in value:
         value, used = rules.run_rule("mask_lost", value), (*used, "mask_lost")

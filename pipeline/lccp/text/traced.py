@@ -22,5 +22,7 @@ class Cell(NamedTuple):
 
 
 EMPTY = Cell("")
+UNTRACED = "untraced"
+"""Stands for the rules of an empty cell whose words no repairs lead from to what was read of them."""
 Row = dict[str, Cell]
 Tables = dict[str, list[Row]]
