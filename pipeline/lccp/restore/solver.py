@@ -272,5 +272,5 @@ class Solver:
         """Some of the premises ``kept`` that cannot hold together; None if all of them can."""
         if self._holds([self._guards[n] for n in chosen]):
             return None
-        named = {str(guard) for guard in self._solver.unsat_core()}
-        return frozenset(n for n in chosen if str(self._guards[n]) in named)
+        named = {guard.get_id() for guard in self._solver.unsat_core()}  # to print a term takes ten times as long
+        return frozenset(n for n in chosen if self._guards[n].get_id() in named)

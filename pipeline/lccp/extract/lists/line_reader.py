@@ -423,7 +423,7 @@ def _run_on(place_names: Sequence[str], wide: bool) -> bool:
 
 def _read_dated_names(rest: Text, number: Text | None) -> LineReading | None:
     """A line of names each with its year right behind it, perhaps behind their province: 安徽省：安庆市2025年；宣城市2027年前."""
-    if YEAR_OPENS.search(rest.value) is None:
+    if not ("20" in rest.value or "19" in rest.value) or YEAR_OPENS.search(rest.value) is None:
         return None
     opening = PROVINCE_BEFORE.match(rest.value)
     province = rest[: opening.end(1)] if opening and is_province(opening[1]) else None

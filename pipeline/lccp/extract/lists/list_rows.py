@@ -17,7 +17,6 @@ from lccp.extract.lists.shapes import (
     DATE_OF_BATCH,
     LINE_NUMBER,
     OWN_AREA_ALONE,
-    REMARK,
     STAR,
     bare_name_end,
     bare_value_end,
@@ -35,6 +34,7 @@ from lccp.extract.lists.shapes import (
     names_places,
     place_in_brackets,
     plain_name,
+    remark_behind,
     running_number,
 )
 from lccp.extract.lists.table_reader import group_words
@@ -400,7 +400,7 @@ class RowMaker:
 
     def _without_remark(self, name: Text) -> Text:
         """A name without the remark in brackets behind it (乌鲁木齐市（兵团直属、十一师）), which is told."""
-        remark = REMARK.search(name.value)
+        remark = remark_behind(name.value)
         if remark is None or is_region(name.value) or province_behind(name)[1] is not None:
             return name
         if (inside := place_in_brackets(name)) is not None:
@@ -591,7 +591,7 @@ def province_behind(name: Text) -> tuple[Text, Text | None]:
     >>> [text and text.value for text in province_behind(Text.quote(Origin("d", "迁安（河北）")))]
     ['迁安', '河北']
     """
-    remark = REMARK.search(name.value)
+    remark = remark_behind(name.value)
     if remark is None:
         return name, None
     bare, inside = name[: remark.start()].strip(), name[remark.start() + 1 : remark.end() - 1].strip()

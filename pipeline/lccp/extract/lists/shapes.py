@@ -233,6 +233,11 @@ def _likely_groups(place_names: Sequence[str]) -> dict[str, set[str]]:
     return likely
 
 
+def remark_behind(value: str) -> regex.Match[str] | None:
+    """Find the brackets that end a name, if it ends with any: most names do not."""
+    return REMARK.search(value) if value.rstrip("\n")[-1:] in tuple("）)") else None
+
+
 def place_in_brackets(name: Text) -> Text | None:
     """Join a name and that of the one place in it which stands in brackets behind it, and is what is listed: 毕节市（赫章县）.
 
@@ -240,7 +245,7 @@ def place_in_brackets(name: Text) -> Text | None:
     >>> [text and text.value for text in (place_in_brackets(Text.quote(Origin("d", v))) for v in ("毕节市（赫章县）", "福州市（含平潭县）", "大理市（大理州）"))]
     ['毕节市赫章县', None, None]
     """
-    remark = REMARK.search(name.value)
+    remark = remark_behind(name.value)
     if remark is None:
         return None
     bare, inside = name[: remark.start()].strip(), name[remark.start() + 1 : remark.end() - 1].strip()
@@ -260,7 +265,7 @@ def places_in_brackets(name: Text) -> tuple[Text, list[Text]] | None:
     >>> parted("河北（石家庄、唐山）"), parted("山西省（太原市）"), parted("福州市（含平潭县）"), parted("北京（朝阳区）")
     (('河北', ['石家庄', '唐山']), ('山西省', ['太原市']), None, None)
     """
-    remark = REMARK.search(name.value)
+    remark = remark_behind(name.value)
     if remark is None:
         return None
     bare, inside = name[: remark.start()].strip(), name[remark.start() + 1 : remark.end() - 1].strip()
@@ -278,7 +283,7 @@ def parts_of_town(name: Text) -> list[Text]:
     >>> [[part.value for part in parts_of_town(Text.quote(Origin("d", value)))] for value in ("主城区（和平区、河西区）", "南京市（江宁区）")]
     [['和平区', '河西区'], []]
     """
-    remark = REMARK.search(name.value)
+    remark = remark_behind(name.value)
     if remark is None or not MIDDLE_OF_CITY.fullmatch(name.value[: remark.start()].strip()):
         return []
     inside = name[remark.start() + 1 : remark.end() - 1].strip()

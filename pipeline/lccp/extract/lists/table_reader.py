@@ -57,6 +57,7 @@ PEAKING = regex.compile(
 GROUP_COUNT = regex.compile(
     r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$|[（(]\d{1,3}[）)]$"
 )
+LONGEST_COUNT_END = 9  # signs from 个 or 家 to the end
 AREA = regex.compile(rf"\p{{Han}}{{2,12}}(?:地区|片区|区域|类|组|部|带|圈|群|分区)|{REGIONS.pattern}")
 LATIN_BATCH = regex.compile("[A-Za-z]{4}")
 # What says of the places of a row that they are no pilots.
@@ -665,7 +666,9 @@ def group_words(text: Text) -> Text:
     marker = marker_at(fold_script(text.value))
     body = text[marker.end :].strip() if marker is not None else text.strip()
     end = len(body.value.rstrip("：: "))
-    count = GROUP_COUNT.search(fold_script(body.value[:end]))
+    folded = fold_script(body.value[:end])
+    may_count = any(sign in folded[-LONGEST_COUNT_END:] for sign in "个家）)")
+    count = GROUP_COUNT.search(folded) if may_count else None
     if count and count.start() > 1:
         end = len(body.value[: count.start()].rstrip("：:（( "))
     return body[:end]

@@ -65,7 +65,7 @@ def without_bar(line: Text) -> Text:
 
 def _is_row_of_entries(text: str) -> bool:
     """Whether a line is a menu of short entries that bars part, and no table's heads."""
-    return ENTRIES.fullmatch(text) is not None and HEADS.search(text) is None
+    return ("|" in text or "｜" in text) and ENTRIES.fullmatch(text) is not None and HEADS.search(text) is None
 
 
 def is_frame(line: str, others: Collection[str], ends_title: bool) -> bool:

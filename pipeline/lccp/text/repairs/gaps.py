@@ -12,6 +12,7 @@ from lccp.text.spans import Edit
 # Signs set as wide as Han: whatever blank stands beside one is layout.
 WIDE_SIGNS = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffee\u25cb\u2460-\u24ff\ufe5d\ufe5e"
 WIDE = re.compile(f"[{HAN}{WIDE_SIGNS}]")
+WIDE_RUN = re.compile(f"[{HAN}{WIDE_SIGNS}]+")
 SINGLE = re.compile(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])")
 BLANKS = re.compile(r"[ \t]+")
 YEAR_BEFORE, YEAR_BEHIND = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\Z"), re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
@@ -21,7 +22,7 @@ BREAKS = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t\n\r
 
 def text_width(text: str) -> float:
     """Return how wide characters stand, a Han character being 1 and a Latin letter or digit one half."""
-    wide = len(WIDE.findall(text))
+    wide = sum(map(len, WIDE_RUN.findall(text)))
     return wide + (len(text) - wide) / 2
 
 
@@ -135,7 +136,7 @@ def _parts(text: str, start: int, end: int) -> bool:
     line = before[before.rfind("\n") + 1 :].lstrip()
     if (start <= 24 or "\n" in before) and MARKER.fullmatch(line):
         return True
-    if LABEL_NEXT.match(after):
+    if ("：" in after or ":" in after) and LABEL_NEXT.match(after):
         return True
     # What is looked for at one place goes first: a search through what stands before costs many times more.
     ends_organ = before.rstrip("\n")[-1:] in ORGAN_ENDS
