@@ -118,6 +118,8 @@ CLOSING = re.compile("[）)]")
 # 1.编制规划。牵头单位：市发改委；完成时限：2018年6月30日: the task opens the item.
 LABEL_ONLY = re.compile("(?:完成|整改|办结|落实)(?:时间|时限|期限|日期|节点)(?:要求)?")
 TASK = re.compile("(?P<task>[^。；：]{4,120})[。；]")
+# 任务：建立数据库；牵头单位：市统计局；完成时间：2022年9月
+TASK_LABELLED = re.compile("(?:任务|内容|事项|举措)(?:名称|内容)?[：:](?P<task>[^。；：]{4,120})[。；]")
 REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
 # 整改完成时限为2023年8月底，并长期坚持: what follows is said besides. 试点期为2017—2019年，2019年底前验收: so is another time.
@@ -290,6 +292,7 @@ SHARED_OUT = re.compile(
 )
 AIM_OPENS = re.compile(
     f"(?:，|(?![^，。；]{{1,12}}的)(?:全[省市县区])?)(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}"
+    "|，?(?:累计)?(?:新建|改造|治理|新增|创建|压减|建设|培育)[^，。；：了已曾的]{0,4}[0-9]"  # 2022年改造100个小区
 )
 # 2025年，非化石能源消费占比达到20%左右.
 LEVEL_THEN = re.compile(
@@ -316,7 +319,7 @@ SINCE_WHEN = re.compile("^[自从].*起$|起$")
 RULES = re.compile(
     "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|全部|实行|开展(?!的|情况)|启动|推行)(?!了)"
     # 2021年起，重点区域公共领域新增或更新的公交、出租、物流配送等车辆中新能源汽车比例不低于80%.
-    "|，[^。；：了已曾0-9]{2,60}?(?:不[低高]于|不超过|不[少多]于|不得|一律)"
+    "|，[^。；：了已曾0-9]{2,60}?(?:不[低高]于|不超过|不[少多]于|不得|一律|应当|必须)|恢复(?:办理|受理|执行|征收|正常)"
 )
 # 重点检查阶段（2010年3月-2010年7月）, 第一阶段：动员部署（3月1日至3月15日）, 自查阶段：6月上旬; not 快速发展阶段（2000-2010年）.
 STAGE_TIME = re.compile(
@@ -335,6 +338,9 @@ STAGE_WORK = re.compile("[）)][：:，](?=.)")
 # 编制实施方案。（市发展改革委牵头，2022年6月底前完成）: nothing but that it is done.
 BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实施|办结|见效|取得进展)?[，、；）)]")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
+# 规划期限为2022—2030年，近期到2025年，中期到2030年: how long the stages last.
+NAMES_STAGE = re.compile("[近中远]期$")
+STAGE_NAMED = re.compile("[，、；]?(?:[近中远]期|展望|[。；]|$)")
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
 
 
@@ -626,7 +632,9 @@ def _is_no_work(value: str, date: YearMatch) -> bool:
     """Whether the words around a time tell a forecast, a state, what was, or what hangs on it."""
     behind = value[date.end : date.end + 24]
     is_state = names_no_time(value, date) or _tells_state(value, date) or tells_past(behind)
-    return is_state or HANGS_ON.match(behind) is not None or _is_foretold_before(value, date.start)
+    is_rule = date.edtf.endswith("/..") and behind.startswith("，")  # 自2021年7月1日起，政府投资的公共建筑应当…
+    hangs_on_time = not is_rule and HANGS_ON.match(behind) is not None
+    return is_state or hangs_on_time or _is_foretold_before(value, date.start)
 
 
 def _rules_since(value: str, date: YearMatch) -> bool:
@@ -728,7 +736,7 @@ def _is_set(value: str, date: YearMatch) -> bool:
 def _opens_work(value: str, date: YearMatch) -> bool:
     """Whether work, or what a year is to reach, stands right behind a time that opens its clause."""
     if date.qualifier == "five-year-plan":
-        return AIM_OF_PERIOD.match(value, date.end) is not None
+        return bool(AIM_OF_PERIOD.match(value, date.end) or AIM_BOUNDED.match(value, date.end))
     if WORK_OPENS.match(value, date.end) or WORK_BEGINS.match(value, date.end):
         return True
     if TWO_DAYS.fullmatch(date.edtf) and PAUSES.match(value, date.end):
@@ -992,7 +1000,12 @@ def _is_strived_for(match: YearMatch, before: str) -> bool:
 def _closes_clause(value: str, start: int, end: int) -> bool:
     """Whether what is due by a time stands before it: 报名6月3日截止, 即日起至3月25日止, 核查于6月进行."""
     is_closed = CLOSES.match(value, end) or UNTIL_END.match(value, end) or _is_carried_out(value, start, end)
-    return bool(is_closed or _is_term_as_of(value, start, end))
+    return bool(is_closed or _is_term_as_of(value, start, end) or _ends_stage(value, start, end))
+
+
+def _ends_stage(value: str, start: int, end: int) -> bool:
+    """Whether a time only tells how long a stage lasts: 近期到2025年，中期到2030年."""
+    return bool(NAMES_STAGE.search(value, max(0, start - 2), start) and STAGE_NAMED.match(value, end))
 
 
 def _action_of(paragraph: Text, value: str, start: int, end: int, following: int) -> Text:
@@ -1030,6 +1043,8 @@ def _clause_of_bracket(paragraph: Text, value: str, opened: int, end: int) -> Te
 
 def _clause_closed(paragraph: Text, value: str, start: int, end: int) -> Text:
     """Return the clause before a time that closes it, with the word of what is shut (交易账户将于10月8日关闭) or done."""
+    if _ends_stage(value, start, end):
+        return paragraph[start - 2 : start]
     shut = SHUTS.match(value, end) or (CARRIED_OUT_THEN.match(value, end) if value.endswith("于", 0, start) else None)
     clause = _clause_before(paragraph, value, start)
     return Text.join([clause, paragraph[slice(*shut.span(1))]]) if shut else clause
@@ -1069,8 +1084,14 @@ def _clause_before(paragraph: Text, value: str, end: int) -> Text:
     clause = paragraph[start:end]
     lead = JOINT.search(plain_prose(clause.value))
     clause = clause[: lead.start() if lead else len(clause)].strip()
-    task = TASK.match(value, 0, start) if LABEL_ONLY.fullmatch(clause.value) else None
-    return paragraph[slice(*task.span("task"))] if task else clause
+    return (_task_of_item(paragraph, value, start) if LABEL_ONLY.fullmatch(clause.value) else None) or clause
+
+
+def _task_of_item(paragraph: Text, value: str, end: int) -> Text | None:
+    """Return the task of the item that a label of its time closes: the last that is labelled, or the one that opens it."""
+    labelled = list(TASK_LABELLED.finditer(value, max(0, end - LONGEST), end))
+    task = labelled[-1] if labelled else TASK.match(value, 0, end)
+    return paragraph[slice(*task.span("task"))] if task else None
 
 
 def _first_clause(action: str) -> str:

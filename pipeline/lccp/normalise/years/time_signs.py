@@ -16,7 +16,7 @@ from lccp.text import HAN
 from lccp.text.patterns import re
 
 # 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it; 前三甲 and 前百强 rank.
-_COUNTED = re.compile("[0-9一二两三四五六七八九十百几半]+(?:个?多?[季月批年天周]|[个名位项大甲强佳])")
+_COUNTED = re.compile("[0-9一二两三四五六七八九十百几半]+(?:个?多?[季月批年天周轮届]|[个名位项大甲强佳])")
 _WINDOW = 8  # characters that the segmentation gets to see
 
 
