@@ -36,7 +36,9 @@ LONGEST_HEADING = 120
 MOST_OPENINGS = 8
 ANNEX = re.compile(r"附[件录錄表]?\s*[0-9一二三四五六七八九十]*\s*[:：]?")
 # 公布了第二批电信普遍服务试点地市名单: the list that a sentence is about names its programme.
-OF_LIST = re.compile(r"([\p{Han}“”\"0-9]{2,30}?(?:试点|示范|城市|名城|基地|园区|[县区])\p{Han}{0,6}?)名单")
+OF_LIST = re.compile(
+    r"([\p{Han}“”\"0-9]{2,30}?(?:试点|示范|城市|名城|基地|园区|[县区])\p{Han}{0,6}?(?:[（(][市县区镇、]{1,6}[）)])?)名单"
+)
 # Words that lead to the places, in such a document: right before the first of them.
 LEADS_TO_PLACES = re.compile(
     r"(?:分别[是为][，,]?|包括了?|包含|名单[是为]?|有|[是为]|新增|增设|设立|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|(?:获批|入选|确定)的|[个座家]\p{Han}{0,10})(?:[（(][^（）()。；]{2,20}[）)])?(?:[：:（(]|[—–-]{1,2})?(?:\p{Han}{2,4}地区的)?\s*$"

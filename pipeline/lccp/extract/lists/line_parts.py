@@ -44,9 +44,9 @@ from lccp.extract.lists.shapes import (
     split_names,
     stands_before,
 )
-from lccp.extract.lists.table_parts import titles_above
+from lccp.extract.lists.table_parts import titles_above, words_before
 from lccp.extract.lists.table_reader import HEADS_NAMES, settle_groups
-from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called, lists_others
+from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called, lists_others, may_name_pilots
 from lccp.extract.structure.lines import Printed
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
@@ -109,6 +109,8 @@ MOST_FIELDS = 14
 PROMISING = regex.compile(
     r"名单|名录|入选|入围|公示|一览表|汇总表|[\d一二三四五六七八九十百][个座家](?:\p{Han}{0,10}(?:城市|名城|地区|园区|[县市区]))?(?:于.{4,16}公布)?[:：]?$|[（(]共?\s*\d+个[^（）()。]{1,12}[）)]$|重点(?:县|城市|地区)(?:[（(].*[）)])?[:：]?$|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
     r"|(?:首批|第\p{Han}{1,3}批|新增|(?:19|20)\d\d年度?)\p{Han}{0,4}(?:国家级?|全国)\p{Han}{2,10}(?:城市|县城|名[城镇村])[:：]?$"
+    # 二、全国文明城市（地级市）; 授予下列城市第六届全国文明城市称号：
+    r"|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])?(?:国家级?|全国)\p{Han}{2,10}(?:城市|县城|名[城镇村])(?:[（(][^（）()]{1,24}[）)])?[:：]?$|(?:授予|命名)[^。]{4,40}称号[:：]$"
     # 第四批低碳试点城市及达峰年份, 第四批低碳城市试点峰值目标如下：
     r"|(?:试点|示范|先行)[^。；]{0,12}(?:峰值|达峰)[^。；]{0,10}[:：]?$"
     r"|(?i:\blist of\b|\bpilot (?:cities|provinces|counties|regions|areas)\b)"
@@ -156,8 +158,14 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     elif len(run.unread) <= MOST_UNREAD * count and _is_promised(context, titles):
         yield from _list_of_run(context, run, titles)
         yield from _unread_rows(_rows_above(context, above))
-    elif count >= FEWEST_NAMES:
+    elif count >= FEWEST_NAMES and _may_hold_list(context, titles):
         yield _unread_run(run, count)
+
+
+def _may_hold_list(context: Context, titles: Sequence[Text]) -> bool:
+    """Whether the titles above places and the words right above them leave it open that these are pilots: 2023年各区空气质量排名 does not."""
+    above = [*(title.value for title in titles), *words_before(context)]
+    return may_name_pilots(fold_script(" ".join(above)))
 
 
 def _unread_run(run: _Run, count: int) -> Fact:
@@ -393,7 +401,7 @@ def _read_fields(context: Context) -> Iterator[Yield]:
         return
     spaced = _batch_rows(context, rows) or _spaced_list(context, lines, rows)
     yield from spaced
-    if not spaced and (count >= FEWEST_NAMES or _is_promised(context, titles)):
+    if not spaced and ((count >= FEWEST_NAMES and _may_hold_list(context, titles)) or _is_promised(context, titles)):
         message = say(
             "{count} places in lines beside other fields are read as no list of pilots",
             "与其他字段同行的{count}个地名未读作试点名单",

@@ -56,6 +56,7 @@ from lccp.text.spans import Text
 
 LONGEST_LINE = 1500
 LONGEST_OPENING = 12  # of a place's name before an area's
+CLUSTER = regex.compile("城市群|都市圈|经济[圈带]")
 NOT_CHOSEN = regex.compile(r"\s*[○◯□☐☒✗✘❌]")  # ○杭州市 among ●南京市: an empty box or a cross says that it is none
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
@@ -110,6 +111,8 @@ KIND_OF_AREAS = regex.compile(
 THEME_HEAD = regex.compile(
     r"(?!\p{Han}*(?:试点|示范|先行))\p{Han}{2,16}(?:主题|类别?|类型|方向|领域|板块)(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
 )
+# 一、陆港型：石家庄、沈阳: the type of the places behind it
+TYPE_HEAD = regex.compile(r"\p{Han}{2,8}型(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]")
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
 MOST_NUMBERED = 60  # names on one line
 # 24.延安参考资料 [6-7]: what an encyclopaedia sets behind the last name.
@@ -262,7 +265,7 @@ def _read_headed(rest: Text) -> LineReading | None:
         return None
     if COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
         return named
-    if CLASS_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
+    if CLASS_HEAD.fullmatch(fold_script(rest.value[: colon.end()])) or TYPE_HEAD.fullmatch(rest.value[: colon.end()]):
         # 直辖市：北京市、天津市; 试点城市（括号内为峰值年）：南京市（2022年）、…
         kind = kind_called(rest.value[: colon.end()])
         named = replace(named, entries=tuple(replace(entry, kind=kind) for entry in named.entries))
@@ -580,6 +583,8 @@ def part_province(name: Text) -> tuple[Text | None, Text]:
 
 def _is_part_within(tail: str, province: str) -> bool:
     """Whether words behind a province name a part of a place in it (苍南县龙港镇), or an area of its own (湘江源头区域)."""
+    if CLUSTER.fullmatch(tail):
+        return False  # 江苏省城市群
     heads = [tail[:end] for end in range(2, len(tail)) if is_region(tail[:end])]
     settled = bool(heads) or regex.search("[省市区]$|兵团$", province)  # 北京经济技术开发区 is one name
     return (

@@ -735,6 +735,7 @@ def without_separator(text: Text) -> Text:
 
 
 LONGEST_LABEL = 8
+PUBLISHED = regex.compile("日?(?:公布|批准|批复|命名|确定|认定|印发|发布)[）)]$")
 
 
 def _is_no_heading(value: str) -> bool:
@@ -786,15 +787,14 @@ def batch_of_titles(titles: Sequence[Text]) -> Text | None:
 
 
 def _date_behind(batch: Text | None, titles: Sequence[Text]) -> tuple[Text, ...]:
-    """The date in brackets right behind the batch that heads a list: 第四批（2019年3月） over its table."""
+    """The date in brackets right behind the batch that heads a list (第四批（2019年3月） over its table), or at its end as that of its publication."""
     title = next((title for title in titles if BATCH.search(title.value)), None)
     if batch is None or title is None or (match := BATCH.search(title.value)) is None:
         return ()
-    dated = (
-        DATE_OF_BATCH.match(fold_script(title.value), match.end())
-        if title.value[match.end() :][:1] in ("（", "(")
-        else None
-    )
+    folded = fold_script(title.value)
+    # 第一批…城市名单（2013年11月26日公布）
+    published = title.value[match.end() :][:1] in ("（", "(") or PUBLISHED.search(folded) is not None
+    dated = DATE_OF_BATCH.match(folded, match.end()) if published else None
     return (title[dated.start(1) : dated.end(1)],) if dated else ()
 
 

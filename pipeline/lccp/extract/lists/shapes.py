@@ -77,7 +77,7 @@ AREA_OF_PLACE = regex.compile(
 )
 LONGEST_PLACE = 22  # 云南省文山壮族苗族自治州麻栗坡县
 JOINING = regex.compile("以及|[和与及]")
-ENDS_IN_AREA = regex.compile("(?:新区|开发区|高新区|经开区|试验区|林区)$")
+ENDS_IN_AREA = regex.compile("(?:新区|开发区|高新区|经开区|试验区|林区|城市群|都市圈)$")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
 EXAMPLES = regex.compile(
     r"等(?:共|计)?(\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|省区市|[省市县区地])?$"
@@ -561,7 +561,11 @@ def _ranges_joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]
             if match.start() - start > LONGEST_JOINED or end - match.end() > LONGEST_JOINED:
                 continue
             before, after = value[start : match.start()], value[match.end() : end]
-            if (_may_stand_alone(after) and (not before or _may_stand_alone(before))) or _are_areas(before, after):
+            # 兰州市，以及河北省城市群; not the first sign of 和龙工业园区
+            opens = not before and match[0] == "以及"
+            if (_may_stand_alone(after) and (not before or _may_stand_alone(before))) or _are_areas(
+                after if opens else before, after
+            ):
                 if before:
                     yield start, match.start()
                 yield match.end(), end

@@ -11,12 +11,13 @@ from lccp.extract.enumerated.news import programme_of_list
 from lccp.extract.lists.columns import header_rows
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_part
-from lccp.extract.lists.shapes import is_note, is_total, running_number
-from lccp.extract.lists.vocabulary import head_kind, is_one_head
+from lccp.extract.lists.shapes import BATCH, is_note, is_total, running_number
+from lccp.extract.lists.vocabulary import head_kind, is_one_head, may_name_pilots
 from lccp.extract.prose.ratings import rated_rows
 from lccp.extract.structure.indicator_table import framework_of_cells
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell, from_grid, from_lines
+from lccp.model import Notice
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
@@ -26,6 +27,9 @@ LINES_ABOVE = 8  # parts above a table among which its title is looked for
 MOST_ABOVE = 100  # the numbers of a column that a dump set apart among them
 LONGEST_TITLE, LONGEST_ENGLISH = 60, 200
 LIST_NAMED = regex.compile("(?:名单|名录|一览表|汇总表)(?:[（(][^（）()]{1,20}[）)])?[:：]?$")
+LIST_ISSUED = regex.compile(
+    rf"(?:公布|发布|公示|印发|下发|确定)了?((?:{BATCH.pattern})[^，。；：、《》（）()]{{2,36}}?(?:[（(][\p{{Han}}、]{{1,6}}[）)])?名单)"
+)
 ENGLISH_TITLE = regex.compile(r"(?:Table|Appendix|Annex|Panel|Supplementary|List)\b", regex.I)
 
 
@@ -41,9 +45,26 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     for pilots in listed:
         if pilots.rows:
             yield Fact("lists", pilots)
-    yield from notices
+    yield from notices if listed or _may_name_pilots(table, context) else _without_unread(notices)
     places = [row.place for pilots in listed for row in pilots.rows]
     yield from context.table_cells(table, places)
+
+
+def _may_name_pilots(table: Table, context: Context) -> bool:
+    """Whether the titles of a table, its heads and the paragraph above it leave it open that its places are pilots."""
+    heads = [cell.text.value for cell in table.cells if cell.row == 1]
+    above = [*(title.value for title in titles_above(context)), *words_before(context)]
+    return may_name_pilots(fold_script(" ".join([*above, *heads])))
+
+
+def _without_unread(notices: Sequence[Notice]) -> Iterator[Notice]:
+    return (notice for notice in notices if notice.kind != "unread-list")
+
+
+def words_before(context: Context) -> list[str]:
+    """Return the words of the part right above one, however many; none where nothing stands above it."""
+    before = next((part for part in reversed(context.parts[: context.part]) if part.kind != "furniture"), None)
+    return [before.text.value] if before is not None and before.text is not None else []
 
 
 def _assessed(table: Table, context: Context) -> Iterator[Yield]:
@@ -95,6 +116,8 @@ def titles_above(context: Context) -> list[Text]:
     above: list[Text] = []
     for part in _parts_above(context):
         text = part.text
+        if text is not None and not above and (listed := _list_issued(text)) is not None:
+            above.append(listed)
         if text is not None and not _is_short(text) and len(part.lines) > 1:
             text = part.lines[-1].text  # a title that nothing parts from the paragraph above it
             if not LIST_NAMED.search(fold_script(text.value)):
@@ -104,6 +127,14 @@ def titles_above(context: Context) -> list[Text]:
     if "title" not in context.metadata and context.heading is not None:
         above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
     return [*above, *([context.metadata["title"]] if "title" in context.metadata else [])]
+
+
+def _list_issued(text: Text) -> Text | None:
+    """Return the name of the list that a sentence above it issues, with its batch: 印发通知，公布首批国家数字乡村试点地区名单."""
+    folded = fold_script(text.value) if "名单" in fold_script(text.value) and "。" in text.value else ""
+    issued = LIST_ISSUED.search(folded)
+    single = len({match[0] for match in BATCH.finditer(folded)}) == 1
+    return text[issued.start(1) : issued.end(1)] if issued and single else None
 
 
 def _parts_above(context: Context) -> Iterator[Part]:

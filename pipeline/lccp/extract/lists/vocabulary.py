@@ -61,6 +61,8 @@ WITHDRAWN = regex.compile(
     "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌"
     # 未通过验收的国家低碳城市试点名单
     "|(?:未|没有|不予)能?通过[^。；]{0,12}(?:验收|考核|评估|复核|评审|审核)|(?:验收|考核|评估|复核)(?:结果)?(?:为|的)?(?:不合格|未通过|不通过)"
+    # 省级试点县申报未通过单位的通知, 以下县未达到申报条件，不予列入试点：
+    "|未(?:能)?通过的?(?:单位|名单|地区|城市|[县市区])|未(?:能)?(?:达到|符合)[^。；，]{0,10}(?:条件|标准|要求)|不予(?:列入|纳入|认定|命名|确定)"
 )
 OF_PARTNERS = regex.compile(f"{any_of('partners')}")  # 对口帮扶城市, 结对城市: beside a pilot
 OF_CONTROLS = regex.compile(
@@ -87,6 +89,10 @@ APPLYING = regex.compile(
     r"(?:申报|推荐|候选|备选)[^。；，、\s]{0,6}(?:名单|一览表)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)"
 )
 PUT_UP = regex.compile("拟|公示|入选")  # 拟入选推荐名单
+# 各地用户占比：, 健康城市评价的位次, 典型做法清单, 真抓实干成效明显的地方, 调研地点：: what is told of places, or who is ranked
+TELLS_OF_PLACES = regex.compile(
+    "占比|得分|综合指数|位次|测评结果|典型做法|典型地区|督查激励|真抓实干|调研地点|调研情况|考察路线"
+)
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 NAME_AND_PEAK = regex.compile(
     r"(\p{Han}+?)[及和与、]其?(?:二氧化碳|碳排放|碳)?(?:达峰|峰值)\p{Han}{0,6}"
@@ -254,6 +260,16 @@ def lists_others(about: str) -> bool:
     if WITHDRAWN.search(about) or OF_CONTROLS.search(about) or (APPLYING.search(about) and not PUT_UP.search(about)):
         return True
     return OF_OTHERS.search(about) is not None and not OF_PILOTS.search(about)
+
+
+def may_name_pilots(about: str) -> bool:
+    """Whether titles and heads leave it open that places are pilots: unless they rank or measure them, or tell of something else.
+
+    >>> [may_name_pilots(about) for about in ("用户占比：", "综合实力百强县市", "试点城市得分", "会议材料")]
+    [False, False, True, True]
+    """
+    tells = OF_OTHERS.search(about) or TELLS_OF_PLACES.search(about)
+    return tells is None or "名单" in about or OF_PILOTS.search(about) is not None
 
 
 @lru_cache(maxsize=4096)

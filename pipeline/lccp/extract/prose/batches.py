@@ -44,7 +44,7 @@ from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import base_name, is_place_name, may_open_name, province_short
-from lccp.normalise.programmes import find_known_form, match_key, programme_phrase
+from lccp.normalise.programmes import are_akin, find_known_form, match_key, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
@@ -131,9 +131,9 @@ INSPECTED = re.compile(
     "(?:[^，。；、]*(?:试点|示范)[^，。；、]{0,6}|(?:城市|地区|[省市县区])?(?:组织|开展|进行)+)(?:督查|督导|检查|调研|培训|宣传)"
 )
 SAME_CLAUSE = re.compile("[^，。；]*")
-# 衢州市、嘉兴市为试点低碳城市; 西宁市作为“无废城市”建设试点
+# 衢州市、嘉兴市为试点低碳城市; 西宁市作为“无废城市”建设试点; …等6个城市为…第一批试点城市
 AS_PILOTS = re.compile(
-    rf"[，,]?(?:脱颖而出|(?:从中)?胜出)[，,]?成为[^，。；]{{2,24}}?(?:试点|示范)|(?<=[市县区镇乡州旗]){BESIDE_DOING}(?:为试点(?=\p{{Han}}{{2}})|[作成]为[^，。；]{{2,24}}?(?:试点|示范)|[纳列]入[^，。；]{{2,24}}?(?:试点|示范)[^，。；]{{0,4}}(?:范围|名单))"
+    rf"[，,]?(?:脱颖而出|(?:从中)?胜出)[，,]?成为[^，。；]{{2,24}}?(?:试点|示范)|(?<=[市县区镇乡州旗]){BESIDE_DOING}(?:为试点(?=\p{{Han}}{{2}})|(?:[作成]为|为(?=[^，。；]{{0,30}}(?:首批|第[一二三四五六七八九十]{{1,3}}批)))[^，。；]{{2,30}}?(?:试点|示范)|[纳列]入[^，。；]{{2,24}}?(?:试点|示范)[^，。；]{{0,4}}(?:范围|名单))"
 )
 DESIGNATED_BEHIND = re.compile("^[^。；]{0,12}?(?:列为|确定为|认定为|命名为|选为|定为|入选|作为)")
 # 排名在前16位的城市进入…试点范围，名单如下（按行政区划序列排列）：迁安、白城…; 2021年千兆城市名单（排名不分先后）：…
@@ -170,6 +170,8 @@ TREATED_ALIKE = re.compile("参照[^。；，,]{2,20}推[进动]")
 SEVERAL_BEFORE = re.compile(
     "前[一二两三四五0-9]+批|(?:公布|发布|确定|命名|认定|批复|批准|遴选|评选|开展|公示)了?[两二三四五六七八九十]+批"
 )
+# 示范县, 试点县（市、区）, 示范乡镇: of units that no province is
+OF_UNITS = re.compile(r"(?:试点|示范|创建|先行|试验|达标)(?:县|乡|镇|村)|\p{Han}[县镇村](?:试点|示范)")
 ZONES = re.compile("开发区|高新区|经开区|(?:工业|产业|科技|物流|示范)?园区?|产业园")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
@@ -529,8 +531,11 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
     """Pilots that a sentence of a document about pilots names without designating them; ``heading`` is its title."""
     if heading is None or _is_doubtful(plain, heading) or DOUBTFUL.search(fold_script(heading.value).replace("拟", "")):
         return
-    programme, titled = _own_programme(sentence, plain), heading if programme_phrase(heading.value) else None
+    titled = heading if programme_phrase(heading.value) else None
+    programme = _own_programme(sentence, plain) or _programme_of_list_before(previous, titled)
     groups = _entered_groups(sentence, plain, programme, titled)
+    if OF_UNITS.search(fold_script(heading.value)):  # 开展…工作的省份共有23个, under a title of 3县入选省电商示范县
+        groups = [group for group in groups if not all(map(_is_province, group.places))]
     if not groups and (group := english_group(sentence)) is not None:
         groups = [group]
     if not groups:
@@ -540,6 +545,19 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
         basis = _batch_before(previous, heading)
     for announcement in _announced_groups(sentence, plain, basis, groups, programme, titled):
         yield announcement._replace(in_news=True)
+
+
+def _programme_of_list_before(previous: Text | None, titled: Text | None) -> Text | None:
+    """The programme of the list that the sentence before names, where it says more of the title's: 第六批江苏省创新型试点县（市、区）名单公布."""
+    if previous is None or titled is None or "名单" not in fold_script(previous.value):
+        return None
+    listed = programme_of_list(previous, unquoted_sentence(previous.value))
+    phrases = [programme_phrase(text.value) for text in (listed, titled) if text is not None]
+    return listed if len(phrases) == 2 and len(phrases[0]) > len(phrases[1]) and are_akin(*phrases) else None
+
+
+def _is_province(place: Text) -> bool:
+    return bool(province_short(fold_script(place.value)))
 
 
 def _entered_groups(sentence: Text, plain: str, programme: Text | None, titled: Text | None) -> list[PlaceGroup]:
@@ -911,7 +929,8 @@ def remainder(
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
     title, heading = context.metadata.get("title"), context.heading
-    before = _text_before(paragraph, context) if DESIGNATES.search(paragraph.text.value) else None
+    needs_before = heading is not None or DESIGNATES.search(paragraph.text.value) is not None
+    before = _text_before(paragraph, context) if needs_before else None
     texts = [other.text for other in context.paragraphs[max(0, paragraph.n - 2) : paragraph.n + 3]]
     filled = (
         _with_listed_places(announcement, texts)
