@@ -57,6 +57,7 @@ from lccp.extract.structure.laid_tables import raw_line
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, TableCell
 from lccp.model import Document, Notice, make_finding
+from lccp.normalise.programmes import are_akin, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
@@ -360,7 +361,7 @@ def read_table(
     if _on_its_side(matrix):
         matrix = matrix.transposed()
     columns = read_columns(matrix, about)
-    if columns is None or not _is_list(matrix, columns, about, titles):
+    if columns is None or _are_of_programmes(columns) or not _is_list(matrix, columns, about, titles):
         return None
     reader = TableReader(document, matrix, columns)
     entries = reader.read_entries()
@@ -375,6 +376,13 @@ def read_table(
     unsettled = [*_unread_years(matrix, columns), *_kinds_beside(matrix, columns), *_columns_in_doubt(matrix, columns)]
     unsettled.extend(_unread_words(matrix, columns))
     return pilots, [*reader.notices, *maker.notices, *unsettled], columns.blocks[0].get("province", 0)
+
+
+def _are_of_programmes(columns: ListColumns) -> bool:
+    """Whether the columns of names of a table are pilots of several programmes: 智慧城市试点（2012年） | 低碳城市试点（2012年）, of papers."""
+    heads = [columns.heads.get(block["name"], "") for block in columns.blocks]
+    phrases = [phrase for head in heads if (phrase := programme_phrase(head))]
+    return any(not are_akin(first, second) for first, second in pairwise(phrases))
 
 
 def spread_batches(matrix: TableMatrix) -> TableMatrix:

@@ -115,18 +115,23 @@ def titles_above(context: Context) -> list[Text]:
     """Return the short texts above a table, nearest first, then the document's title, or the opening sentence that serves for one."""
     above: list[Text] = []
     for part in _parts_above(context):
-        text = part.text
-        if text is not None and not above and (listed := _list_issued(text)) is not None:
-            above.append(listed)
-        if text is not None and not _is_short(text) and len(part.lines) > 1:
-            text = part.lines[-1].text  # a title that nothing parts from the paragraph above it
-            if not LIST_NAMED.search(fold_script(text.value)):
-                continue
-        if text is not None and _is_short(text) and not (heads_columns(part) or is_note(text.value)):
-            above.append(text)
+        listed = _list_issued(part.text) if part.text is not None and not above else None
+        title = _title_of(part)
+        above.extend(text for text in (listed, title) if text is not None)
     if "title" not in context.metadata and context.heading is not None:
         above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
     return [*above, *([context.metadata["title"]] if "title" in context.metadata else [])]
+
+
+def _title_of(part: Part) -> Text | None:
+    """Return the text of a part that may be a title, or its last line, a title that nothing parts from the paragraph above it."""
+    text = part.text
+    if text is not None and not _is_short(text) and len(part.lines) > 1:
+        text = part.lines[-1].text
+        if not LIST_NAMED.search(fold_script(text.value)):
+            return None
+    is_title = text is not None and _is_short(text) and not (heads_columns(part) or is_note(text.value))
+    return text if is_title else None
 
 
 def _list_issued(text: Text) -> Text | None:

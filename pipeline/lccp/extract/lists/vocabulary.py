@@ -86,9 +86,9 @@ SAYS_WHICH = regex.compile(rf"(?:{any_of('said-of-lists')}|[（(][\p{{Han}}、]{
 NAMES_LIST = regex.compile("名单|名录|入选|入围")
 # 试点申报汇总表, 推荐名单: of places that are no pilots yet.
 APPLYING = regex.compile(
-    r"(?:申报|推荐|候选|备选)[^。；，、\s]{0,6}(?:名单|一览表)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)"
+    r"(?:申报|推荐|候选|备选)[^。；，、\s]{0,6}(?:名单|一览表)|参评(?:单位|城市|地区|名单)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)"
 )
-PUT_UP = regex.compile("拟|公示|入选")  # 拟入选推荐名单
+PUT_UP = regex.compile("拟|(?<!参评.{0,8})公示|入选")  # 拟入选推荐名单
 # 各地用户占比：, 健康城市评价的位次, 典型做法清单, 真抓实干成效明显的地方, 调研地点：: what is told of places, or who is ranked
 TELLS_OF_PLACES = regex.compile(
     "占比|得分|综合指数|位次|测评结果|典型做法|典型地区|督查激励|真抓实干|调研地点|调研情况|考察路线"

@@ -144,9 +144,9 @@ LEADS_TO_LIST = re.compile(
 ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
 # 公示, 拟命名名单: what is put up for objections.
 PROPOSED = re.compile("公示|拟(?:命名|确定|认定|入选|推荐)?(?:的|为)?[^，。；]{0,30}名单|评审结果")
-# 获得第四批国家生态文明建设示范市县命名: what the places before are named.
+# 获得第四批国家生态文明建设示范市县命名, 入选…先行创建县（市、区、旗）: what the places before are named.
 AWARDED_BEHIND = re.compile(
-    '(?:被|又|已)?(?:成功)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?([^，,。；;]{4,50}?)[”"]?(?:命名|称号|名单|荣誉)?(?=[，,、。；;]|$)'
+    '(?:被|又|已)?(?:成功)?(?:获评|荣获|获得?|入选|列入|纳入|获批|授予|命名为|认定为|评为|为(?=[“"]))(?:为|了)?[“"]?((?:[^，,。；;（(]|[（(][^（）()。；;]{0,16}[）)]){4,50}?)[”"]?(?:命名|称号|名单|荣誉)?(?=[，,、。；;]|$)'
 )
 # 运城、晋城市被命名为全国“四好农村路”建设市域突出单位: an honour beside the one that a sentence is about.
 OTHER_HONOUR = re.compile(
@@ -462,6 +462,8 @@ def _designations(
     if not groups or (programme is None and title is None):
         return
     basis = _basis(sentence, plain)
+    if basis is not None and LAUNCH.fullmatch(basis.value):
+        basis = None  # 关于启动…示范应用工作的通知: of which batch, a letter that starts its work does not say
     if basis is None and title is not None and not _tells_of_earlier(plain) and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
     yield from _announced_groups(sentence, plain, basis, groups, programme)
@@ -533,9 +535,7 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
         return
     titled = heading if programme_phrase(heading.value) else None
     programme = _own_programme(sentence, plain) or _programme_of_list_before(previous, titled)
-    groups = _entered_groups(sentence, plain, programme, titled)
-    if OF_UNITS.search(fold_script(heading.value)):  # 开展…工作的省份共有23个, under a title of 3县入选省电商示范县
-        groups = [group for group in groups if not all(map(_is_province, group.places))]
+    groups = _without_provinces(_entered_groups(sentence, plain, programme, titled), heading)
     if not groups and (group := english_group(sentence)) is not None:
         groups = [group]
     if not groups:
@@ -554,6 +554,13 @@ def _programme_of_list_before(previous: Text | None, titled: Text | None) -> Tex
     listed = programme_of_list(previous, unquoted_sentence(previous.value))
     phrases = [programme_phrase(text.value) for text in (listed, titled) if text is not None]
     return listed if len(phrases) == 2 and len(phrases[0]) > len(phrases[1]) and are_akin(*phrases) else None
+
+
+def _without_provinces(groups: list[PlaceGroup], heading: Text) -> list[PlaceGroup]:
+    """Return groups without those of provinces under a title of counties or towns: 开展…工作的省份共有23个, of 3县入选省电商示范县."""
+    if not OF_UNITS.search(fold_script(heading.value)):
+        return groups
+    return [group for group in groups if not all(map(_is_province, group.places))]
 
 
 def _is_province(place: Text) -> bool:
@@ -952,6 +959,8 @@ def _findings_about(announced: Sequence[Announcement]) -> Iterator[Notice]:
             yield _treated_alike(announcement.sentence)
         if _has_peaks(announcement):
             yield _unread_peaks(announcement.sentence)
+        elif _has_several_dates(announcement):
+            yield _unread_dates(announcement.sentence)
 
 
 def _is_announced(announcement: Announcement) -> bool:
@@ -982,6 +991,21 @@ def _has_peaks(announcement: Announcement) -> bool:
     """Whether a sentence about peaks sets years in brackets behind its places: 达峰年份：丽水市（2027年）、舟山市（2028年）."""
     value = announcement.sentence.value
     return "峰" in value and YEARS_BEHIND.search(value) is not None
+
+
+def _has_several_dates(announcement: Announcement) -> bool:
+    """Whether a sentence sets dates in brackets behind some of its places, of which it prints several and none is read."""
+    value = announcement.sentence.value
+    return announcement.date is None and YEARS_BEHIND.search(value) is not None and len(DATE.findall(value)) > 1
+
+
+def _unread_dates(sentence: Text) -> Notice:
+    """A finding for several dates in brackets behind places: 同意太原市、深圳市（2018年2月），郴州市（2019年5月）建设…."""
+    message = Message(
+        "several dates in brackets stand behind places that are named here, and none is read",
+        "所列各地之后括注数个时间，均未读取",
+    )
+    return make_finding("unparsed", "high", sentence, message)
 
 
 def _unread_peaks(sentence: Text) -> Notice:
