@@ -24,6 +24,7 @@ _BOUND = re.compile(r"[\d.．（(第/+-]\Z")
 SEMICOLON = re.compile("[；;]")
 SLASH = re.compile(r"\s+[/／|｜]\s+")
 GAP = re.compile(r"\s+")
+STOP = re.compile("。(?=.)")
 BULLET = re.compile(r"[·•●◆■▪➢▶○◇□★☆✓√-]\s*|[–—]{1,2}\s*")  # before each line of a cell: no word of an item
 ASIDE = re.compile(r"[（(《][^（）()《》]*[）)》]")  # what it holds is of one item
 BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item, in a dump: a scrap of another column's cell
@@ -131,8 +132,8 @@ def _semicolons(joined: str) -> list[re.Match[str]]:
 
 
 def _slashes(joined: str) -> list[re.Match[str]]:
-    """The slashes between blanks, or the blanks alone, that part what begins, and ends, as items do: 探索碳普惠制度 / 建立碳标识制度."""
-    for sign in (SLASH, GAP):
+    """The slashes between blanks, the blanks or full stops that part what begins, and ends, as items do: 探索碳普惠制度 / 建立碳标识制度."""
+    for sign in (SLASH, GAP, STOP):
         marks = list(sign.finditer(joined))
         starts = [0, *(mark.end() for mark in marks)]
         ends = all(ITEM_ENDS.search(joined[: mark.start()]) for mark in marks)
