@@ -61,7 +61,7 @@ _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
     rf"{_PEAK_YEAR}(?:目标)?(?:均|都)?(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排)?(?:分别|依次)?(?:为|是|在|于|[：:])$|峰值目标(?:为|是|[：:])$|(?:达峰|峰值)(?:目标)?年份?$"
-    rf"|(?:{_PEAK_YEAR}|达峰)(?:已|被|将|拟)*{_ONCE}{_CHANGED}$"
+    rf"|(?:{_PEAK_YEAR}|达峰|峰值目标)(?:已|被|将|拟)*{_ONCE}{_CHANGED}$"
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
 # What changes the time of the peak, in a later clause or in brackets: ，现改为2030年; ，由2025年改为2030年; （2022年更新为2023年）.
@@ -99,6 +99,8 @@ REACHED_BEHIND = re.compile(
 # 镇江市2020年如期实现碳达峰, 2018年碳排放提前达峰; not 确保2020年如期实现.
 PLANNED_BEFORE = re.compile("(?:如期|按期|按时|顺利|成功)(?:实现|完成|达成|兑现)(?:了)?$")  # 如期实现2020年碳达峰
 AS_PLANNED = re.compile("^(?:(?:二氧化)?碳?(?:排放)?(?:总?量)?)(?:如期|按期|顺利|成功|提前)")
+# 省政府提出，2025年提前达峰: the clause before tells that it is aimed at; 确保2022年 is one time with its word of aim.
+STATED_AHEAD = re.compile(f"(?:{any_of('stating')})[，：]$")
 # 2012年达峰，此后持续下降; 在2021年达峰，达峰最早: what others have found.
 # 自2013年达峰以来; 与北京市2012年碳达峰相比.
 LOOKED_BACK_ON = re.compile("^(?:的?(?:目标|计划|承诺|时间|要求|任务))?，?(?:以来|相比|相较|对比|之间)")
@@ -148,7 +150,7 @@ ADVICE_BEFORE = re.compile(
 )
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
-_COUNTED_WORDS = "第[一二三四]步?|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全国(?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
+_COUNTED_WORDS = "第[一二三四]步?|第[一二三四五六七八九十百0-9]{1,4}[届次]|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全国(?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
 _STATED_WORDS = rf"(?:{any_of('beside-a-goal')}|{_COUNTED_WORDS}|[^\w]|[�])*"
 STATED_WORDS = re.compile(_STATED_WORDS)
 ABOVE = re.compile("(?<![在比于])(?:全|我|本)[省区](?!率先|首|前列|最早|第|唯一)")  # 全省2030年前达峰，武汉市走在前列
@@ -401,7 +403,9 @@ def _read_times(
         elif pairs:
             items += [_make_elided(paragraph, start, place, time, NO_MESSAGE) for place, time in pairs]
         elif subjects:
-            items += _goals_of(paragraph, value, start, match, subjects)
+            shared = _times_shared_out(value, start, matches[: n + 1], subjects)
+            items += _goals_of(paragraph, value, start, shared, subjects)
+            untold = [time for time in untold if time not in shared]
         else:
             untold.append(match)
         earlier = EarlierStatement(_clause_end(value, start + peak[1]), reason) if subjects else None
@@ -753,14 +757,16 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
         return Message("it tells what has been", "所述为既往之事")  # 2011年以来基本达峰
     if PURPOSE_LEAD.match(lead) and (subject[0] > time_start or PURPOSE_TOLD.match(lead + match.text)):
         return Message("it is only supposed", "仅为假设")
+    lead_in = STATED_AHEAD.search(value, start, opening)
+    statement = f"{lead_in[0] if lead_in else ''}{lead}{match.text}{behind}"
     is_as_planned = PLANNED_BEFORE.search(lead) or (match.qualifier == "exact" and AS_PLANNED.search(behind))
-    if is_as_planned and not AIMED.search(lead + match.text):
+    if is_as_planned and not AIMED.search(statement[: -len(behind)] if behind else statement):
         return MAYBE_REACHED
     if GIVEN_UP_NEXT.match(value, _sentence_end(value, peak_end) + 1):
         return WITHDREW
     stated = value[start:opening], value[opening:time_start]
     is_bound = match.qualifier in ("before", "not-later-than")
-    if reason := _why_not_kept(lead, behind, tail, is_bound=is_bound) or _why_not_stated(
+    if reason := _why_not_kept((lead, behind, tail), statement, is_bound=is_bound) or _why_not_stated(
         *stated, tail, is_2030=NATIONS_YEAR in match.edtf
     ):
         return reason
@@ -809,21 +815,25 @@ def _is_said_of_place(phrase: str, name: str) -> bool:
     return bool(STATED_WORDS.fullmatch(TITLE_WORDS.sub("", phrase).replace(name, "")))
 
 
-def _why_not_kept(lead: str, behind: str, tail: str, *, is_bound: bool) -> Message:
-    """Return that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands."""
+def _why_not_kept(phrases: tuple[str, str, str], statement: str, *, is_bound: bool) -> Message:
+    """Return that a statement is denied, past or given up, by the words around its time and its peak; "" where it stands.
+
+    ``phrases`` stand before the time, between it and the peak, and behind; ``statement`` is the first two with the time.
+    """
+    lead, behind, tail = phrases
     if FIRST_MEANT.search(lead) and not CHANGED_LATER.search(lead):
         return WITHDREW
     if PUT_OFF.search(lead):
         return WITHDREW
     if (DENIED.search(lead) and not CHANGED_LATER.search(lead)) or DENIED.search(behind):
         return Message("it is denied", "文中予以否定")
-    if _may_fall_since(lead + behind, tail, is_bound=is_bound):
+    if _may_fall_since(statement, tail, is_bound=is_bound):
         return MAYBE_REACHED
     if (
         REACHED_BEFORE.search(lead)
         or REACHED_BEHIND.search(behind)
         or KEPT_BEHIND.match(tail)
-        or _is_seen_after(lead + behind, tail)
+        or _is_seen_after(statement, tail)
     ):
         return Message("it tells what has been", "所述为既往之事")
     return WITHDREW if REPLACED.match(tail) or WITHDRAWN.search(tail) else NO_MESSAGE
@@ -874,15 +884,32 @@ def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Mess
     )
 
 
+def _times_shared_out(
+    value: str, start: int, matches: Sequence[YearMatch], subjects: Sequence[Subject]
+) -> Sequence[YearMatch]:
+    """Return the last of some times, with those joined before it where places share them out (分别承诺2025年左右和2025年前达峰)."""
+    first = len(matches) - 1
+    while (
+        first
+        and start + matches[first - 1].start >= subjects[-1][1]
+        and JOINT.fullmatch(value, start + matches[first - 1].end, start + matches[first].start)
+    ):
+        first -= 1
+    is_shared = RESPECTIVELY in value[subjects[-1][1] : start + matches[first].start]
+    return matches[first if is_shared else -1 :]
+
+
 def _goals_of(
-    paragraph: Text, value: str, start: int, match: YearMatch, subjects: Sequence[Subject]
+    paragraph: Text, value: str, start: int, shared: Sequence[YearMatch], subjects: Sequence[Subject]
 ) -> Iterator[ProseGoal | NoGoal]:
     """Assign each place its goal: the one time to all of them, or to each its own where they are told 分别."""
-    time = paragraph[start + match.start : start + match.end]
     if not subjects:
         return
-    between = value[subjects[-1][1] : start + match.start]
-    times = _split_times(time) if len(subjects) > 1 else []
+    match = shared[-1]
+    time = paragraph[start + match.start : start + match.end]
+    between = value[subjects[-1][1] : start + shared[0].start]
+    times = [part for each in shared for part in _split_times(paragraph[start + each.start : start + each.end])]
+    times = times if len(subjects) > 1 else []
     if len(subjects) > 1 and FOUR_DIGITS.search(between):  # 嘉兴、金华、衢州三市2023年、2020年左右、2022年达峰
         yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
         return

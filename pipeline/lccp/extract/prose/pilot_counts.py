@@ -16,7 +16,7 @@ from lccp.extract.prose.sentences import plain_prose, split_names
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
-from lccp.model import EMPTY, Cell, Row, make_finding
+from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.normalise.places import is_place_or_province, province_short
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
@@ -43,14 +43,22 @@ COUNT = regex.compile(
 PART = regex.compile(
     rf"(?P<scope>(?:其中|(?<=中[，,]))有?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?={any_of('said-of-counted')})"
 )
+# 87个试点中有19个提出…: a part of what the same clause counts, without a noun of its own.
+AMONG = regex.compile(
+    rf"(?P<scope>中有?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?={any_of('said-of-counted')})"
+)
 # 试点城市达到81个, 获评优良的试点城市共40个: the number stands behind what is counted, and ends its clause.
 BEHIND_NOUN = regex.compile(
     rf"(?P<of>(?:国家)?(?:低碳)?(?:试点(?:省区市|省市|省份|城市|地区|县)|(?:省区市|省市|省份|城市|地区)试点|试点(?=总?数)))(?P<scope>(?:数量|总数量?)?(?:增[加至]到?|达到?|已[达有]|为|[共现]?有|共计?|合计)?{_BOUND}?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个){_UP}(?!\p{{Han}})"
 )
+# 在42个试点省市中，碳强度降幅超过20%的有15个: of those just counted, with what is said of them before it.
+OF_WHICH = regex.compile(
+    rf"(?P<said>[^，。；]{{4,60}})的(?P<scope>(?:[共约还就仅只]|分别)*有)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?=[，。；]|$)"
+)
 # 五省八市试点, 在五省八市开展; not 三省一市共同推进, which names a region.
 OF_LEVELS = regex.compile("(?:的|国家|首批)?(?:低碳)?试点|开展|先行|[）)]")
 LEVELS = regex.compile(
-    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3}|(?<![0-9.])[0-9]{1,2})(?P<more>)(?P<unit>)(?P<up>)(?P<of>[省市区县州地])(?!民|场|级|长|政|值|容|内|外|域|级)(?=和|\P{Han}|\p{Han}{2}|$)"
+    r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3}|(?<![0-9.])[0-9]{1,2})(?P<more>)(?P<unit>)(?P<up>)(?P<of>省区市|省市|市县|区县|[省市区县州地])(?!民|场|级|长|政|值|容|内|外|域|级)(?=和|\P{Han}|\p{Han}{2}|$)"
 )
 # Without one of these no number before a noun is a share.
 OF_SHARES = re.compile("[%％成半分数./／]")
@@ -70,8 +78,9 @@ SHARES_NOUN = regex.compile(
     f"(?:(?P<batch>第[一二三四]批)(?P<number>{_NUMBER})(?P<unit>个)(?:和|与|、|及)第[二三四五]批"
     f"|(?:其中有?|[有共]|^)(?P<number>{_NUMBER})(?P<unit>个)、占)$"
 )
-# 没有一个城市退出, 每10个城市中有7个: no count of pilots.
+# 没有一个城市退出: no count of pilots. 每10个城市中有7个 is a share in words that are not read, and told.
 NO_COUNT = regex.compile("(?:没有?|每)$")
+OF_EVERY = regex.compile(rf"每{_NUMBER}个{_NOUN}(?:之?中|里)，?(?:就|约|大约)?有{_NUMBER}个")
 # 12-15个, 60%-70%, 十二至十五个; 1 200个; 数十个, 几十个, 上百个; 两三个, 三四十个, 十几个.
 OF_RANGE = regex.compile("[0-9０-９一二两三四五六七八九十百%％个成] ?[-—–~～至到] ?$")
 DIGITS_BEFORE = regex.compile("[0-9０-９][,，. ]$")
@@ -80,6 +89,7 @@ VAGUE_NUMBER = regex.compile("[一二两三四五六七八九]{2}[十百]?")
 RANGE = Message("it is the second number of a range", "为区间之后一数")
 GOES_ON = Message("the digits go on before it", "其前尚有数字相连")
 VAGUE = Message("it is no certain number", "非确数")
+OF_SO_MANY = Message("it is a share of so many", "为每若干个中之数")
 HALVES = ("半数", "一半", "半")
 # 虽设定了目标，但尚未考核; 围绕方案，认真落实任务: what is said of them comes behind the comma.
 CONCEDES = regex.compile("虽然?|尽管")
@@ -221,7 +231,7 @@ def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCo
         for start, stop in zip(clauses, [*(begin - 1 for begin in clauses[1:]), end], strict=True):
             if value.startswith(("其中", "另有"), start):
                 part = True
-            for count in _in_clause(paragraph, start, stop, end):
+            for count in _in_clause(paragraph, start, stop, end, follows=total > 0):
                 if NO_COUNT.search(value, 0, bisect_left(paragraph.starts, count.bounded.starts[0])):
                     continue
                 subset = part and count.kind == "count"
@@ -232,7 +242,8 @@ def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCo
                 total += 1
 
 
-def _in_clause(paragraph: Text, start: int, stop: int, end: int) -> Iterator[PilotCount]:
+def _in_clause(paragraph: Text, start: int, stop: int, end: int, *, follows: bool) -> Iterator[PilotCount]:
+    """Yield the counts of a clause; ``follows`` says that one stands before it in the paragraph."""
     value, whole = plain_prose(paragraph.value), stop
     if COUNTED.search(value, start, stop) is None:
         return
@@ -252,6 +263,13 @@ def _in_clause(paragraph: Text, start: int, stop: int, end: int) -> Iterator[Pil
                 )
             )
             return
+    part = OF_WHICH.match(value, start, stop) if follows else None
+    if part is not None:
+        said = paragraph[part.start("said") : part.end("said")]
+        yield _count(paragraph, part, start, stop, "subset")._replace(
+            text=paragraph[start:stop].strip(), predicate=said
+        )
+        return
     behind = BEHIND_NOUN.search(value, start, stop)
     by_levels = [_behind_noun(paragraph, behind, start)] if behind else list(_by_levels(paragraph, start, stop))
     yield from by_levels or _named_examples(paragraph, start, stop)
@@ -336,6 +354,11 @@ def _in_their_order(
     first = matches[0]
     count = _count(paragraph, first, start, stop, kind)
     yield from _sharing_noun(paragraph, count, start, first.start("number"))
+    part = AMONG.match(plain_prose(paragraph.value), first.end(), stop) if kind == "count" else None
+    if part is not None:
+        yield count._replace(predicate=None)
+        yield _count(paragraph, part, start, stop, "subset")
+        return
     if len(matches) == 1 or plain_prose(paragraph.value)[first.end() : matches[1].start("number")] not in (
         "和",
         "与",
@@ -513,16 +536,24 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
         row = _table_row(count, first, context)
         yield replace_row(row, {"paragraph": context.paragraph_cell(paragraph)})
         if count.doubt:
-            message = say(
-                "{text} counts pilots and is not read: {reason}",
-                "{text}计试点之数而未读取：{reason}",
-                text=count.bounded.value,
-                reason=count.doubt,
-            )
-            yield make_finding("unread-number", "medium", count.bounded, message)
+            yield _unread(count.bounded, count.doubt)
+    if "每" in paragraph.text.value and (about_pilots or ABOUT_PILOTS in paragraph.text.value):
+        value = plain_prose(paragraph.text.value)
+        for share in OF_EVERY.finditer(value):
+            yield _unread(paragraph.text[share.start() : share.end()], OF_SO_MANY)
     for figure in context.figures if is_last else ():
         if figure.start > begin:
             yield from _figure_rows(figure, context)
+
+
+def _unread(text: Text, reason: Message) -> Notice:
+    message = say(
+        "{text} counts pilots and is not read: {reason}",
+        "{text}计试点之数而未读取：{reason}",
+        text=text.value,
+        reason=reason,
+    )
+    return make_finding("unread-number", "medium", text, message)
 
 
 def replace_row(row: TableRow, cells: Row) -> TableRow:

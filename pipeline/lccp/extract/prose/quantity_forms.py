@@ -76,7 +76,7 @@ QUANTITY_AGAIN = re.compile(
     rf"(?:{_ODD}?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER_AGAIN}))?"
     rf"{_MORE_THAN}{_INCLUDED} ?(?:(?:{MAGNITUDES})(?P<inmore>{_ODD})|个(?P<inpiece>多))?(?P<unit>[^0-9０-９{LOST}.,].{{0,30}}?)?(?:{_BEHIND})?"
 )
-LEADING = re.compile("(?:万亿|千万|百万|十万|[万亿千百])")
+LEADING = re.compile("(?:万亿|千万|百万|十万|[万亿]|千(?![瓦克米伏帕卡焦])|百(?!帕))")
 """The magnitude that a unit begins with."""
 ORDINAL = re.compile(
     "(?:(?:第|(?<![地意企])图|(?<![代仪电水手发气热查报能])表|附件|附录|附表|专栏|(?<![提底末])前)(?:[0-9]{1,3}(?:[、，和及与至到–－~～-]|—{1,2}))*|No\\.?|№|[〔\\[【])[ ]?$"

@@ -29,7 +29,7 @@ MEASURES = tuple(
     Tbps Gbps Mbps Kbps kbps Tbit/s Gbit/s Mbit/s kbit/s Tb/s Gb/s Mb/s
     tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 台班 标方 延米 标准机架 机架 客位 载重吨 总吨 净吨 吨位 餐位 床位 间夜 工日 工时 台时 人日 人天 人月 人工时 床日 延长米 亩次 色令 标准件 标准集装箱 架次 车次 辆次 班次 场次 个点
     吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
-    公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升
+    公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升 千升
     千瓦时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 吉焦 千焦 焦耳 千卡 千伏 伏 度电 摄氏度 ℃ °C °F
     美元 欧元 港元 万元 人民币 个百分点 百分点 % ％ ‰ 倍 小时 分钟 个工作日 工作日 个月 印张 人次 标准重量箱 重量箱
     tCO₂ tCO2 tce g/kWh gce/kWh g/km g/L g/kg g/cm³ g/cm3 g/m² gC/m² kWh MWh GWh TWh kW MW GW kV km mm cm kg mg m³ m² m2 m3 TJ GJ
