@@ -144,6 +144,7 @@ def test_one_half_is_a_share_of_fifty_per_cent_with_its_bound():
         ("最多一半试点城市达峰。", ("50", "", "50", "")),
         ("不足30%的试点城市完成。", ("30", "", "30", "")),
         ("至少12个城市完成。", ("12", "12", "", "")),
+        ("至少有20个城市出台政策。", ("20", "20", "", "")),
         ("12个以上城市完成。", ("12", "12", "", "")),
         ("70%以上的试点城市完成。", ("70", "70", "", "")),
         ("15%左右的试点城市完成。", ("15", "", "", "")),
@@ -165,6 +166,8 @@ def test_a_count_is_read_whole_with_its_bound_or_told(words, expected):
     assert (*(count_row(count)[name].value for name in ("value", "low", "high")), count.doubt) == expected
 
 
-@pytest.mark.parametrize("words", ["没有一个城市退出试点。", "每10个城市中有7个达峰。"])
+@pytest.mark.parametrize(
+    "words", ["没有一个城市退出试点。", "每10个城市中有7个达峰。", "每10个试点城市中有7个提出目标。"]
+)
 def test_what_counts_no_pilots_gives_none(words):
     assert read(words) == []

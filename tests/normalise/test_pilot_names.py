@@ -57,3 +57,16 @@ def test_namesakes_are_the_other_places_of_a_name(chosen):
             and not any(one and _one_place(one, place) for one in mine)
         ]
         assert namer._others.get(form, []) == others
+
+
+def test_a_city_is_a_pilot_by_its_name_whatever_lists_a_district_with_its_name_before_it():
+    """杭州 was 杭州市萧山区 in part, and no mention of 杭州市, as soon as another document listed 杭州市萧山区."""
+    namer = PilotNamer(
+        [("b1-10", "杭州市", "prefecture", "浙江", "330100"), ("x", "杭州市萧山区", "district", "浙江", "330109")]
+    )
+    assert [(text.ids, text.partial) for text in namer.scan("杭州与杭州市萧山区")] == [
+        (("b1-10",), False),
+        (("x",), False),
+    ]
+    alone = PilotNamer([("x", "杭州市萧山区", "district", "浙江", "330109")])
+    assert [(text.ids, text.partial) for text in alone.scan("杭州市")] == [(("x",), True)]

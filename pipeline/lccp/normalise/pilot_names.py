@@ -256,7 +256,7 @@ class PilotNamer:
             return NOBODY  # 北京朝阳: a namesake
         if (form in self._bare or form in self._part) and _goes_on_as_another(text, start, end):
             return NOBODY
-        if form in self._part:
+        if form in self._part and form not in self._forms:  # 杭州 is 杭州市, whatever lists 杭州市萧山区
             return NamedPilots(tuple(self._part[form]), True)
         if form not in self._others and form not in self._ordinary_words and len(self._forms[form]) == 1:
             return NamedPilots(tuple(self._forms[form]), False)

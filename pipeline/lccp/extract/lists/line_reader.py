@@ -71,6 +71,7 @@ YEAR_OPENS = regex.compile(
     r"(?<=[市县区州盟旗]\*?)\s*(?:为|[:：—–⸺⸻-]+)?\s*((?:力争|争取|确保|约|到|在|于)?(?:19|20)\d\d)"
 )
 MOST_FIELDS = 4  # of a line of a name, a year, a batch and a remark
+PEAKS_OF_CLAUSES = regex.compile("(?:达峰|峰值)[，,].*(?:达峰|峰值)")
 PEAK_LABEL = regex.compile(
     r"(?:(?:拟|二氧化碳排放|碳排放|碳)*(?:达峰|峰值)(?:目标)?(?:年份?|年度|时间)?|目标)\s*[为：:]?\s*"
 )  # 峰值年2025, 达峰年份：2027
@@ -437,7 +438,8 @@ def _read_dated_names(rest: Text, number: Text | None) -> LineReading | None:
         if entry is None:
             return None
         entries.append(entry)
-    if not any(entry.year for entry in entries):
+    # 杭州市萧山区、余杭区力争2025年碳达峰。, 无锡市2025年达峰，徐州市2027年达峰。: a sentence, and no list of pilots
+    if not any(entry.year for entry in entries[:-1] or entries) or PEAKS_OF_CLAUSES.search(rest.value):
         return None
     if len(entries) > 1:
         entries = [replace(entry, number=None) for entry in entries]

@@ -41,7 +41,7 @@ BEHIND = re.compile(
     f"，?(?P<gap>[^，。；：、《》0-9\ufffd]{{0,24}}?)(?:{_CAPPED})?"
     rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})峰值(?!水平|附近|区间|的?[0-9一二三四五六七八九])"
     rf"|(?P<modal>{_MODAL})[“‘]?碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
-    "|(?<=年)(?:作|定|确定|设定|设|列|锁定)?为(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年)"
+    "|(?<=年)(?:作|定|确定|设定|设|列|锁定)?为(?:[全本我][市省州])?(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年)"
     "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束|为|是|约|达|较|水平|平台|研究|预测|核算|测算|控制)"
 )
 # What somebody did then, so that the time is no peak's: 2021年，上海市成立领导小组推动实现碳达峰; 2021年提出实现碳达峰.
@@ -53,9 +53,7 @@ NATIONS_AIM = re.compile(
 NATION_BEHIND = re.compile(
     "^[^。；]{0,24}(?:积极响应|坚决响应|认真贯彻|坚决贯彻)|^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)|^的?任务[^，。；]{0,4}(?:艰巨|繁重|紧迫)"
 )
-_PEAK_YEAR = (
-    "(?:峰值(?:目标)?年份?|峰值出现的?(?:时间|年份)|达峰(?:的?(?:目标|年份?|时间(?:表|节?点)?|时点|节点|路线图))+)"
-)
+_PEAK_YEAR = "(?:峰值(?:目标)?年份?|峰值出现的?(?:时间|年份)|达峰[”’」]?(?:的?(?:目标|年份?|时间(?:表|节?点)?|时点|节点|路线图))+)"
 _CHANGED = f"(?:{any_of('changing')})(?:为|到|至|成)"
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
@@ -65,7 +63,7 @@ BEFORE = re.compile(
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
 # What changes the time of the peak, in a later clause or in brackets: ，现改为2030年; ，由2025年改为2030年; （2022年更新为2023年）.
-_LATER = rf"(?:(?:[0-9]{{4}}年(?:[0-9]{{1,2}}月|底|初)?|现|[而尔之随其]?后来?|又|已|并|拟|再|最终|统一|目前|将其|将?(?:该|这一)?目标(?:年份?(?!前)|时间)?)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
+_LATER = rf"(?:(?:[0-9]{{4}}年(?:[0-9]{{1,2}}月|底|初)?|现|[而尔之随其]?后来?|经[^，。；0-9]{{1,8}}?|又|已|并|拟|再|最终|统一|目前|将其|将?(?:该|这一)?目标(?:年份?(?!前)|时间)?)*{_ONCE}{_CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
 CHANGED_LATER = re.compile(rf"{_LATER}$")
 CHANGED_IN_BRACKETS = re.compile(rf"[（(](?={_LATER}$)")
 # What follows a goal that another replaces or nobody keeps: 2025年达峰调整为2030年, 2025年达峰的目标已取消.
@@ -164,6 +162,7 @@ PART = regex.compile(rf"(?:(?!{any_of('part-begins-not')}|[、，])\p{{Han}}){{1
 # 广东省6市提出2025年前达峰.
 SOME_OF_IT = re.compile("[0-9一二三四五六七八九十]+个?(?:地?级?市|县|区|城市|州|园区|企业|行业|单位)(?!之一)")
 JOINT = re.compile("、|以及|[和与及]")
+BARE_TIME = re.compile("[0-9]年?(?:[、和及与]|以及)")
 FOUR_DIGITS = re.compile("[0-9]{4}")
 LISTED = re.compile(
     "(?:等?(?:[两二三四五六七八九十]+|[0-9]+)个?)?(?:低碳|试点)*(?:市|省|城市|地|省市|试点)?(?=[\u3400-\u9fff0-9])(?!等)"
@@ -789,7 +788,8 @@ def _why_not_own(
         return Message("it is said of a part of the emissions", "所言仅及部分排放")
     if OPEN_BRACKET.match(tail):
         return OPEN_PEAK
-    if not _is_own_peak(value, subject, (lead, behind), value[opening:time_start]):
+    own_words = ("" if CHANGED_LATER.match(lead) else lead, behind)  # 后经评估调整为2028年
+    if not _is_own_peak(value, subject, own_words, value[opening:time_start]):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not (
         CARBON.search(value[max(0, start - REACH) : peak_end]) or EMISSIONS_BEHIND.match(tail)
@@ -928,9 +928,9 @@ def _goals_of(
 
 
 def _is_vague_for_one(value: str, start: int, match: YearMatch, subject: Subject) -> bool:
-    """Whether 分别 shares out times of which only the last says 左右: 分别提出2020年和2022年左右达峰."""
-    is_shared = RESPECTIVELY in value[subject[1] : start + match.start]
-    return is_shared and match.qualifier == "approximate" and len(re.findall("左右|前后", match.text)) == 1
+    """Whether 分别 shares out times of which only the last says 左右: 分别提出2020年和2022年左右达峰; not 2030年前和2028年左右."""
+    is_shared = RESPECTIVELY in value[subject[1] : start + match.start] and BARE_TIME.search(match.text)
+    return bool(is_shared) and match.qualifier == "approximate" and len(re.findall("左右|前后", match.text)) == 1
 
 
 def _split_times(time: Text) -> list[tuple[Text, YearMatch]]:

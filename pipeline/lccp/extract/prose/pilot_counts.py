@@ -37,7 +37,7 @@ _AT_MOST, _AT_LEAST, _ABOUT = (any_of(f"count-{bound}") for bound in ("at-most",
 _BOUND = f"(?:{_AT_MOST}|{_AT_LEAST}|{_ABOUT})"  # 不超过12个 before 超过
 _UP = "(?P<up>以上|左右|以下|以内)?"
 COUNT = regex.compile(
-    rf"(?P<scope>(?:对?前[两二三]批|首批|三批)?(?:共计|共有|共|也有|另有|还有|尚有|已有|有|在)?{_BOUND}?)"
+    rf"(?P<scope>(?:对?前[两二三]批|首批|三批)?(?:共计|共有|共|也有|另有|还有|尚有|已有|有|在)?(?:{_BOUND}有?)?)"
     rf"(?P<number>(?<![0-9{LOST}.年第]){_NUMBER})(?P<more>余|多|几)?(?P<unit>个){_UP}(?P<of>{_NOUN})(?!\p{{Han}}{{0,2}}(?:级|长))"
 )
 PART = regex.compile(
@@ -69,8 +69,8 @@ SHARE = regex.compile(
 COUNTED = re.compile("[省市城地直试区州县其个]")
 # A、B等城市…: examples of a class that nobody counts.
 NAMED = regex.compile(r"等(?:试点)?(?:城市|省市|地区|省份|省区|地|市)(?![\p{Han}]?级|标|场|政|化)(?=[\p{Han}]{2})")
-BOUND_BEFORE = regex.compile(_BOUND)
-BOUND_ALONE = regex.compile(f"{_BOUND}$")
+BOUND_BEFORE = regex.compile(f"{_BOUND}有?")
+BOUND_ALONE = regex.compile(f"{_BOUND}有?$")
 AT_MOST, AT_LEAST, ABOUT = map(regex.compile, (_AT_MOST, _AT_LEAST, _ABOUT))
 BOUND_BEHIND = regex.compile("[余多]?[个%％成]?(?:以上|左右|以下|以内)?$")
 # 第一批13个和第二批29个试点地区, 26个、占72%的城市: the first shares the noun of the second.
@@ -233,7 +233,7 @@ def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCo
                 part = True
             for count in _in_clause(paragraph, start, stop, end, follows=total > 0):
                 if NO_COUNT.search(value, 0, bisect_left(paragraph.starts, count.bounded.starts[0])):
-                    continue
+                    break
                 subset = part and count.kind == "count"
                 kind = "subset" if subset or count.kind == "subset" else count.kind
                 yield count._replace(kind=kind, parent=parent if kind == "subset" else -1)
