@@ -138,6 +138,7 @@ _MARKED_END = re.compile(
 )
 # 吉林市国家低碳城市试点, 郴州市建设国家可持续发展议程创新示范区: whose plan it is
 _OF_A_PLACE = re.compile(r"^(\p{Han}{1,9}[省市州盟县区旗]|[某×xX]{1,2}[省市州县区])?(?:建设|创建|争创)?(?=国家|全国)")
+_OF_CITY = re.compile("市(?![县区级州])|州(?!市)")
 _RUN_BEFORE = re.compile(r"[省市区县州盟旗级]$|[省市区县州]第\p{Han}批$")
 # A programme of such units is one of its own beside that of cities.
 _UNITS = ("园区", "社区", "镇", "村", "企业", "学校", "街区", "小区", "建筑", "交通")
@@ -331,12 +332,21 @@ def _of_cities(text: str, printed: str) -> str:
         is_of_cities = "城市" in rest or (match_key(rest) == "低碳试点" and not _CHOOSES.search(printed))
         if is_of_cities and match_key(rest) in _vendored_keys() and _is_place(name):
             return rest
-    return ""
+    if _MARK.search(text) is None or _CHOOSES.search(printed):
+        return ""
+    # 金昌市低碳城市试点建设纪实, 镇江低碳城市试点十年观察: the name, and what is said of it
+    form = _known_forms().search(text)
+    if form is None or "城市" not in form[0] or not _FOLLOWS.match(text, form.end()):
+        return ""
+    name = text[: form.start()]
+    return form[0] if len(name) > 1 and (_is_place(name) or is_place_name(f"{name}市")) else ""
 
 
 def _leading_place(text: str) -> str:
     """A province's name that opens a phrase: 江苏省低碳试点; not one that is part of another word."""
     place = local_runner(text)
+    if _OF_CITY.match(text, len(place)):  # 吉林市低碳城市试点工作总结: the city's, not the province's
+        return ""
     return place if place and len(text) - len(place) >= 4 and text[len(place)] not in "、，和与" else ""
 
 
