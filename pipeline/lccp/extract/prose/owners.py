@@ -314,14 +314,23 @@ def _other_place_size(value: str, start: int, end: int) -> int:
     return place_size(value, start, end) or corps
 
 
+# 老城区充电桩缺口1.2万个: districts of some cities are so called, and parts of any.
+PARTS_OF_CITIES = frozenset(("郊区", "城区", "老城区", "新城区", "矿区", "东区", "西区", "市区", "新区"))
+
+
 def place_size(value: str, start: int, end: int) -> int:
     """Return how many characters at ``start`` name a place; 0 where none does. Short names of counties are words too often."""
     for size in range(min(11, end - start), 1, -1):
         name = value[start : start + size]
-        if is_place_or_province(name) and (
-            size > 2
-            or any(
-                place.level in ("province", "municipality", "prefecture") for place in resolve_place(name, ALL_YEARS)
+        if (
+            name not in PARTS_OF_CITIES
+            and is_place_or_province(name)
+            and (
+                size > 2
+                or any(
+                    place.level in ("province", "municipality", "prefecture")
+                    for place in resolve_place(name, ALL_YEARS)
+                )
             )
         ):
             return size

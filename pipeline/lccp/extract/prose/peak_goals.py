@@ -53,12 +53,12 @@ NATIONS_AIM = re.compile(
 NATION_BEHIND = re.compile(
     "^[^。；]{0,24}(?:积极响应|坚决响应|认真贯彻|坚决贯彻)|^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)|^的?任务[^，。；]{0,4}(?:艰巨|繁重|紧迫)"
 )
-_PEAK_YEAR = "(?:峰值(?:目标)?年份?|峰值出现的?(?:时间|年份)|达峰[”’」]?(?:的?(?:目标|年份?|时间(?:表|节?点)?|时点|节点|路线图))+)"
+_PEAK_YEAR = "(?:峰值(?:目标|预期)?年份?|峰值出现的?(?:时间|年份)|达峰[”’」]?(?:的?(?:预期|目标|年份?|时间(?:表|节?点)?|时点|节点|路线图))+)"
 _CHANGED = f"(?:{any_of('changing')})(?:为|到|至|成)"
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
-    rf"{_PEAK_YEAR}(?:目标)?(?:均|都)?(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排)?(?:分别|依次)?(?:为|是|在|于|[：:])$|峰值目标(?:为|是|[：:])$|(?:达峰|峰值)(?:目标)?年份?$"
+    rf"{_PEAK_YEAR}(?:目标)?(?:均|都)?(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排)?(?:分别|依次)?(?:定|确定)?(?:为|是|在|于|敲定)?[：:]?(?<=[为是在于：:])$|峰值目标(?:为|是|[：:])$|(?:达峰|峰值)(?:目标)?年份?$"
     rf"|(?:{_PEAK_YEAR}|达峰|峰值目标)(?:已|被|将|拟)*{_ONCE}{_CHANGED}$"
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
@@ -162,6 +162,7 @@ PART = regex.compile(rf"(?:(?!{any_of('part-begins-not')}|[、，])\p{{Han}}){{1
 # 广东省6市提出2025年前达峰.
 SOME_OF_IT = re.compile("[0-9一二三四五六七八九十]+个?(?:地?级?市|县|区|城市|州|园区|企业|行业|单位)(?!之一)")
 JOINT = re.compile("、|以及|[和与及]")
+BARE_END = re.compile("[0-9]年?$")
 BARE_TIME = re.compile("[0-9]年?(?:[、和及与]|以及)")
 FOUR_DIGITS = re.compile("[0-9]{4}")
 LISTED = re.compile(
@@ -383,7 +384,10 @@ def _read_times(
     sentence = value[start:end]
     items: list[ProseGoal | NoGoal] = []
     untold: list[YearMatch] = []
+    shared: Sequence[YearMatch] = ()
     for n, match in enumerate(matches):
+        if match in shared:
+            continue  # read with the one before it: 达峰时间分别为2025年、2028年
         peak = _find_peak(sentence, match, {last - start for _, last, *_ in near})
         if peak is None:
             if earlier and (place := _elided_place(value, start, match, near, earlier.end)):
@@ -397,16 +401,12 @@ def _read_times(
         pairs = _paired_times(sentence, start, matches[: n + 1], near)
         subjects = [pairs[-1][0]] if pairs else _subjects_of(value, start, end, start + match.start, near)
         reason = _why_no_goal_of(value, start, match, peak, subjects)
+        shared = _times_shared_out(value, start, matches, n, subjects)
         if reason:
             items.append(NoGoal(paragraph[start + match.start : start + peak[1]], reason))
-        elif pairs:
-            items += [_make_elided(paragraph, start, place, time, NO_MESSAGE) for place, time in pairs]
-        elif subjects:
-            shared = _times_shared_out(value, start, matches[: n + 1], subjects)
-            items += _goals_of(paragraph, value, start, shared, subjects)
-            untold = [time for time in untold if time not in shared]
         else:
-            untold.append(match)
+            items += _make_pairs(paragraph, start, pairs) or _goals_of(paragraph, value, start, shared, subjects)
+            untold = _without(untold, shared) if subjects else [*untold, match]
         earlier = EarlierStatement(_clause_end(value, start + peak[1]), reason) if subjects else None
     rest = _find_rest(sentence, untold if items else matches, start, near, is_read=bool(items))
     items += [NoGoal(paragraph[start + low : start + high], reason) for low, high, reason in rest]
@@ -447,6 +447,10 @@ def _make_elided(paragraph: Text, start: int, place: Subject, match: YearMatch, 
         return NoGoal(paragraph[place[0] : start + match.end], reason)
     time = paragraph[start + match.start : start + match.end]
     return ProseGoal(paragraph[place[0] : place[1]], time, match, place[2])
+
+
+def _make_pairs(paragraph: Text, start: int, pairs: Sequence[tuple[Subject, YearMatch]]) -> list[ProseGoal | NoGoal]:
+    return [_make_elided(paragraph, start, place, time, NO_MESSAGE) for place, time in pairs]
 
 
 def _paired_times(
@@ -758,8 +762,7 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
         return Message("it is only supposed", "仅为假设")
     lead_in = STATED_AHEAD.search(value, start, opening)
     statement = f"{lead_in[0] if lead_in else ''}{lead}{match.text}{behind}"
-    is_as_planned = PLANNED_BEFORE.search(lead) or (match.qualifier == "exact" and AS_PLANNED.search(behind))
-    if is_as_planned and not AIMED.search(statement[: -len(behind)] if behind else statement):
+    if _is_as_planned(lead, behind, statement, is_exact=match.qualifier == "exact"):
         return MAYBE_REACHED
     if GIVEN_UP_NEXT.match(value, _sentence_end(value, peak_end) + 1):
         return WITHDREW
@@ -770,6 +773,12 @@ def _why_no_goal(value: str, start: int, match: YearMatch, peak: tuple[int, int]
     ):
         return reason
     return _why_not_own(value, (start, opening, time_start, peak_end), match, subject, (lead, behind, tail))
+
+
+def _is_as_planned(lead: str, behind: str, statement: str, *, is_exact: bool) -> bool:
+    """Whether a peak has come as planned (2020年如期达峰), by words of which none before it aims at it."""
+    is_told = PLANNED_BEFORE.search(lead) or (is_exact and AS_PLANNED.search(behind))
+    return bool(is_told) and not AIMED.search(statement[: len(statement) - len(behind)])
 
 
 def _why_not_own(
@@ -884,19 +893,28 @@ def _why_not_stated(before: str, lead: str, tail: str, *, is_2030: bool) -> Mess
     )
 
 
+def _without(times: Sequence[YearMatch], others: Sequence[YearMatch]) -> list[YearMatch]:
+    return [time for time in times if time not in others]
+
+
 def _times_shared_out(
-    value: str, start: int, matches: Sequence[YearMatch], subjects: Sequence[Subject]
+    value: str, start: int, matches: Sequence[YearMatch], n: int, subjects: Sequence[Subject]
 ) -> Sequence[YearMatch]:
-    """Return the last of some times, with those joined before it where places share them out (分别承诺2025年左右和2025年前达峰)."""
-    first = len(matches) - 1
-    while (
-        first
-        and start + matches[first - 1].start >= subjects[-1][1]
-        and JOINT.fullmatch(value, start + matches[first - 1].end, start + matches[first].start)
-    ):
+    """Return a time with those joined to it where places share them out (分别承诺2025年左右和2025年前达峰)."""
+    if len(subjects) < 2:
+        return matches[n : n + 1]
+    first = last = n
+    while first and start + matches[first - 1].start >= subjects[-1][1] and _are_joined(value, start, matches, first):
         first -= 1
+    while last + 1 < len(matches) and _are_joined(value, start, matches, last + 1):
+        last += 1
     is_shared = RESPECTIVELY in value[subjects[-1][1] : start + matches[first].start]
-    return matches[first if is_shared else -1 :]
+    return matches[first : last + 1] if is_shared else matches[n : n + 1]
+
+
+def _are_joined(value: str, start: int, matches: Sequence[YearMatch], n: int) -> bool:
+    """Whether nothing but 、 or 和 stands between a time and the one before it."""
+    return bool(JOINT.fullmatch(value, start + matches[n - 1].end, start + matches[n].start))
 
 
 def _goals_of(
@@ -910,10 +928,9 @@ def _goals_of(
     between = value[subjects[-1][1] : start + shared[0].start]
     times = [part for each in shared for part in _split_times(paragraph[start + each.start : start + each.end])]
     times = times if len(subjects) > 1 else []
-    if len(subjects) > 1 and FOUR_DIGITS.search(between):  # 嘉兴、金华、衢州三市2023年、2020年左右、2022年达峰
-        yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
-        return
-    if len(subjects) == 1 and RESPECTIVELY in between:  # 常德、郴州两市分别提出2030年、2027年: of one, no pilot is told
+    # 嘉兴、金华、衢州三市2023年、2020年左右、2022年达峰; 常德、郴州两市分别提出2030年、2027年: of one, no pilot is told
+    is_open = FOUR_DIGITS.search(between) if len(subjects) > 1 else RESPECTIVELY in between
+    if is_open or _may_be_vague(times):
         yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
         return
     if len(subjects) > 1 and (RESPECTIVELY in between or len(times) > 1):
@@ -931,6 +948,12 @@ def _is_vague_for_one(value: str, start: int, match: YearMatch, subject: Subject
     """Whether 分别 shares out times of which only the last says 左右: 分别提出2020年和2022年左右达峰; not 2030年前和2028年左右."""
     is_shared = RESPECTIVELY in value[subject[1] : start + match.start] and BARE_TIME.search(match.text)
     return bool(is_shared) and match.qualifier == "approximate" and len(re.findall("左右|前后", match.text)) == 1
+
+
+def _may_be_vague(times: Sequence[tuple[Text, YearMatch]]) -> bool:
+    """Whether of several times only the last has a bound, right behind one without: 分别提出2025年、2025年、2030年左右."""
+    exact = [year.qualifier == "exact" for _, year in times]
+    return exact[-1:] == [False] and sum(exact) == len(times) - 1 > 0 and bool(BARE_END.search(times[-2][0].value))
 
 
 def _split_times(time: Text) -> list[tuple[Text, YearMatch]]:

@@ -265,9 +265,9 @@ def _in_clause(paragraph: Text, start: int, stop: int, end: int, *, follows: boo
             return
     part = OF_WHICH.match(value, start, stop) if follows else None
     if part is not None:
-        said = paragraph[part.start("said") : part.end("said")]
+        predicate = paragraph[part.start("said") : part.end("said")]
         yield _count(paragraph, part, start, stop, "subset")._replace(
-            text=paragraph[start:stop].strip(), predicate=said
+            text=paragraph[start:stop].strip(), predicate=predicate
         )
         return
     behind = BEHIND_NOUN.search(value, start, stop)
