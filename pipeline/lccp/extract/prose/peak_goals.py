@@ -58,7 +58,7 @@ _CHANGED = f"(?:{any_of('changing')})(?:为|到|至|成)"
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
-    rf"{_PEAK_YEAR}(?:目标)?(?:均|都)?(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排)?(?:分别|依次)?(?:定|确定)?(?:为|是|在|于|敲定)?[：:]?(?<=[为是在于：:])$|峰值目标(?:为|是|[：:])$|(?:达峰|峰值)(?:目标)?年份?$"
+    rf"{_PEAK_YEAR}(?:目标)?(?:均|都|也|则|同样)*(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排)?(?:分别|依次)?(?:定|确定)?(?:为|是|在|于|敲定)?[：:]?(?<=[为是在于：:])$|峰值目标(?:为|是|[：:])$|(?:达峰|峰值)(?:目标)?年份?$"
     rf"|(?:{_PEAK_YEAR}|达峰|峰值目标)(?:已|被|将|拟)*{_ONCE}{_CHANGED}$"
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
@@ -128,7 +128,7 @@ NEEDED_BEHIND = re.compile("^，[^。；]{0,12}(?:须|需|必须|就要|还要|�
 # 某公司预计重庆市…: who expects it is not the place.
 EXPECTED = re.compile(f"(?:{any_of('expecting')})$|(?<![府市省委])(?:预计|预测|估计|推测|测算)，$")
 OPEN_BEHIND = re.compile(
-    f"^[”’」]?(?:写|列|纳)[入进](?![^，。；]{{0,10}}(?:规划|计划|报告|方案|纲要|条例|意见|[”’」](?:目标|指标|任务)))|^[^，。；]{{0,6}}(?:被[^，。；]{{0,6}}[退驳否]|并非|并不是|不是|绝非)|^的?被|^[”’」]被(?![写列纳])|{any_of('in-doubt')}|否[定决]|[未待]定|[尚仍]待|不[属符]?实|误[读传]|偏(?:乐观|保守|[早晚])|^，(?:实际|其实|事实)|[能是]否|^[^。；]{{0,24}}？|^[^，。；]{{0,8}}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)"
+    f"^[”’」]?(?:写|列|纳)[入进](?![^，。；]{{0,10}}(?:规划|计划|报告|方案|纲要|条例|意见|[”’」](?:目标|指标|任务)))|^[^，。；]{{0,6}}(?:被[^，。；]{{0,6}}[退驳否]|并非|并不是|不是|绝非)|^的?被|^[”’」]被(?![写列纳])|^的?(?:目标|计划|时间|承诺)被(?![写列纳确分])|{any_of('in-doubt')}|否[定决]|[未待]定|[尚仍]待|不[属符]?实|误[读传]|偏(?:乐观|保守|[早晚])|^，(?:实际|其实|事实)|[能是]否|^[^。；]{{0,24}}？|^[^，。；]{{0,8}}(?:尚不|还不|尚未|未|没有)(?:明确|确定|可知)"
 )
 SUPPOSED = re.compile(
     f"{any_of('supposing')}|如[能可]|如(?:不|延续|维持|保持|沿用|按照?)|(?:按照?|依)(?:现有|现行|当前|目前)(?:政策|趋势|路径)|才[能会]达|(?:[高低中基]|基准|参考|控制|减排|政策|强化)[^，。；]{{0,4}}情景|(?:根据|按照?|依据|依照|在)[^，。；]{{0,12}}情景|情景(?:[一二三四五A-Z0-9]|下|中|分析|预测|模拟|设定)|(?:情况|情形|条件|假定|前提)下"
@@ -148,7 +148,7 @@ ADVICE_BEFORE = re.compile(
 )
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
-_COUNTED_WORDS = "第[一二三四]步?|第[一二三四五六七八九十百0-9]{1,4}[届次]|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全国(?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
+_COUNTED_WORDS = "(?<!全[省国区])同步|第[一二三四]步?|第[一二三四五六七八九十百0-9]{1,4}[届次]|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全国(?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
 _STATED_WORDS = rf"(?:{any_of('beside-a-goal')}|{_COUNTED_WORDS}|[^\w]|[�])*"
 STATED_WORDS = re.compile(_STATED_WORDS)
 ABOVE = re.compile("(?<![在比于])(?:全|我|本)[省区](?!率先|首|前列|最早|第|唯一)")  # 全省2030年前达峰，武汉市走在前列
@@ -655,10 +655,9 @@ def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[in
     if _in_title(sentence, match.start) or (match.qualifier == "five-year-plan" and not PLAN.search(match.text)):
         return None
     opening = _opening_of_time(sentence, match.start)
-    behind = BEHIND.match(sentence, match.end)
-    if behind and not _is_reached_then(behind, name_ends):
-        behind = None
-    if (not behind and not _is_named_before(sentence, opening, match)) or COMPARED.search(sentence, 0, match.start):
+    is_named = _is_named_before(sentence, opening, match)
+    behind = _peak_behind(sentence, match, name_ends, is_named=is_named)
+    if (not behind and not is_named) or COMPARED.search(sentence, 0, match.start):
         return None
     peak_end = behind.end() if behind else match.end
     closing = re.compile("[，；。（(]|$").search(sentence, peak_end)
@@ -666,6 +665,16 @@ def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[in
     if MANY.search(clause) or NATION.search(clause) or UNRESOLVED.search(clause):
         return None
     return opening, peak_end
+
+
+def _peak_behind(sentence: str, match: YearMatch, name_ends: Set[int], *, is_named: bool) -> re.Match[str] | None:
+    """Return the peak behind a time; none where the time has one before it, and the next clause names that of its own.
+
+    抚州市碳达峰目标为2026年，吉安市碳达峰目标为2023年
+    """
+    behind = BEHIND.match(sentence, match.end)
+    is_of_next = behind is not None and is_named and behind[0][:1] in ("，", ",")
+    return behind if behind and _is_reached_then(behind, name_ends) and not is_of_next else None
 
 
 def _opening_of_time(sentence: str, offset: int) -> int:
