@@ -438,12 +438,20 @@ def _read_dated_names(rest: Text, number: Text | None) -> LineReading | None:
         if entry is None:
             return None
         entries.append(entry)
-    # 杭州市萧山区、余杭区力争2025年碳达峰。, 无锡市2025年达峰，徐州市2027年达峰。: a sentence, and no list of pilots
-    if not any(entry.year for entry in entries[:-1] or entries) or PEAKS_OF_CLAUSES.search(rest.value):
+    if _is_sentence_of_peaks(entries, rest):
         return None
     if len(entries) > 1:
         entries = [replace(entry, number=None) for entry in entries]
     return LineReading(entries=_carry_province(entries), is_peak=PEAKING.search(rest.value) is not None)
+
+
+def _is_sentence_of_peaks(entries: Sequence[ListEntry], rest: Text) -> bool:
+    """Whether names with a time are a sentence, and no list of pilots: one time of several, or clauses that each say it.
+
+    杭州市萧山区、余杭区力争2025年碳达峰。 无锡市2025年达峰，徐州市2027年达峰。
+    """
+    is_dated = any(entry.year for entry in entries[:-1] or entries)
+    return not is_dated or PEAKS_OF_CLAUSES.search(rest.value) is not None
 
 
 def _dated_entry(field: Text, number: Text | None, province: Text | None) -> ListEntry | None:
