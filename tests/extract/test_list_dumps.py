@@ -872,3 +872,32 @@ def test_words_that_a_layout_moves_out_of_their_column_are_known_by_what_they_ho
     assert counted.items() >= items.items()
     assert {row["name"].value for row in tables["pilots"]} >= set(items)
     assert not any("备案" in row["text"].value for row in tables["innovations"])
+
+
+AROUND_NAMES = """国家低碳城市试点（第四批）名单
+序号 城市 省份 峰值年份 创新举措
+{first}
+1 西安市 陕西省 2024年 {inline}
+打造零碳景区；推进低碳农业发展；探索林业碳
+2 汉中市 陕西省 2026年左右
+汇交易机制；推进可再生能源建筑一体化应用
+3 延安市 陕西省 2025年前 推进低碳农业发展
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (AROUND_NAMES.format(first="", inline="实施节能低碳行动"), {"西安市": 1, "汉中市": 4, "延安市": 1}),
+        (
+            AROUND_NAMES.format(first="实施节能低碳行动；推广装配式建", inline="").replace(
+                "年 \n", "年\n筑与超低能耗建筑\n"
+            ),
+            {"西安市": 2, "汉中市": 4, "延安市": 1},
+        ),
+    ],
+)
+def test_lines_without_numbers_stand_alike_above_and_below_the_line_of_their_name(text, items):
+    tables = build_file("d.txt", text.replace("\n\n", "\n").encode()).tables
+    names = {row["pilot"].value: row["name"].value for row in tables["pilots"]}
+    assert Counter(names[row["pilot"].value] for row in tables["innovations"]) == items

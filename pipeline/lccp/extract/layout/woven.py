@@ -375,10 +375,10 @@ def _share_out(rows: Sequence[WovenRow], between: Sequence[list[list[WovenField]
             row.above, row.below = above, below
         if all(_are_items(row.item_fields()) for row in rows):
             return True
-    sentences = _shares_by_sentence(rows, between)
-    for row, (above, below) in zip(rows, sentences or (), strict=False):
+    shares = _shares_by_sentence(rows, between) or _shares_around_middle(rows, between)
+    for row, (above, below) in zip(rows, shares or (), strict=False):
         row.above, row.below = above, below
-    return sentences is not None
+    return shares is not None
 
 
 Share = tuple[list[list[WovenField]], list[list[WovenField]]]
@@ -421,6 +421,24 @@ def _shares_by_sentence(rows: Sequence[WovenRow], between: Sequence[list[list[Wo
     centred = all(abs(len(share[0]) - len(share[1])) <= 1 for share in shares)
     at_top = all(not share[0] and row.inline for share, row in zip(shares, rows, strict=True))
     return shares if not above and (centred or at_top) and not _hold_markers(rows, between) else None
+
+
+def _shares_around_middle(rows: Sequence[WovenRow], between: Sequence[list[list[WovenField]]]) -> list[Share] | None:
+    """Cells without numbers that each have as many lines above their row as below it (范区；… below 毕节市 as 深化… above it).
+
+    How many stand above the first row tells how many below it, and so on; the lines behind the last must agree. Where
+    none stands above the first, and words in the line of each name, they may as well begin at the top of their rows.
+    """
+    if (not between[0] and all(row.inline for row in rows)) or _hold_markers(rows, between):
+        return None
+    shares: list[Share] = []
+    above = list(between[0])
+    for row, lines in zip(rows, between[1:], strict=True):
+        if len(lines) < len(above) or not (row.inline or above):
+            return None
+        shares.append((above, list(lines[: len(above)])))
+        above = list(lines[len(above) :])
+    return None if above else shares
 
 
 def _hold_markers(rows: Sequence[WovenRow], between: Sequence[list[list[WovenField]]]) -> bool:
