@@ -901,3 +901,54 @@ def test_lines_without_numbers_stand_alike_above_and_below_the_line_of_their_nam
     tables = build_file("d.txt", text.replace("\n\n", "\n").encode()).tables
     names = {row["pilot"].value: row["name"].value for row in tables["pilots"]}
     assert Counter(names[row["pilot"].value] for row in tables["innovations"]) == items
+
+
+BY_WIDTH = """第四批国家低碳城市试点名单
+
+序号
+
+省份
+
+试点城市
+
+峰值年份
+
+广东
+
+汕尾市
+
+2025左右
+
+广东
+
+河源市
+
+2026之前
+
+山西
+
+山西
+
+大同市
+
+阳泉市
+
+{years}
+
+1
+
+2
+
+3
+
+4
+"""
+
+
+@pytest.mark.parametrize(("years", "is_read"), [("2028\n\n2025左右", False), ("2028\n\n2025", True)])
+def test_years_behind_the_names_of_several_rows_may_stand_by_their_width(years, is_read):
+    """pdfminer puts centred cells of one width together: the order of 2028 and 2025左右 says nothing of their rows."""
+    tables = build_file("d.txt", BY_WIDTH.format(years=years).encode()).tables
+    dated = {row["text"].value for row in tables["peak_targets"]}
+    assert dated == ({"2025左右", "2026之前", "2028", "2025"} if is_read else set())
+    assert is_read or any(row["severity"].value in ("high", "medium") for row in tables["findings"])

@@ -324,6 +324,8 @@ def _placed_cells(mixed: _Mixed, kind: str) -> list[Placed] | None:
 def _cells_of_rows(place_names: Column, cells: Column, pages: Sequence[int], kind: str) -> list[Placed] | None:
     """The cells of a column that has one for each row; items of which the order does not tell the row are one cell of all these rows."""
     doubtful = set() if kind in ("name", "number") else _doubtful_rows(place_names, cells, pages)
+    if kind == "year" and _are_sorted_by_width(place_names, cells, pages):
+        return None
     if doubtful and kind != "items":
         return None
     result: list[Placed] = []
@@ -334,6 +336,21 @@ def _cells_of_rows(place_names: Column, cells: Column, pages: Sequence[int], kin
         else:
             result += [(row, 1, cells[row]) for row in rows]
     return result
+
+
+def _are_sorted_by_width(place_names: Column, cells: Column, pages: Sequence[int]) -> bool:
+    """Whether cells behind the names of several rows stand by how wide they are: pdfminer puts centred ones of one width together."""
+    steps = sorted(
+        [
+            *((cell[0].start, 1, 0.0) for cell in place_names),
+            *((c[0].start, -1, text_width(joined_value(c))) for c in cells),
+        ]
+    )
+    for _, run in groupby(steps, lambda step: (step[1], bisect_right(pages, step[0]))):
+        widths = [width for width, _ in groupby(width for _, step, width in run if step < 0)]
+        if len(widths) > 1 and len(set(widths)) == len(widths):
+            return True
+    return False
 
 
 def _doubtful_rows(place_names: Column, cells: Column, pages: Sequence[int]) -> set[int]:
