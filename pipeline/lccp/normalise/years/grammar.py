@@ -19,7 +19,13 @@ from lccp.normalise.years.time_signs import begins_word, ends_verb, takes_object
 
 _BOUNDS = ("asof", "latest", "by", "since", "notbefore", "earlier", "later")
 _PREFIX_ENDS = frozenset("到了至于在从自约为是迟晚争取保力求努致概体莫现早证止过迄")
-_BOUND_NAMES = {"inbrackets": "before", "inafter": "andafter"}
+_BOUND_NAMES = {
+    "inbrackets": "before",
+    "afterinbrackets": "after",
+    "orbeforeinbrackets": "orbefore",
+    "andafterinbrackets": "andafter",
+    "inafter": "andafter",
+}
 _FIRST_GOALS = frozenset(("", "by", "latest", "notbefore", "before"))
 _MOST_MEMBERS = 50  # bounds the work on hostile input
 _DURATION_ENDS = frozenset("今达时经延前国历有着逾近了约龄命")

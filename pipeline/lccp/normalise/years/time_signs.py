@@ -25,29 +25,33 @@ class SignWords:
 
     def __init__(self) -> None:
         self.single: set[str] = set()
-        self.longer: list[str] = []
+        self.longer: list[tuple[str, str]] = []
         self.doubtful: set[str] = set()
         self.clear: tuple[str, ...] = ()
+        self.parted: set[str] = set()
 
-    def add_row(self, heads: list[str], unless: list[str], doubtful: bool) -> None:
+    def add_row(self, heads: list[str], unless: list[str], doubtful: str) -> None:
         """Add one row of the table."""
-        if doubtful:
+        if doubtful == "?":
             self.doubtful.update(heads)
             self.clear += tuple(unless)
             return
+        if doubtful == "/":
+            self.parted.update(heads)
         for head in heads:
             behind = [word[len(head) :] for word in unless if word.startswith(head) and word != head]
             if behind:
-                self.longer.append(f"{head}(?!{'|'.join(sorted(behind))})")
+                self.longer.append((head, f"{head}(?!{'|'.join(sorted(behind))})"))
             elif len(head) == 1:
                 self.single.add(head)
             else:
-                self.longer.append(head)
+                self.longer.append((head, head))
 
     def pattern(self) -> re.Pattern[str]:
         """Return a pattern of what makes the sign part of another word."""
-        parts = [f"[{''.join(sorted(self.single))}]"] if self.single else []
-        return re.compile("|".join([*parts, *self.longer]))
+        single = [f"[{''.join(sorted(self.single))}]"] if self.single else []
+        longer = [pattern for _, pattern in sorted(self.longer, key=lambda item: -len(item[0]))]
+        return re.compile("|".join([*single, *longer]))
 
 
 @cache
@@ -56,7 +60,7 @@ def _read_signs() -> dict[str, SignWords]:
     with (FOLDER / "time_signs.tsv").open(encoding="utf-8", newline="") as file:
         lines = (line for line in file if not line.startswith("#"))
         for row in csv.DictReader(lines, delimiter="\t"):
-            signs[row["sign"]].add_row(row["heads"].split(), row["unless"].split(), row["doubtful"] == "?")
+            signs[row["sign"]].add_row(row["heads"].split(), row["unless"].split(), row["doubtful"])
     return dict(signs)
 
 
@@ -85,8 +89,8 @@ def begins_word(text: str, start: int, end: int) -> bool:
         return False
     if sign in "前后" and text[start - 1 : start] not in ("底", "末") and _COUNTED.match(text, end):
         return True
-    if _pattern_behind(sign).match(text, end):
-        return True
+    if head := _pattern_behind(sign).match(text, end):
+        return not (head[0] in _read_signs()[sign].parted and is_parted(text, start, end))
     return _is_cut_there(text, start, end) or (sign in "前后" and names_place(text, end))
 
 
@@ -96,6 +100,15 @@ def _is_cut_there(text: str, start: int, end: int) -> bool:
     if text[end] not in signs.doubtful or text.startswith(signs.clear, end):
         return False
     return is_part_of_word(text, start) if end - start == 1 else _begin_of_run(text, end) == text[end]
+
+
+def is_parted(text: str, start: int, end: int) -> bool:
+    """Whether the segmentation parts the sign from the word behind it: 前 from 台账, not from 台.
+
+    >>> is_parted("2025年前台账建立", 5, 6), is_parted("2025年前台服务", 5, 6)
+    (True, False)
+    """
+    return _begin_of_run(text, start) == text[start:end] and len(_begin_of_run(text, end)) > 1
 
 
 @cache
