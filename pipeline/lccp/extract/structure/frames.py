@@ -113,11 +113,16 @@ def last_of_trail(line: str) -> int:
 def running_heads(lines: Sequence[str], marks: Collection[int]) -> set[int]:
     """Return which lines print a running head, page after page beside the page's number (国家发展改革委文件 ⏎ — 1 —).
 
-    ``marks``: which lines print the number of a page.
+    ``marks``: which lines print the number of a page. A cover's own line is none, though later pages have it for their head
+    (某市“十四五”应对气候变化规划 over 某市人民政府 and the month).
     """
-    beside = Counter(lines[n].strip() for mark in marks for n in (mark - 1, mark + 1) if 0 <= n < len(lines))
+    near = [n for mark in marks for n in (mark - 1, mark + 1) if 0 <= n < len(lines)]
+    beside = Counter(lines[n].strip() for n in near)
     heads = {text for text, count in beside.items() if count > 1 and _is_running_head(text)}
-    return {number for number, line in enumerate(lines) if line.strip() in heads} if heads else set()
+    places = [number for number, line in enumerate(lines) if line.strip() in heads] if heads else []
+    first = {lines[number].strip(): number for number in reversed(places)}
+    covers = {number for text, number in first.items() if number not in near and len(text) >= SHORTEST_TITLE}
+    return set(places) - covers
 
 
 def _is_running_head(text: str) -> bool:

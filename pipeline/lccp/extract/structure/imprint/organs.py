@@ -25,6 +25,8 @@ GOVERNMENTS = regex.compile(
 HIGHEST = re.compile("国务院(?:办公厅)?|中共中央(?:办公厅)?|党中央|全国人大(?:常委会)?")
 HOLDS_MEETING = regex.compile(r"\p{Han}(?:召开|举行|举办|印发|赴)\p{Han}")  # 市政协召开…座谈会 is a headline
 OFFICE = re.compile("办公[室厅]")
+# 国家发展改革委办公厅工业和信息化部办公厅: the offices of two ministries, which a copy has set on two lines of one title.
+OFFICE_OF_STATE = "(?:办公[室厅]|综合司)"
 LONGEST_ORGANS = 400  # signs of names that a copy has run together; eighteen ministries have fewer
 LONGEST_PLACE = 12  # signs
 SIGNS = frozenset("省市县区州")  # that end places' names
@@ -123,7 +125,7 @@ def with_places(organs: Sequence[str]) -> list[str]:
 def _names_of_organs() -> str:
     lines = (FOLDER / "state_organs.txt").read_text("utf-8").splitlines()
     organs = [line for line in lines if line and not line.startswith("#")]
-    return "|".join(sorted(organs, key=lambda organ: (-len(organ), organ)))
+    return f"(?:{'|'.join(sorted(organs, key=lambda organ: (-len(organ), organ)))}){OFFICE_OF_STATE}?"
 
 
 @cache
