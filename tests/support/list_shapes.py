@@ -75,6 +75,8 @@ def _row_of(line: str) -> dict[str, str]:
     for word in line.split():
         if re.fullmatch(r"\d+\.", word):
             row["number"] = word[:-1]
+        elif word == "-":
+            row["number"] = ""  # the list prints none
         elif word[0] in "@#~":
             row[{"@": "edtf", "#": "batch", "~": "announced"}[word[0]]] = word[1:]
         else:

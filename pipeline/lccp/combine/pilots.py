@@ -18,6 +18,7 @@ from lccp.combine.register import (
 )
 from lccp.combine.summary import DocumentSummary, ListedPilot
 from lccp.combine.witnesses import WitnessCells, WitnessComparison
+from lccp.extract.lists.pilot_list import ORDER
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.normalise import places
 from lccp.normalise.english import province_of
@@ -148,11 +149,14 @@ def _name(pilot: RegisteredPilot) -> Cell:
 
 
 def _number(pilot: RegisteredPilot) -> Cell:
-    """The running number that the first witness to have one prints; the order of naming for national low-carbon pilots."""
+    """The running number that the first witness to print one does; the order of naming for national low-carbon pilots of sentences."""
     for statement in pilot.witnesses:
-        if statement.claim.number.value and (statement.form == "list" or pilot.programme == LOW_CARBON):
-            same = [s.claim.number for s in pilot.witnesses if s.claim.number.value == statement.claim.number.value]
-            return witnessed_cell([statement.claim.number, *(cell for cell in same if cell != statement.claim.number)])
+        number = statement.claim.number
+        is_printed = ORDER not in number.rules
+        if number.value and (is_printed if statement.form == "list" else pilot.programme == LOW_CARBON):
+            cells = [s.claim.number for s in pilot.witnesses if s.claim.number.value == number.value]
+            same = [cell for cell in cells if cell != number and (ORDER not in cell.rules) is is_printed]
+            return witnessed_cell([number, *same])
     return EMPTY
 
 

@@ -10,6 +10,7 @@ from lccp.extract.lists.items import opens_items
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
     LETTER,
+    REGIONS,
     is_area_name,
     is_batch_cell,
     is_count,
@@ -336,6 +337,8 @@ def _is_aside(value: str) -> bool:
 
 def _ends_head(matrix: TableMatrix, above: int, cell: TableCell) -> bool:
     """Whether a cell that stands alone below a header belongs to it: 华东地区 over all columns groups rows."""
+    if REGIONS.fullmatch(closed_words(cell)):
+        return False  # also below an empty head, as where 序号 is merged over two rows of heads
     bare = cell.column_span == 1 and matrix.cell_at(above, cell.column) is None
     return bare or not head_kind(cell.text.value) or _completes_head(matrix, above, cell)
 

@@ -167,18 +167,8 @@ class RowMaker:
         rows = self._without_groups(settled)
         rows = () if self._mixes_levels(rows) or self._is_of_other_level(rows, titles) else _with_ranks(rows)
         self.notices.extend(repeated_places(rows))
-        if self._stars_fail and rows:
-            message = say(
-                "many stars of the list are in doubt: a name without one may have one in print",
-                "名单中不少星号不能确认：未见星号者未必没有",
-            )
-            self._add_notice("doubtful-star", "medium", rows[0].place, message)
-        if (apart := batches_apart(titles)) is not None and not any(row.batch for row in rows):
-            message = Message(
-                "batches stand in lines of their own above the list: which rows are theirs the dump does not tell",
-                "各批次自成数行而居名单之上：转出文本未示各批所辖之行",
-            )
-            self._add_notice("unparsed", "high", apart, message)
+        if rows:
+            self._tell_losses(rows, titles)
         batch = batch_of_titles(titles)
         dated = self._value_of(_date_behind(batch, titles))
         if dated is not None:
@@ -263,6 +253,34 @@ class RowMaker:
         short = [name for name in place_names if len(name) < SHORTEST_FULL and SHORT_PROVINCE.fullmatch(name)]
         full = [name for name in place_names if name[-1:] in LAST_SIGNS and not is_province(name)]
         return self.loose and bool(short) and 2 * len(full) >= len(rows)
+
+    def _tell_losses(self, rows: Sequence[ListRow], titles: Sequence[Text]) -> None:
+        """Tell what a scan or a dump has lost of all rows: stars, numbers, batches."""
+        if self._stars_fail:
+            message = say(
+                "many stars of the list are in doubt: a name without one may have one in print",
+                "名单中不少星号不能确认：未见星号者未必没有",
+            )
+            self._add_notice("doubtful-star", "medium", rows[0].place, message)
+        if self.loose and all(entry.number is None for entry in self.entries):
+            self._tell_numbers_apart(rows)
+        if (apart := batches_apart(titles)) is not None and not any(row.batch for row in rows):
+            message = Message(
+                "batches stand in lines of their own above the list: which rows are theirs the dump does not tell",
+                "各批次自成数行而居名单之上：转出文本未示各批所辖之行",
+            )
+            self._add_notice("unparsed", "high", apart, message)
+
+    def _tell_numbers_apart(self, rows: Sequence[ListRow]) -> None:
+        """Tell that the document prints running numbers, as many as the rows, on lines that a dump has set apart from these."""
+        lines = (line.split() for line in self.document.text.splitlines())
+        openings = (running_number(line[0]) if line else None for line in lines)
+        if [number for number in openings if number is not None] == list(range(1, len(rows) + 1)):
+            message = Message(
+                "running numbers stand apart from the rows of the list: which is whose the dump does not tell",
+                "序号与名单各行分处两地：转出文本未示何者属何行",
+            )
+            self._add_notice("numbering", "medium", rows[0].place, message)
 
     def _groups_rows(self, row: ListRow, are_column: bool) -> bool:
         """Whether a province that stands once groups rows: by its short name, in a column of them, or among numbered rows."""

@@ -35,7 +35,7 @@ MARKED = re.compile(
 def needed_repairs(value: str, repair_names: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of the repairs of a line, or of a text joined from lines, that may change a text: most texts need none.
 
-    >>> needed_repairs("低碳城市", LINE), needed_repairs("低碳 城市", LINE), needed_repairs("低碳城市＊", LINE) == LINE
+    >>> needed_repairs("低碳城市", LINE), needed_repairs("低碳 城市", LINE), needed_repairs("１个", LINE) == LINE
     ((), ('close_gaps',), True)
     """
     if MARKED.search(value):
