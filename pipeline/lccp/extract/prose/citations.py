@@ -124,6 +124,22 @@ ACT = regex.compile(
     rf"((?:探索|研究|推动|推进|参与|牵头)?(?:{_MAKE})(?:(?:并|和|、)?(?:{_MAKE}|实施|施行|执行|完成)){{0,3}})"
     r"(?:了|过)?(?:的|\p{Han}{0,6}(?:法规|规章|文件))?$"
 )
+# What stands behind a title of its issue: 《…条例》已经…通过，现予公布, 《…方案》于2022年5月正式印发, 现将《…办法》印发给你们.
+ACT_BEHIND = regex.compile(
+    r"(?:[（(][^（）()]{1,40}[）)])?(?:(?:、|和|与|及|以及)?《[^《》]{2,80}》(?:[（(][^（）()]{1,40}[）)])?)*等?"
+    r"(?:(?:已经?|业经|经|业已)[^，。；：《》]{2,60}(?:同意|批准|通过|审定|审核)，)?"
+    r"(?P<clause>(?:现予?|予以|已经?|均|正式|联合|共同|先后|相继|近日|日前|由[^，。；：《》]{3,30}?|[于於]|"
+    rf"(?:{_Y}))*"
+    r"(?P<act>(?:印发|转发|发布|颁布|出台|公布|下发|颁发|(?:编制|制定|修订)完成)(?:并?(?:实施|施行|执行))*))"
+    r"(?=[，。；、]|$|给|以来|之?后)"
+)
+# 加快《…规划》出台, 待《…办法》印发后: not done yet.
+TO_COME = re.compile(
+    "(?:推动|推进|加快|促进|争取|力争|尽快|尽早|抓紧|适时|待|拟|计划|建议|希望|期待|呼吁|研究)[^，。；《》]{0,20}$"
+)
+SENT_OUT = re.compile("(?:^|[现特])将$")  # 现将《…办法》印发给你们
+OF_PRESS = re.compile("(?:日|晚|时|周|早)报》|周刊》|杂志》|网》")  # 《经济日报》发布: who says it
+
 ISSUED_DATE = re.compile(
     r"((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
 )
@@ -191,11 +207,13 @@ def find(paragraph: Text) -> Iterator[Citation]:
         title = paragraph[start + 1 : end - 1]
         depth_ends = [other for other in depth_ends if other > start]
         issuer = act = date = None
+        made: tuple[Text | None, Text | None] = (None, None)
         if not title.value.strip():
             continue
         if not depth_ends:
             act, date = _act(paragraph, start, acted)
-            acted = end, act, date
+            made = (act, date) if act is not None else _act_behind(paragraph, start, end)
+            acted = end, *made
             issuer = _issuer(paragraph, start, issued)
             in_title = _in_title(title)
             if _yields_to_title(act, issuer, in_title) or _goes_on(value, start, issued):
@@ -211,7 +229,7 @@ def find(paragraph: Text) -> Iterator[Citation]:
             period = paragraph[behind.start() + 1 : behind.end() - 1]
             years = period_of_title(period.value)
         text = period[years.start : years.end] if years else None
-        yield Citation(title, issuer, text, years, start, act, date)
+        yield Citation(title, issuer, text, years, start, *made)
 
 
 def _goes_on(value: str, start: int, last: tuple[int, Text | None]) -> bool:
@@ -253,6 +271,20 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
     if LOST_DATE.search(value, clause, verb.start()):
         issued = None
     return paragraph[verb.start(1) : verb.end(1)], issued
+
+
+def _act_behind(paragraph: Text, start: int, end: int) -> tuple[Text | None, Text | None]:
+    """Find the verb of issuing behind a title that its clause opens with, and the date of the verb's clause."""
+    value = plain_prose(paragraph.value)
+    verb = ACT_BEHIND.match(value, end)
+    begin = max(value.rfind(sign, 0, start) + 1 for sign in "，。；：")
+    before = value[begin:start]
+    is_undone = (_is_undone(before) and not SENT_OUT.search(before)) or TO_COME.search(before)
+    if verb is None or is_undone or OF_PRESS.search(value, start, end):
+        return None, None
+    dates = list(ISSUED_DATE.finditer(value, *verb.span("clause")))
+    issued = paragraph[dates[0].start(1) : dates[0].end(1)] if len(dates) == 1 else None
+    return paragraph[verb.start("act") : verb.end("act")], issued
 
 
 def _act_of_last(value: str, last: tuple[int, Text | None, Text | None]) -> tuple[Text | None, Text | None]:
