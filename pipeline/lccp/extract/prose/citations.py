@@ -207,13 +207,13 @@ def find(paragraph: Text) -> Iterator[Citation]:
         title = paragraph[start + 1 : end - 1]
         depth_ends = [other for other in depth_ends if other > start]
         issuer = act = date = None
-        made: tuple[Text | None, Text | None] = (None, None)
+        act_and_date: tuple[Text | None, Text | None] = (None, None)
         if not title.value.strip():
             continue
         if not depth_ends:
             act, date = _act(paragraph, start, acted)
-            made = (act, date) if act is not None else _act_behind(paragraph, start, end)
-            acted = end, *made
+            act_and_date = (act, date) if act is not None else _act_behind(paragraph, start, end)
+            acted = end, *act_and_date
             issuer = _issuer(paragraph, start, issued)
             in_title = _in_title(title)
             if _yields_to_title(act, issuer, in_title) or _goes_on(value, start, issued):
@@ -229,7 +229,7 @@ def find(paragraph: Text) -> Iterator[Citation]:
             period = paragraph[behind.start() + 1 : behind.end() - 1]
             years = period_of_title(period.value)
         text = period[years.start : years.end] if years else None
-        yield Citation(title, issuer, text, years, start, *made)
+        yield Citation(title, issuer, text, years, start, *act_and_date)
 
 
 def _goes_on(value: str, start: int, last: tuple[int, Text | None]) -> bool:
