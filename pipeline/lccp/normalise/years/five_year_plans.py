@@ -64,7 +64,7 @@ def _read_plan(c: str, offset: int) -> tuple[tuple[int, int], int] | None:
         low = high = low + below_hundred(part["nth"]) - 1
     elif part["side"]:
         years = below_hundred(part["years"])
-        low, high = (low, low + years - 1) if part["side"] in "前头" else (high - years + 1, high)
+        low, high = (low, low + years - 1) if part["side"][-1] in "前头初" else (high - years + 1, high)
     return (low, high), part.end()
 
 

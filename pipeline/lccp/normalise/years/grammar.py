@@ -27,6 +27,7 @@ _BOUND_NAMES = {
     "inafter": "andafter",
 }
 _FIRST_GOALS = frozenset(("", "by", "latest", "notbefore", "before"))
+_CLAUSE_ENDS = frozenset(("", ",", "。", ";", ")"))
 _MOST_MEMBERS = 50  # bounds the work on hostile input
 _DURATION_ENDS = frozenset("今达时经延前国历有着逾近了约龄命")
 
@@ -164,7 +165,9 @@ def _is_certain(c: str, offset: int, unit: TimeUnit, bound: str) -> bool:
         return True
     if unit.low.endswith("00") or not "1900" < unit.low < "2100":
         return False
-    window = max(0, offset - 6)
+    window = max(0, offset - 8)
+    if c[unit.end : unit.end + 1] in _CLAUSE_ENDS and w.LONE_LABELLED.search(c, window, offset):
+        return True
     time = w.LONE_TIME.match(c, unit.end)
     if time and not _begins_word(c, time):
         if w.LONE_BORN.match(c, unit.end) and unit.low < "2020":
