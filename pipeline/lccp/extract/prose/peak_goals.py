@@ -137,6 +137,8 @@ ADVISED = re.compile(
     f"{any_of('told-by-others')}|据[传称悉闻]说?(?:称|，)|据(?:测算|估算|分析|研究)|研究(?:机构|团队)?(?:表明|显示|认为|结果)"
 )
 TAKEN_UP = re.compile(any_of("taking-up"))  # 采纳专家建议，杭州市提出: the city states it
+# 吉安市表示将在2023年达峰, 市政府表示，…: the place, which stands right before, says so of itself.
+SAYS_SO = re.compile("^(?:人民)?(?:政府)?(?:方面)?(?:表示|称)[，：]?")
 STATED = re.compile(any_of("stating"))  # 记者会上表示，上海提出…: the city states it
 FOUND_BEHIND = re.compile("^[，（(][^，。；]{0,16}(?:测算|预测|研究|估算|模拟|分析)(?:的)?(?:结果|结论|得出|[）)])")
 OWN_SPEAKER = re.compile(
@@ -806,7 +808,7 @@ def _why_not_own(
         return Message("it is said of a part of the emissions", "所言仅及部分排放")
     if OPEN_BRACKET.match(tail):
         return OPEN_PEAK
-    own_words = ("" if CHANGED_LATER.match(lead) else lead, behind)  # 后经评估调整为2028年
+    own_words = ("" if CHANGED_LATER.match(lead) else SAYS_SO.sub("", lead), behind)  # 后经评估调整为2028年
     if not _is_own_peak(value, subject, own_words, value[opening:time_start]):
         return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
     if "峰值" in behind and not (

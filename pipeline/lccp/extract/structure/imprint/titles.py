@@ -1144,6 +1144,9 @@ def _is_told_otherwise(lines: Sequence[Text]) -> bool:
     return printed_title(front_lines(lines)) is not None
 
 
+INTRODUCTION = re.compile("(?:[0-9一][.．、 ]{0,2})?引 ?言|(?:第[一1]章 ?)?[绪緒] ?[论論]")  # below 摘要：选取…
+
+
 def _is_paper(head: Sequence[str]) -> bool:
     """Whether a head has an abstract with keywords, keywords with the number of a journal, or 摘要 on a line of its own."""
     keywords = any(KEYWORDS.match(line) for line in head)
@@ -1151,10 +1154,15 @@ def _is_paper(head: Sequence[str]) -> bool:
         PAPER.match(line) or JOURNAL_NUMBER.search(line) or AFFILIATION.fullmatch(line) for line in head
     ):
         return True
-    if _has_notes_of_paper(head):
+    if _has_notes_of_paper(head) or _has_introduction(head):
         return True
     both = any(line.startswith("Abstract") for line in head) and any(PAPER.match(line) for line in head[:-1])
     return (both and not head[0].startswith("Abstract")) or any(ABSTRACT_ALONE.fullmatch(line) for line in head[1:12])
+
+
+def _has_introduction(head: Sequence[str]) -> bool:
+    """Whether a head has an abstract and, on a line of its own, an introduction."""
+    return any(PAPER.match(line) for line in head[1:8]) and any(INTRODUCTION.fullmatch(line) for line in head)
 
 
 def _has_notes_of_paper(head: Sequence[str]) -> bool:
