@@ -57,6 +57,7 @@ IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
 _SUFFIX = (
     "委员会|[管执组]委会|委|部(?!门)|局|厅|(?<![部签])署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委|银行|大学|联盟|公司|集团|[委府]办|中办|国办|[分支]行|秘书处|交易所|研究所|(?:标准化|合作|气象|贸易|粮农|卫生|劳工)组织"
     "|(?:银监|证监|保监|电监|工|学|联合|理事|基金|商|研究)会|妇联|残联|科协"
+    "|(?<![公上官寿土各有我贵该])司(?![法机令长仪炉])"  # 国家能源局综合司, 生态环境部应对气候变化司
 )
 # 中国人民银行等七部委, 省住房城乡建设厅等7部门: as many as are named are not all.
 _OTHERS = "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两多]{1,3})个?|有关|相关)?(?:部门|部委|单位|部)(?:[和及]单位)?"
@@ -242,13 +243,16 @@ def _yields_to_title(act: Text | None, issuer: Text | None, in_title: Text | Non
 
     It was passed on (区发展改革局转发《市发展改革委关于…的通知》), or a place is said to issue it
     (广西壮族自治区印发的《中共…委员会…人民政府关于…的决定》), or its sentence names one of its two (国务院发布《中共中央
-    国务院关于…的意见》).
+    国务院关于…的意见》), or a department publishes what its ministries issue (发改委价格司发布《国家发展改革委 国家能源局关于…》).
     """
     is_passed_on = act is not None and PASSED_ON.match(act.value) is not None
     if issuer is None or is_passed_on:
         return is_passed_on
     both = PARTY_AND_STATE.fullmatch(plain_prose(in_title.value)) if in_title else None
-    return is_place_or_province(issuer.value) or (both is not None and issuer.value in (both[1], both[2]))
+    is_department = in_title is not None and issuer.value.endswith("司") and not in_title.value.endswith("司")
+    return (
+        is_department or is_place_or_province(issuer.value) or (both is not None and issuer.value in (both[1], both[2]))
+    )
 
 
 def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]) -> tuple[Text | None, Text | None]:

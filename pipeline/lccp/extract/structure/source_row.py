@@ -67,9 +67,9 @@ BEHIND_SENTENCE = re.compile(
 # What a document without title calls itself (特此批复。).
 SELF_NAMED = {
     "notice": re.compile(
-        "特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?|现(?:将|就)[^。]{2,120}(?:转发|印发)(?:给)?你们[，。].*"
+        "特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?|(?:[^。]*。)*现(?:将|就)[^。]{2,120}(?:转发|印发)(?:给)?你们[，。].*"
     ),
-    "announcement": re.compile("特此(?:公告|通告|公示)[。.!！]?"),
+    "announcement": re.compile("特此(?:公告|通告|公示)[。.!！]?|(?:.*[。，])?现将[^。]{2,120}予以公示(?![的后]).*"),
 }
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")

@@ -98,6 +98,7 @@ MOST_LINES = 20  # of a front, labels aside
 # A page that tells of a document and prints it below (原文如下：, 通知全文：), or an agency's line alone above it.
 PRINTED_BELOW = re.compile(
     "(?:[^。；]*[。；])*(?:[^。；]{0,20}|《[^《》]{4,60}》[^。；《》]{0,6})(?:(?:原文|全文)(?:[如见見]下|附后)?|(?:详情|全部内容)如下)[:：。]"
+    "|(?:以下|下面)[为是](?:该|此)?(?:公告|公示|通知|通告|文件|方案|公文)?的?(?:正文|原文|全文)[:：]?"  # 以下为公告正文:
 )
 # the line above a document's number, or above the title of an organ alone
 NUMBER_BELOW = re.compile("(?:具体|内容)(?:内容|通知|公告|公示)?如下[:：]")
