@@ -17,6 +17,8 @@ from lccp.text.patterns import re
 
 # 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it; 前三甲 and 前百强 rank.
 _COUNTED = re.compile("[0-9一二两三四五六七八九十百几半]+(?:个?多?[季月批年天周轮届]|[个名位项大甲强佳])")
+# 后危机时代 is what comes behind something; 后进入低碳时代 tells what happens then.
+_ERA = re.compile(f"(?![进迈步跨开走迎告将全的是为成属])[{HAN}]{{2,4}}(?<!新)时代")
 _WINDOW = 8  # characters that the segmentation gets to see
 
 
@@ -88,6 +90,8 @@ def begins_word(text: str, start: int, end: int) -> bool:
     if end >= len(text) or sign not in _read_signs():
         return False
     if sign in "前后" and text[start - 1 : start] not in ("底", "末") and _COUNTED.match(text, end):
+        return True
+    if sign == "后" and _ERA.match(text, end):
         return True
     if head := _pattern_behind(sign).match(text, end):
         return not (head[0] in _read_signs()[sign].parted and is_parted(text, start, end))
