@@ -9,12 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lccp.extract.layout.tables import LayoutTable, RawLine
-from lccp.extract.lists.shapes import LINE_NUMBER, is_listed_place, plain_name
+from lccp.extract.lists.shapes import ENCLOSED, LINE_NUMBER, is_listed_place, plain_name
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.model import Grid, GridCell
 from lccp.text.patterns import regex
 
 FEWEST_RECORDS = 2
+LEAST_WRAPPED = 24  # signs of a line that goes on in the next
+SHORT_OF_WIDTH = 3
+ITEM_LINE = regex.compile(rf"\s*+(?:[（(]?\d{{1,2}}[）).．、]|[{ENCLOSED}]|[-•·*●])")
 LABELLED = regex.compile(
     r"\s*+[-•·*]?+\s*+(?P<label>[\p{Han}\p{Latin}（）()][\p{Han}\p{Latin}（）() ]{0,15}?)\s*+[：:]\s*+(?P<value>.*)"
 )
@@ -33,16 +36,21 @@ class _LabelledRow:
         default_factory=dict
     )  # where each begins, ends, and its value begins
     end: int = 0
+    loose: tuple[str, int, int] | None = (
+        None  # the cell that lines without mark or wrap go on with: its pieces, and the end, before
+    )
 
 
-def labelled_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
-    """Yield the lists that lines write record by record."""
+def labelled_tables(lines: Sequence[RawLine], *, whole: bool = False) -> Iterator[LayoutTable]:
+    """Yield the lists that lines write record by record; ``whole`` says that each is a paragraph, which no other goes on with."""
     labels = [_label_of(line.value) for line in lines]
     if sum(head_kind(label) in VALUES for label in labels if label) < FEWEST_RECORDS:
         return
+    widest = max((len(line.value.rstrip()) for line, label in zip(lines, labels, strict=True) if label), default=0)
+    full = -1 if whole else max(LEAST_WRAPPED, widest - SHORT_OF_WIDTH)
     first = 0
     while first < len(lines):
-        records = _records_from(lines, labels, first)
+        records = _records_from(lines, labels, first, full)
         if len(records) >= FEWEST_RECORDS:
             yield LayoutTable(first, records[-1].end, (), _grid_of(records))
             first = records[-1].end
@@ -55,8 +63,11 @@ def _label_of(value: str) -> str:
     return match["label"] if match and head_kind(match["label"]) else ""
 
 
-def _records_from(lines: Sequence[RawLine], labels: Sequence[str], first: int) -> list[_LabelledRow]:
-    """The records that follow one another from a line on: of all, each label stands in each once at most."""
+def _records_from(lines: Sequence[RawLine], labels: Sequence[str], first: int, full: int) -> list[_LabelledRow]:
+    """The records that follow one another from a line on: of all, each label stands in each once at most.
+
+    ``full`` is how long a line is at least that goes on in the next; -1 where none does.
+    """
     records: list[_LabelledRow] = []
     opening = labels[first] if head_kind(labels[first]) in ("name", "number", "province") else ""
     for number in range(first, len(lines)):
@@ -64,10 +75,27 @@ def _records_from(lines: Sequence[RawLine], labels: Sequence[str], first: int) -
         name = None if label or opening else _name_on(line.value)
         if name is not None or (opening and label == opening):
             records.append(_LabelledRow())
-        if _is_cut(records) or _stands_behind(label, records) or not _take_line(records[-1], line, label, name):
+        if _is_cut(records) or _stands_behind(label, records):
+            break
+        goes_on = 0 <= full <= len(lines[number - 1].value.rstrip()) or ITEM_LINE.match(line.value) is not None
+        if not _take_line(records[-1], line, label, name, goes_on=goes_on):
             break
         records[-1].end = number + 1 if line.value.strip() else records[-1].end
+    _cut_text_behind(records)
     return [record for record in records if _is_whole(record)]
+
+
+def _cut_text_behind(records: Sequence[_LabelledRow]) -> None:
+    """Take from the last record lines behind its items that neither a mark nor a wrap ties to them, where no other record has such.
+
+    国家发展改革委 and 2017年1月7日 below the last record were words of its item.
+    """
+    if not records or records[-1].loose is None or any(record.loose is not None for record in records[:-1]):
+        return
+    last = records[-1]
+    label, pieces, end = last.loose or ("", 0, 0)
+    if label == next(reversed(last.cells), ""):
+        last.cells[label], last.end = last.cells[label][:pieces], end
 
 
 def _is_cut(records: Sequence[_LabelledRow]) -> bool:
@@ -96,8 +124,10 @@ def _bare(value: str, start: int, end: int) -> Span:
     return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
 
 
-def _take_line(record: _LabelledRow, line: RawLine, label: str, name: tuple[Span | None, Span] | None) -> bool:
-    """Take a line into a record; False where it is none of its lines."""
+def _take_line(
+    record: _LabelledRow, line: RawLine, label: str, name: tuple[Span | None, Span] | None, *, goes_on: bool
+) -> bool:
+    """Take a line into a record; False where it is none of its lines. ``goes_on``: a mark or a wrap ties it to the line above."""
     if name is not None:
         record.number, record.name = (_placed(line, span) for span in name)
         return True
@@ -114,6 +144,8 @@ def _take_line(record: _LabelledRow, line: RawLine, label: str, name: tuple[Span
     last = next(reversed(record.cells), "")
     if label or head_kind(last) != "items":
         return False
+    if not goes_on and record.loose is None:
+        record.loose = last, len(record.cells[last]), record.end
     piece = _placed(line, _bare(line.value, 0, len(line.value)))
     record.cells[last] += [piece] if piece else []
     return True

@@ -31,13 +31,27 @@ def with_layout_tables(items: Sequence[Printed | Grid], heads: Container[int]) -
     for plain, run in groupby(items, lambda item: isinstance(item, Printed) and _is_plain(item)):
         lines = list(run)
         kinds = ["furniture" if id(item) in heads else "grid" if isinstance(item, Grid) else "" for item in lines]
-        yield from _with_tables_of(lines, kinds) if plain else zip(lines, kinds, strict=True)
+        if plain:
+            raw_lines = [raw_line(item) for item in lines]
+            tables = _tables_beside_heads(raw_lines, {n for n, kind in enumerate(kinds) if kind})
+        else:
+            on_pages = any(isinstance(item, Printed) and item.line.x1 > item.line.x0 for item in lines)
+            tables = labelled_tables([_line_in_one_piece(item) for item in lines], whole=not on_pages)
+        yield from _with_tables_of(lines, kinds, tables)
 
 
-def _with_tables_of(lines: Sequence[Printed | Grid], kinds: Sequence[str]) -> Iterator[tuple[Printed | Grid, str]]:
-    """Yield some plain lines, with what each is so far, and the grids of the lists that they set as tables."""
+def _line_in_one_piece(item: Printed | Grid) -> RawLine:
+    """Return a paragraph as readers of layouts take it; an empty line for a grid, and for what stands in several pieces."""
+    is_one = isinstance(item, Printed) and len(item.raw.starts) == item.raw.ends[-1] - item.raw.starts[0]
+    return raw_line(item) if is_one else RawLine("", 0, False)
+
+
+def _with_tables_of(
+    lines: Sequence[Printed | Grid], kinds: Sequence[str], tables: Iterator[LayoutTable]
+) -> Iterator[tuple[Printed | Grid, str]]:
+    """Yield some lines, with what each is so far, and the grids of the lists that they set as tables."""
     position = 0
-    for table in _tables_beside_heads([raw_line(item) for item in lines], {n for n, kind in enumerate(kinds) if kind}):
+    for table in tables:
         yield from ((lines[n], kinds[n]) for n in (*range(position, table.first), *table.titles))
         if table.grid is not None:
             yield table.grid, "grid"
