@@ -49,12 +49,12 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ),
     ("chapter", 3, regex.compile(rf"第[{HANZI}0-9]{{1,4}}章(?=[ :：]|[\p{{Han}}“《0-9]|$)")),
     ("section", 4, regex.compile(rf"第[{HANZI}0-9]{{1,4}}[节節](?=[ :：]|[\p{{Han}}“《0-9A-Z]|$)")),
-    # 第二十条第（一）项 cites an article and opens none.
+    # 第二十条第（一）项 cites an article and opens none; 第一条（目的和依据） and 第一条【编制目的】 say what theirs is about.
     (
         "article",
         12,
         regex.compile(
-            rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|[?？]?\p{{Han}}|[“《]|$)(?! ?第?[（(]?[{HANZI}0-9]{{1,3}}[）)]?[款项項](?![{HANZI}]))"
+            rf"第[{HANZI}0-9]{{1,4}}[条條](?=[ :：]|[?？]?\p{{Han}}|[“《]|[（(【\[]\p{{Han}}[\p{{Han}}、]{{1,24}}[）)】\]](?: ?\p{{Han}}|$)|$)(?! ?第?[（(]?[{HANZI}0-9]{{1,3}}[）)]?[款项項](?![{HANZI}]))"
         ),
     ),
     ("一、", 11, re.compile(rf"[{HANZI}]{{1,3}}[、.．]")),

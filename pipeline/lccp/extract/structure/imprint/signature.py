@@ -61,6 +61,7 @@ ENDS_BODY = re.compile(
 ABOVE_LAST = re.compile("[）)市县区州盟旗]$|^(?:联系人|联系电话|咨询电话|电话)|组长[:：].{2,8}$")
 # 各市人民政府：, 郭胜利、陈爱珍委员：, 某某公司：
 ADDRESSED = re.compile("各[^。；]{2,150}[：:]$|[^。；，]{2,40}(?:委员|代表|同志|公司|单位|政府|[厅局委部会院校])[：:]$")
+ANNOUNCES = re.compile("现将[^。]{2,120}予以公[示告布]")
 # 2019.7.3, 2019/07/03, 2019年7月: below the organ that signs only
 DAY_IN_SIGNS = re.compile(rf"{YEAR}[.．][0-9]{{1,2}}[.．][0-9]{{1,2}}|{DIGIT_DATE}|{MONTH_FORM}")
 VOLUME = re.compile("第 ?[0-9]{1,4} ?卷|第 ?[0-9]{1,3} ?期")  # over the month in which a journal's issue came out
@@ -101,10 +102,11 @@ def signs(cells: Sequence[Text]) -> bool:
 def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool) -> Signature:
     """Find the organ and the date below the body, or the date alone that stands in the front.
 
-    ``official`` says that the document has a title or a number, or begins with whom it addresses (各市人民政府：):
-    then a date alone below its body is its date.
+    ``official`` says that the document has a title or a number, or begins with whom it addresses (各市人民政府：) or with
+    what it announces (现将…予以公示): then a date alone below its body is its date.
     """
-    official = official or (bool(lines) and not front and ADDRESSED.match(fold_script(lines[0].value)) is not None)
+    first = fold_script(lines[0].value) if lines and not front else ""
+    official = official or ADDRESSED.match(first) is not None or ANNOUNCES.search(first) is not None
     for n in range(len(front), len(lines)):
         signature = _signed_on_one_line(lines, n) or (_signed_below(lines, n, official) if n else None)
         if signature is not None:
