@@ -105,8 +105,7 @@ def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool)
     ``official`` says that the document has a title or a number, or begins with whom it addresses (各市人民政府：) or with
     what it announces (现将…予以公示): then a date alone below its body is its date.
     """
-    first = fold_script(lines[0].value) if lines and not front else ""
-    official = official or ADDRESSED.match(first) is not None or ANNOUNCES.search(first) is not None
+    official = official or _opens_officially(lines, front)
     for n in range(len(front), len(lines)):
         signature = _signed_on_one_line(lines, n) or (_signed_below(lines, n, official) if n else None)
         if signature is not None:
@@ -117,6 +116,12 @@ def find_signature(lines: Sequence[Text], front: Sequence[Text], official: bool)
         return Signature(*in_line)
     day = date_in_line(lines[0]) if lines and not front else None
     return Signature(None, day) if day is not None else _signature_of_front(lines, front, official)
+
+
+def _opens_officially(lines: Sequence[Text], front: Sequence[Text]) -> bool:
+    """Whether a document without front begins with whom it addresses or with what it announces."""
+    first = fold_script(lines[0].value) if lines and not front else ""
+    return ADDRESSED.match(first) is not None or ANNOUNCES.search(first) is not None
 
 
 def _signature_of_front(lines: Sequence[Text], front: Sequence[Text], official: bool) -> Signature:
