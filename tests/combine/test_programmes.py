@@ -145,6 +145,33 @@ def test_ids_of_other_programmes_are_told_by_place_and_batch_or_year():
     }
 
 
+def test_a_list_that_prints_no_numbers_has_none():
+    printed = list_text("海绵城市建设试点城市名单", ("湖北", "武汉市"), ("湖北", "襄阳市"))
+    lines = "智慧城市试点名单\n\n地级市：武汉市、襄阳市\n县级市：宜都市\n"
+    low_carbon = "第四批国家低碳城市试点名单\n\n宜昌市\n襄阳市\n"
+    numbers = {
+        row["pilot"].value: row["number"].value for row in build_texts(printed, lines, low_carbon).tables["pilots"]
+    }
+    assert numbers == {
+        "sponge-city.420100": "1",
+        "sponge-city.420600": "2",
+        "smart-city.420100": "",
+        "smart-city.420600": "",
+        "smart-city.420581": "",
+        "b4-01": "",
+        "b4-02": "",
+    }
+
+
+def test_a_park_beside_its_prefecture_lies_in_the_province_of_that():
+    text = "四川省近零碳排放园区试点名单\n\n序号\t市（州）\t园区名称\n1\t成都市\t成都高新技术产业开发区\n2\t甘孜州\t甘眉工业园区\n"
+    rows = build_texts(text).tables["pilots"]
+    assert {(row["name"].value, row["province"].value, row["unit"].value) for row in rows} == {
+        ("成都高新技术产业开发区", "四川", "510100"),
+        ("甘眉工业园区", "四川", "513300"),
+    }
+
+
 def test_a_list_without_a_batch_belongs_to_the_batch_that_holds_all_its_places():
     batch = list_text("第二批海绵城市建设试点城市名单", ("湖北", "武汉市"), ("湖北", "襄阳市"))
     result = build_texts(batch, list_text("海绵城市建设试点城市名单", ("湖北", "襄阳市")))

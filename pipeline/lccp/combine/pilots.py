@@ -139,6 +139,8 @@ def _pilot_row(pilot: RegisteredPilot, comparison: WitnessComparison, notices: l
     elif level := area_level(row["name"].value):
         row["level"] = Cell(level, row["name"].spans, (*row["name"].rules, "place.area"), row["name"].origins)
         row.update(_area_cells(row))
+    if place is None:
+        row.update(_cells_of_prefecture(row))
     return row
 
 
@@ -312,6 +314,22 @@ def _known_area_cells(row: Row, area: KnownArea) -> dict[str, Cell]:
         cells["province"] = Cell(area.province, name.spans, (*name.rules, "place.province_of_known_area"), (area.ref,))
     if unit := unit_of_known_area(area.adcode):
         cells["unit"] = Cell(unit, name.spans, (*name.rules, "place.unit_of_known_area"), (area.ref,))
+    return cells
+
+
+def _cells_of_prefecture(row: Row) -> dict[str, Cell]:
+    """The province and the unit of a name that is no place's and stands beside a prefecture's: 甘孜州 | 甘眉工业园区."""
+    group = row["province"]
+    if not group.value or places.province_short(group.value):
+        return {}
+    readings = read_places(group.value, "", "", row["announced"].value)
+    if len({place.province for place in readings}) != 1:
+        return {}
+    place = readings[-1]
+    cells = {"province": _derived_cell(group, "place.province_of_area", place, place.province)}
+    unit = unit_of(place.level, place.adcode, place.parent)
+    if unit and len(readings) == 1 and not row["unit"].value:
+        cells["unit"] = _derived_cell(group, "place.unit_of_area", place, unit)
     return cells
 
 

@@ -14,6 +14,7 @@ from lccp.normalise.programmes import (
     are_akin,
     local_phrase,
     local_runner,
+    match_key,
     programme_phrase,
     without_level,
 )
@@ -201,12 +202,13 @@ def _akin_subject(
     if named.listed is not None or not listing.designates:
         return None
     phrase = programme_phrase(listing.programme.value)
-    general = without_level(phrase.replace("城市", ""))  # 省级零碳城市试点 under a title 省级零碳试点
+    # 省级零碳城市试点 under a title 省级零碳试点, 省级低碳试点县 under 省级低碳试点县（市）
+    general = {match_key(without_level(form)) for form in (phrase, phrase.replace("城市", "")) if without_level(form)}
     akin = [
         subject
         for subject in subjects
         if any(
-            are_akin(phrase, form) or (general and form.removeprefix(local_runner(form)) == general)
+            are_akin(phrase, form) or match_key(form.removeprefix(local_runner(form))) in general
             for form in (subject.listed.forms if subject.listed else (subject.id,))
         )
     ]

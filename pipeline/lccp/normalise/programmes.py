@@ -37,7 +37,8 @@ _ANNEX = re.compile(
     r"^(?:附件|附表|附录|附|表|图)(?:[一二三四五六七八九十]+|[A-Z]?[.．-]?[0-9]*(?:[.．-][0-9]+)*)[\s:：.．、]*|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[、.．](?![0-9]))"
 )
 _LEADING = re.compile(
-    "^(?:的|通过(?=国家|全国)|复[查审核]|(?:重新)?确认|合格|继续|保留|(?:荣誉)?称号|往[届年]|历届|撤销|部分(?=.{4})|样本(?:期内?|中|内)?|最新公布|表彰|新的|中央财政支持|建设(?=国家|全国)|调整|增补|取消|组织|增设|新增|开展|实施|公布|发布|印发|下达|拨付|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|部署|设立|遴选|推荐|推进|深入推进|"
+    # 此次试点城市: of the programme that the title names
+    "^(?:的|[此本这该][次批项轮]|通过(?=国家|全国)|复[查审核]|(?:重新)?确认|合格|继续|保留|(?:荣誉)?称号|往[届年]|历届|撤销|部分(?=.{4})|样本(?:期内?|中|内)?|最新公布|表彰|新的|中央财政支持|建设(?=国家|全国)|调整|增补|取消|组织|增设|新增|开展|实施|公布|发布|印发|下达|拨付|确定|同意|批准|批复|做好|申报|公示|命名|认定|启动|部署|设立|遴选|推荐|推进|深入推进|"
     "加快推进|进一步|(?:部分|一批|有关)?(?:城市|地区|园区)(?=开展)|对|在|将|拟|拟定|入选|列入|纳入|支持|转发|总结|评估|考核|已|被|各)+"
 )
 _TAIL = re.compile(
@@ -305,10 +306,13 @@ def _without_work(text: str, printed: str) -> str:
 
 
 def _known_name(text: str) -> str:
-    """Return the name of the known programme of which a province's own bears one of the names: its 低碳试点 is its 低碳城市试点."""
+    """Return the name of the known programme of which a province's own bears one of the names: its 低碳试点 is its 低碳城市试点.
+
+    Without the period that is the nation's (“十四五”时期无废城市建设).
+    """
     keys = _keys_of(tuple(known_programmes().values()))[0]
     programme = keys.get(match_key(text)) or keys.get(match_key(_CITIES_BEHIND.sub("", text)))
-    return programme.name if programme is not None else text
+    return _MODIFIER.sub("", programme.name) if programme is not None else text
 
 
 def _without_news(runner: str, text: str) -> tuple[str, str]:

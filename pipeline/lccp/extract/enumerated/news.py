@@ -24,7 +24,11 @@ from lccp.text.repairs.marks import TONED_VOWELS
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
-OF_A_REPORT = re.compile("进展|评估|报告|总结|方案|规划|经验|综述|答复|(?:研究|分析)$|\\bevidence from\\b", re.I)
+# 广州市碳普惠制工作情况 is a report, …情况的通报 may name pilots
+OF_A_REPORT = re.compile(
+    "进展|评估|报告|总结|方案|规划|经验|综述|答复|(?:工作|建设|推进|开展|实施)情况(?!的?(?:通[报知告]|公[告示]))|(?:研究|分析)$|\\bevidence from\\b",
+    re.I,
+)
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
 AWARDS = re.compile(
     "授予|命名|成功创建|认定|入选|入列|入围|上榜|出炉|落定|揭晓|跻身|获评|获批|荣获|喜获|再添|增设|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百][个座家](?:\\p{Han}{0,16})(?:城市|试点|地区|园区|[县市区])"

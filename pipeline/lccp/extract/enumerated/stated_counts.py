@@ -66,11 +66,14 @@ def miscounted_labels(document: Document, places: Sequence[int]) -> Iterator[Not
 
 
 def _end_of_group(text: str, position: int, places: Sequence[int]) -> list[int]:
-    """The first place behind the next heading that is numbered as the line of a position is (四、地级市 below 三、省会城市（2个）); nothing where none is."""
+    """The first place behind the next heading that is numbered as the line of a position is (四、地级市 below 三、省会城市（2个）), or behind that line where places stand in it (地级市（3个）：唐山市、…); nothing where none is."""
     rank = HEADING.match(text, _line_start(text, position))
     forms = HEADING.finditer(text, position) if rank else ()
     following = (match.start() for match in forms if rank is not None and match.lastgroup == rank.lastgroup)
-    return [bisect_left(places, start) for start in islice(following, 1)]
+    line_end = text.find("\n", position)
+    behind_line = bisect_left(places, line_end if line_end >= 0 else len(text))
+    in_line = [behind_line] if behind_line > bisect_left(places, position) else []
+    return [*in_line, *(bisect_left(places, start) for start in islice(following, 1))]
 
 
 def _is_label(text: str, match: regex.Match[str], places: Sequence[int]) -> bool:

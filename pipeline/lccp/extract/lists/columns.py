@@ -53,6 +53,10 @@ PART_HEAD = regex.compile("片区|区域|示范区|新区|启动区|核心区|�
 COUNTY_HEAD = regex.compile("(?:所辖|下辖|所属)?(?:区县|县区|县[（(]区[）)]|区[（(]县[）)]|县[（(]市、?区[）)])")
 PART_LISTED = regex.compile("片区|区域|示范区|新区|启动区|先行区|[县区]")
 LISTS_CITIES = regex.compile("城市|地级市|地区")
+LISTS_PARKS = regex.compile("园区|开发区|高新区|新区")
+OF_PREFECTURES = regex.compile(
+    r"地市|市|地级市|设区的?市|市州|地（市）|市[（(]州[）)]|州[（(]市[）)]|市[（(]地[）)]|地级以上市|地市州|盟市"
+)
 OTHER_CITIES = regex.compile(r"\p{Han}{2,8}城市")  # 合作城市, beside 试点城市
 SPAN_HEAD = regex.compile("(?:19|20)[0-9]{2}年?|(?:第[一二三四五六七八九十]{1,2}|首)批")  # 城市 | 2020年 | 2021年
 Ratios = dict[int, float]
@@ -504,7 +508,12 @@ def _settle_finer(
     columns = [column for column in finer if kinds[column] in ("name", "", "province")]
     preferred = [column for column in columns if kinds[column] == "name"] or columns
     heads = _lowest_heads(matrix, header, columns)
+    unknown = [c for c, kind in kinds.items() if kind == "name" and c not in finer and shapes.count[c]]
+    if unknown and all(LIES_THERE.search(heads.get(column, "")) for column in finer):
+        kinds.update(dict.fromkeys(finer, "province"))  # 曹妃甸工业区 | 河北唐山, under 园区 | 所在地
+        return
     within = _columns_within(matrix, columns, body, header)
+    within += [pair for pair in permutations(columns, 2) if _are_parks_beside(matrix, pair, body, heads, about)]
     parts = {part for wider, part in within if _lists_the_wider(heads[wider], heads[part], about)}
     coarser = {wider for wider, part in within if part not in parts} - parts
     for column in kinds:
@@ -590,6 +599,20 @@ def _columns_within(
         for a, b in permutations(columns, 2)
         if not _are_side_by_side(matrix, header, a, b) and _holds(matrix, a, b, body)
     ]
+
+
+def _are_parks_beside(
+    matrix: TableMatrix, pair: tuple[int, int], body: Sequence[int], heads: Mapping[int, str], about: str
+) -> bool:
+    """Whether the first of two columns says in which city each park of the second lies: 市（州） | 园区名称, over 甘孜州 | 甘眉工业园区.
+
+    城市 | 园区 may list both, unless the title lists parks alone.
+    """
+    wider, part = ([name for cell in matrix.column_cells(column, body) for name in _names_in(cell)] for column in pair)
+    if OF_PILOTS.search(heads[pair[0]]) or not all(map(is_region, wider)) or any(map(is_region, part)):
+        return False
+    lies_there = LIES_THERE.search(heads[pair[0]]) or OF_PREFECTURES.fullmatch(heads[pair[0]])
+    return bool(lies_there or (LISTS_PARKS.search(about) and not LISTS_CITIES.search(about)))
 
 
 def _are_side_by_side(matrix: TableMatrix, header: Sequence[int], a: int, b: int) -> bool:

@@ -15,6 +15,7 @@ from lccp.extract.lists.line_reader import (
     AREA_LINE,
     COUNT_BEHIND,
     LineReading,
+    labels_places,
     read_area_line,
     read_batch_row,
     read_line,
@@ -147,7 +148,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     if count < FEWEST_NAMES - 1:
         return
     above = [line.text for line in part.lines if line.text.starts[0] < run.first and read_line(line.text) is None]
-    titles = [*reversed(above), *titles_above(context)]
+    titles = _titles_of_run(context, above)
     if _has_lost_columns(context, run):
         message = say(
             "{count} places stand in lines beside the heads of other columns: the dump has lost which value is whose, none is read",
@@ -160,6 +161,11 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield from _unread_rows(_rows_above(context, above))
     elif count >= FEWEST_NAMES and _may_hold_list(context, titles):
         yield _unread_run(run, count)
+
+
+def _titles_of_run(context: Context, above: Sequence[Text]) -> list[Text]:
+    """The titles over a run, nearest first, ``above`` in its own part; a label with its places is none."""
+    return [title for title in (*reversed(above), *titles_above(context)) if not labels_places(title.value)]
 
 
 def _may_hold_list(context: Context, titles: Sequence[Text]) -> bool:
@@ -881,8 +887,10 @@ def _rows_above(context: Context, above: Sequence[Text]) -> list[Text]:
 def _may_be_first_row(value: str) -> bool:
     """Whether a line above a list may be a row of it, and is no title that opens with a place's name."""
     value = fold_script(value)
-    return _is_like_name(value) or (
-        _is_odd_row(value) and len(value) <= LONGEST_FIRST_ROW and not NO_NAME.search(value)
+    return (
+        labels_places(value)
+        or _is_like_name(value)
+        or (_is_odd_row(value) and len(value) <= LONGEST_FIRST_ROW and not NO_NAME.search(value))
     )
 
 
@@ -890,6 +898,8 @@ def _may_be_first_row(value: str) -> bool:
 def _is_odd_row(value: str) -> bool:
     if len(value) > LONGEST_ODD_ROW or regex.search("[。！？《]", value):
         return False
+    if labels_places(value):
+        return True  # 备选城市：石家庄市、唐山市
     marker = LINE_NUMBER.match(value)
     words_behind = value[marker.end() :] if marker else value
     if ORGAN_LIKE.search(value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from lccp.extract.lists.header import ListEntry
@@ -51,6 +52,7 @@ from lccp.normalise.places import ALL_YEARS
 from lccp.reference.areas import known_areas
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
@@ -89,7 +91,7 @@ PEAK_HEAD = regex.compile(
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
 _CLASS = (
-    "(?:省级?|省区|省份|省市|市县|区县|县区|地区|直辖市(?:城区)?|计划单列市|副省级城?市|省会(?:城市)?|地级市|地级及以上城市|[地市县区州]级(?![市行及以])|(?:县区|区县|县市区|县（市、区）)级|"
+    "(?:省级?|省区|省份|省市|市县|区县|县区|地区|直辖市(?:城区)?|计划单列市|副省级城?市|省会(?:城市)?|设区的?市|地级市|地级及以上城市|[地市县区州]级(?![市行及以])|(?:县区|区县|县市区|县（市、区）)级|"
     "省?直管(?:县市?|市)?|省直辖(?:县级行政单位)?|县级市|县|市|区|城市|园区|市辖区|县城|县域|建制镇|镇|村|街道|地市级?|县市级?|"
     f"{REGIONS.pattern})"
 )
@@ -114,6 +116,13 @@ THEME_HEAD = regex.compile(
 )
 # 一、陆港型：石家庄、沈阳: the type of the places behind it
 TYPE_HEAD = regex.compile(r"\p{Han}{2,8}型(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]")
+# 省辖市：石家庄市、唐山市, A类：…, 革命老区县：…: the class of the places behind it, of whatever words
+LABEL = regex.compile(
+    rf"(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])?((?:(?!的)[\p{{Han}}A-Z]){{1,14}})(?:[（(][^（）()]{{1,12}}[）)])?\s*[：:]"
+)
+LABEL_OF_CLASS = regex.compile("(?:城市|地区|[市县区州类组])$")
+# 备选城市：, 非试点城市：, 对照组：: of places of which the label says something else than that they are listed
+LABEL_OF_OTHERS = regex.compile(any_of("labels-of-others"))
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
 MOST_NUMBERED = 60  # names on one line
 # 24.延安参考资料 [6-7]: what an encyclopaedia sets behind the last name.
@@ -266,7 +275,7 @@ def _read_headed(rest: Text) -> LineReading | None:
         return None
     if COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
         return named
-    if CLASS_HEAD.fullmatch(fold_script(rest.value[: colon.end()])) or TYPE_HEAD.fullmatch(rest.value[: colon.end()]):
+    if _heads_class(rest.value[: colon.end()]):
         # 直辖市：北京市、天津市; 试点城市（括号内为峰值年）：南京市（2022年）、…
         kind = kind_called(rest.value[: colon.end()])
         named = replace(named, entries=tuple(replace(entry, kind=kind) for entry in named.entries))
@@ -277,6 +286,29 @@ def _read_headed(rest: Text) -> LineReading | None:
     batch = (head.batch,) if head.batch is not None else ()
     entries = tuple(replace(entry, batch=batch, designated=date) for entry in named.entries)
     return LineReading(entries, is_peak=head.is_peak)
+
+
+def _heads_class(head: str) -> bool:
+    """Whether words with their colon say of what class the places behind them are: 省会城市：, 转型类：, 革命老区县：."""
+    if CLASS_HEAD.fullmatch(fold_script(head)) or TYPE_HEAD.fullmatch(head):
+        return True
+    label = LABEL.fullmatch(fold_script(head))
+    return bool(label and LABEL_OF_CLASS.search(label[1])) and not (
+        LABEL_OF_OTHERS.search(head) or is_listed_place(plain_name(head.rstrip("：: ")))
+    )
+
+
+@lru_cache(maxsize=256)
+def labels_places(value: str) -> bool:
+    """Whether a line is a label and places behind its colon, of whatever words the label is.
+
+    >>> labels_places("备选城市：石家庄市、唐山市"), labels_places("联系地址：北京市"), labels_places("牵头单位：发展改革委")
+    (True, False, False)
+    """
+    label = LABEL.match(fold_script(value)) if "：" in value or ":" in value else None
+    behind = value[label.end() :].strip("。；; ") if label else ""
+    spans = split_names(behind) if behind else None
+    return spans is not None and len(spans) > 1 and all(is_region(plain_name(behind[slice(*span)])) for span in spans)
 
 
 def _read_several(rest: Text) -> LineReading | None:

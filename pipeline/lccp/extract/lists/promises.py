@@ -22,7 +22,7 @@ from lccp.extract.enumerated.unread_pilots import unread_pilots
 from lccp.extract.lists.pilot_list import PilotList, UnreadRun
 from lccp.extract.lists.shapes import is_listed_place, plain_name, running_number
 from lccp.extract.lists.shapes import is_province as is_province_name
-from lccp.extract.lists.vocabulary import BRACKETS
+from lccp.extract.lists.vocabulary import BRACKETS, may_name_pilots
 from lccp.extract.prose.batches import DESIGNATES, OF_STUDY, Announcement, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import numeral_value
@@ -272,7 +272,8 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
     """Yield a finding for the first sentence that enumerates places in a document whose title awards or names something."""
     title = title or first_line(context.parts)
     about = fold_script(title.value) if title is not None else ""
-    if OF_A_REPORT.search(OUTCOME.sub("", BRACKETS.sub("", about))):
+    # 全国168个重点城市空气质量排名 counts cities, and names none of them a pilot
+    if OF_A_REPORT.search(OUTCOME.sub("", BRACKETS.sub("", about))) or not may_name_pilots(about):
         return
     titled, led = _names_chosen(about), False
     for paragraph in context.paragraphs:
