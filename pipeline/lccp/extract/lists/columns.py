@@ -467,13 +467,15 @@ def _settle_names(
     finer = [column for column in placed if shapes.province[column] < 0.8]
     called = [column for column, kind in kinds.items() if kind == "name"]
     called = called or _called_beside_provinces(kinds, shapes, placed)
-    if finer:
+    if finer and (unknown := _unknown_beside(matrix, kinds, shapes, header, finer)):
+        kinds.update(dict.fromkeys(finer, "province"))
+        kinds.update(dict.fromkeys(unknown, "name"))
+    elif finer:
         _settle_finer(matrix, kinds, shapes, body, header, finer, about)
     elif placed:
         _settle_placed(kinds, shapes, header, placed, called)
     elif called and not header:
-        for column in called:
-            kinds[column] = ""
+        kinds.update(dict.fromkeys(called, ""))
 
 
 def _settle_placed(
@@ -495,6 +497,19 @@ def _called_beside_provinces(kinds: Mapping[int, str], shapes: _ColumnShapes, pl
     return [column for column in others if groups and shapes.count[column]]
 
 
+def _unknown_beside(
+    matrix: TableMatrix,
+    kinds: Mapping[int, str],
+    shapes: _ColumnShapes,
+    header: Sequence[int],
+    finer: Sequence[int],
+) -> list[int]:
+    """The columns of names that no table has, where each of places says where these lie: 曹妃甸工业区 | 河北唐山, under 园区 | 所在地."""
+    if not all(LIES_THERE.search(head) for head in _lowest_heads(matrix, header, finer).values()):
+        return []
+    return [column for column, kind in kinds.items() if kind == "name" and column not in finer and shapes.count[column]]
+
+
 def _settle_finer(
     matrix: TableMatrix,
     kinds: dict[int, str],
@@ -508,12 +523,8 @@ def _settle_finer(
     columns = [column for column in finer if kinds[column] in ("name", "", "province")]
     preferred = [column for column in columns if kinds[column] == "name"] or columns
     heads = _lowest_heads(matrix, header, columns)
-    unknown = [c for c, kind in kinds.items() if kind == "name" and c not in finer and shapes.count[c]]
-    if unknown and all(LIES_THERE.search(heads.get(column, "")) for column in finer):
-        kinds.update(dict.fromkeys(finer, "province"))  # 曹妃甸工业区 | 河北唐山, under 园区 | 所在地
-        return
     within = _columns_within(matrix, columns, body, header)
-    within += [pair for pair in permutations(columns, 2) if _are_parks_beside(matrix, pair, body, heads, about)]
+    within += _parks_beside(matrix, columns, body, heads, about)
     parts = {part for wider, part in within if _lists_the_wider(heads[wider], heads[part], about)}
     coarser = {wider for wider, part in within if part not in parts} - parts
     for column in kinds:
@@ -599,6 +610,13 @@ def _columns_within(
         for a, b in permutations(columns, 2)
         if not _are_side_by_side(matrix, header, a, b) and _holds(matrix, a, b, body)
     ]
+
+
+def _parks_beside(
+    matrix: TableMatrix, columns: Sequence[int], body: Sequence[int], heads: Mapping[int, str], about: str
+) -> list[tuple[int, int]]:
+    """Return the pairs of columns of which the first says in which city each park of the second lies."""
+    return [pair for pair in permutations(columns, 2) if _are_parks_beside(matrix, pair, body, heads, about)]
 
 
 def _are_parks_beside(
