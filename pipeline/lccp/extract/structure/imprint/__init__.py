@@ -19,6 +19,7 @@ from lccp.extract.structure.imprint.labels import (
     days_below_titles,
     head_in_cell,
     labelled_lines,
+    labels_behind,
     labels_by_turns,
     read_labels,
 )
@@ -132,8 +133,9 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     book = book_fields(lines)
     if book:
         return book
-    labelled = read_labels([*pairs, *labelled_lines(lines), *labels_by_turns(lines)])
-    whole, lines = lines, printed_document(lines)
+    behind, others = labels_behind(lines)
+    labelled = read_labels([*pairs, *labelled_lines(lines), *labels_by_turns(lines), *behind])
+    whole, lines = others, printed_document(others)
     front = front_lines(lines)
     title = _title(whole, lines, front, labelled, stamp.headline)
     number = _number(labelled, front, title)

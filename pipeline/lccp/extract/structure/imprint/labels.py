@@ -45,6 +45,9 @@ HEAD_IN_CELL = regex.compile(
     rf".{{6,80}}(?:通知|意见|方案|规划|办法|条例|规定|决定|公告|通告|函|批复|报告|细则) ?(?P<number>{NUMBERED}) ?(?P<day>{DAY_FORM})"
 )
 OF_GOVERNMENT = re.compile("(?:委员会|[局厅委部]|政府)$")
+LABEL_BEHIND = re.compile(
+    "(.{2,60}?) ?[（(] ?((?:颁布|发布|制定)(?:单位|机关|时间|日期)|实施时间|实施日期|文号) ?[）)]"
+)
 HEAD = 24  # lines of a page that its title stands among
 PUT_UP = "时间"
 TIME_OF_SITE = "发布时间"  # the label of the time at which a site put a page up
@@ -70,6 +73,16 @@ def labelled_lines(lines: Sequence[Text]) -> Iterator[Pair]:
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             value = line[label.end() : following.start() if following else len(line)]
             yield label[1], value[: len(value.value.rstrip(" |｜"))].strip()  # the bar that parts it from the next
+
+
+def labels_behind(lines: Sequence[Text]) -> tuple[list[Pair], list[Text]]:
+    """Return labels that stand in brackets behind their values (某某市人民政府（颁布单位）, …令第115号（文号）), and the other lines."""
+    stated = [(n, match) for n, line in enumerate(lines[:HEAD]) if (match := LABEL_BEHIND.fullmatch(line.value))]
+    if len(stated) < 2:
+        return [], list(lines)
+    places = {n for n, _ in stated}
+    others = [line for n, line in enumerate(lines) if n not in places]
+    return [(match[2], lines[n][: match.end(1)]) for n, match in stated], others
 
 
 def days_below_titles(lines: Sequence[Text]) -> Iterator[Pair]:
