@@ -148,7 +148,9 @@ class ProgrammeRegister:
         named = identify(summary, listing.programme, self.catalogue) if listing.programme.value else None
         if summary.entry or named is None:
             return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None
-        if listing.form != "sentence" or not subjects or named.id in {subject.id for subject in subjects}:
+        if same := _same_subject(named, subjects):
+            return same
+        if listing.form != "sentence" or not subjects:
             return named
         akin = _akin_subject(listing, named, subjects)
         is_apart = akin is None and listing.designates and self._is_apart(summary, listing.programme, subjects)
@@ -178,6 +180,14 @@ class ProgrammeRegister:
             record.quotes.update({span: quotes[span] for span in subject.cell.spans})
             before = self.of_source.get(summary.source, ())
             self.of_source[summary.source] = (*before, subject.id)
+
+
+def _same_subject(named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> NamedProgramme | None:
+    """The programme of the title that an annex names with a word more or less: 紧密型城市医疗集团（建设）试点城市."""
+    if named.id in {subject.id for subject in subjects}:
+        return named
+    unknown = (subject for subject in subjects if subject.listed is None and named.listed is None)
+    return next((subject for subject in unknown if match_key(subject.id) == match_key(named.id)), None)
 
 
 def _passing_notice(

@@ -86,8 +86,8 @@ def _looks_like_row(line: str) -> bool:
         return False
     if SENTENCE.search(value) or ORGAN_LIKE.search(value) or OF_NO_ROW.search(value):
         return False
-    if all(is_organ(part) for part in organs_of_line(value)):
-        return False  # of a joint signature
+    if is_organ(words_behind.split()[0]) or all(is_organ(part) for part in organs_of_line(value)):
+        return False  # 武汉市生态环境局　王某 of a register, or of a joint signature
     last = min(LONGEST_OPENING, len(words_behind))
     return any(
         words_behind[end - 1] in "省市县区旗州盟" and is_region(words_behind[:end]) for end in range(last, 2, -1)
