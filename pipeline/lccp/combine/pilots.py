@@ -44,6 +44,8 @@ AREA = re.compile(
     r"(?:镇|乡|街道|苏木|村|嘎查|社区|片区|城区|主城|核心区|部分区域|岛|流域|库区|区域|地区|主城\p{Han}{0,2}区|生态城)$"
 )
 OTHER = re.compile("公司|集团|大学|学院|医院|研究院|中心|企业|景区|站|厂$|[农林牧渔]场$|管理局$")
+# Batches of national low-carbon pilots that sentences name, in an order that stands for their numbers.
+NAMED_IN_ORDER = ("1", "2")
 DIRECT = ("11", "12", "31", "50")  # the municipalities, whose districts have no prefecture above them
 
 
@@ -151,11 +153,15 @@ def _name(pilot: RegisteredPilot) -> Cell:
 
 
 def _number(pilot: RegisteredPilot) -> Cell:
-    """The running number that the first witness to print one does; the order of naming for national low-carbon pilots of sentences."""
+    """The running number that the first witness to print one does.
+
+    In the first two batches of national low-carbon pilots, which no list numbers, sentences give the order of naming.
+    """
+    is_ordered = pilot.programme == LOW_CARBON and pilot.batch.value in NAMED_IN_ORDER
     for statement in pilot.witnesses:
         number = statement.claim.number
         is_printed = ORDER not in number.rules
-        if number.value and (is_printed if statement.form == "list" else pilot.programme == LOW_CARBON):
+        if number.value and (is_printed if statement.form == "list" else is_ordered):
             cells = [s.claim.number for s in pilot.witnesses if s.claim.number.value == number.value]
             same = [cell for cell in cells if cell != number and (ORDER not in cell.rules) is is_printed]
             return witnessed_cell([number, *same])

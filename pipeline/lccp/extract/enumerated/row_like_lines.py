@@ -35,19 +35,32 @@ def unread_row_like_lines(context: Context, row_starts: Sequence[int], notices: 
     ``row_starts`` are where the names of the rows that were read begin, in order; ``notices`` what is told already.
     """
     reported = [(notice.start, notice.end) for notice in notices if notice.kind == "unread-list"]
-    run: list[Text] = []
-    between = 0
-    for line in (*_lines_of_prose(context), None):
-        if line is not None and _looks_like_row(line.value) and not _holds_row(line, row_starts):
-            run.append(line)
-            between = 0
-            continue
-        between += 1
-        if line is not None and between <= MOST_BETWEEN and not _holds_row(line, row_starts):
-            continue
+    for run in _runs_of_lines(context, row_starts):
         if len(run) >= FEWEST_LINES and not _is_told(run, reported):
             yield _unread_lines(run)
-        run = []
+
+
+def _runs_of_lines(context: Context, row_starts: Sequence[int]) -> Iterator[list[Text]]:
+    """Yield the runs of lines that open with a place and hold no row, few others and no rows between them."""
+    run: list[Text] = []
+    between = 0
+    for line in _lines_of_prose(context):
+        looks_so = _looks_like_row(line.value) and not _holds_row(line, row_starts)
+        between = 0 if looks_so else between + 1
+        goes_on = looks_so or (between <= MOST_BETWEEN and not _holds_row(line, row_starts))
+        if run and (not goes_on or _are_parted(run, line, row_starts)):
+            yield run
+            run = []
+        if looks_so:
+            run.append(line)
+    yield run
+
+
+def _are_parted(run: Sequence[Text], line: Text, row_starts: Sequence[int]) -> bool:
+    """Whether rows that were read stand between a run and a line: 一、江苏省 and 二、浙江省 each over a table of its own."""
+    if not run or not line.value:
+        return False
+    return bisect_left(row_starts, run[-1].ends[-1]) < bisect_left(row_starts, line.starts[0])
 
 
 def unread_quoted_names(context: Context, row_starts: Sequence[int], notices: Sequence[Notice]) -> Iterator[Notice]:

@@ -41,7 +41,7 @@ def miscounted_labels(document: Document, places: Sequence[int]) -> Iterator[Not
     """Yield a finding for each label and total of a list whose count no run of its rows has.
 
     ``places`` are where the names of all rows begin, in order. The rows of a label run from it to any other label or
-    the end, those of a total from any label, or the beginning, to it: what groups are within what is not asked.
+    the end, those of a total from any label or total, or the beginning, to it: what groups are within what is not asked.
     """
     if not places:
         return
@@ -56,9 +56,11 @@ def miscounted_labels(document: Document, places: Sequence[int]) -> Iterator[Not
             yield make_finding(
                 "unread-list", "high", label, other_size(size, min(sizes, key=lambda rows: abs(rows - size)))
             )
+    subtotals: list[int] = []
     for match in TOTAL_ROW.finditer(text):
         end = bisect_left(places, match.start())
-        starts = {0, *(before for before in ends if before < end)}
+        starts = {0, *(before for before in (*ends, *subtotals) if before < end)}
+        subtotals.append(end)  # 小计2个, three rows, 小计3个: the rows of a total begin behind an earlier one
         is_below = end > 0 and match.start() - places[end - 1] <= FARTHEST_ROW
         if is_below and numeral_value(match[1]) not in {end - start for start in starts}:
             total = document.quote(match.start(), match.end())

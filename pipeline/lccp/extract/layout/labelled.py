@@ -1,15 +1,16 @@
 """Lists whose rows are records of several lines, each cell behind its label: 1. 唐山市 ⏎ 峰值年：2028年 ⏎ 创新重点：….
 
-The labels are the heads of a table, and where the name of a place stands without one it opens the record.
+The labels are the heads of a table, and where the name of a place stands without one it opens the record. A line may
+hold several of them: 1．省份：湖北；城市：武汉市；峰值年：2023.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lccp.extract.layout.tables import LayoutTable, RawLine
-from lccp.extract.lists.shapes import ENCLOSED, LINE_NUMBER, is_listed_place, plain_name
+from lccp.extract.lists.shapes import ENCLOSED, LINE_NUMBER, is_listed_place, is_province, plain_name, running_number
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.model import Grid, GridCell
 from lccp.text.patterns import regex
@@ -22,19 +23,29 @@ LABELLED = regex.compile(
     r"\s*+[-•·*]?+\s*+(?P<label>[\p{Han}\p{Latin}（）()][\p{Han}\p{Latin}（）() ]{0,15}?)\s*+[：:]\s*+(?P<value>.*)"
 )
 VALUES = frozenset({"year", "designated", "batch", "items"})  # one of them at least makes lines a record
+OPENING = frozenset({"name", "number", "province"})  # the label that opens a record, or a line of several
+MARKER = "#"  # the label of a running number that stands before the first label of a line
+FIELD_END = regex.compile(r"\s*+[；;，,|]\s*+|\s++")
+PROVINCE_BEHIND = regex.compile(r"[（(](?P<province>\p{Han}{2,8})[）)]$")  # 营口市（辽宁）
+BARE = 3  # columns that may stand without a label: number, name and province
 Span = tuple[int, int]
+NamePlaces = tuple[Span | None, Span, Span | None]
+"""Where a number, a name and a province stand in a line."""
 
 
 @dataclass
 class _LabelledRow:
-    """The number and the name of a row, and its other cells by their labels."""
+    """The number, the name and the province of a row, its other cells by their labels, and signs between these."""
 
     number: Span | None = None
     name: Span | None = None
+    province: Span | None = None
+    signs: list[Span] = field(default_factory=list)
     cells: dict[str, list[Span]] = field(default_factory=dict)
     heads: dict[str, tuple[int, int, int]] = field(
         default_factory=dict
     )  # where each begins, ends, and its value begins
+    first: int = 0
     end: int = 0
     loose: tuple[str, int, int] | None = (
         None  # the cell that lines without mark or wrap go on with: its pieces, and the end, before
@@ -43,18 +54,78 @@ class _LabelledRow:
 
 def labelled_tables(lines: Sequence[RawLine], *, whole: bool = False) -> Iterator[LayoutTable]:
     """Yield the lists that lines write record by record; ``whole`` says that each is a paragraph, which no other goes on with."""
-    labels = [_label_of(line.value) for line in lines]
-    if sum(head_kind(label) in VALUES for label in labels if label) < FEWEST_RECORDS:
+    fields = [field for number, line in enumerate(lines) for field in _fields_of(number, line)]
+    if sum(head_kind(field.label) in VALUES for field in fields if field.label) < FEWEST_RECORDS:
         return
-    widest = max((len(line.value.rstrip()) for line, label in zip(lines, labels, strict=True) if label), default=0)
+    widest = max((field.width for field in fields if field.label), default=0)
     full = -1 if whole else max(LEAST_WRAPPED, widest - SHORT_OF_WIDTH)
+    runs = list(_runs_of(fields, full))
+    labels = {frozenset(record.cells) for records in runs if len(records) >= FEWEST_RECORDS for record in records}
+    for records in runs:  # of a group that has one only (二、浙江省) the record has the labels of others
+        if len(records) >= FEWEST_RECORDS or frozenset(records[0].cells) in labels:
+            yield LayoutTable(records[0].first, records[-1].end, (), _grid_of(records))
+
+
+def _runs_of(fields: Sequence[_Field], full: int) -> Iterator[list[_LabelledRow]]:
+    """Yield the records that follow one another, from the first field of a line on."""
     first = 0
-    while first < len(lines):
-        records = _records_from(lines, labels, first, full)
-        if len(records) >= FEWEST_RECORDS:
-            yield LayoutTable(first, records[-1].end, (), _grid_of(records))
-            first = records[-1].end
-        first += 1
+    while first < len(fields):
+        end = fields[first].number + 1
+        if records := _records_from(fields, first, full):
+            yield records
+            end = records[-1].end
+        first = next((n for n in range(first + 1, len(fields)) if fields[n].number >= end), len(fields))
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A line, or what of it stands behind one label: which line, the words, the label, whether these begin the line."""
+
+    number: int
+    line: RawLine
+    label: str
+    is_first: bool = True
+    gap: Span | None = None  # the signs that part it from the field before
+    width: int = 0  # of the whole line
+
+
+def _fields_of(number: int, line: RawLine) -> list[_Field]:
+    """The fields of a line: one for each label where it opens with that of a name, a number or a province; else the line."""
+    width = len(line.value.rstrip())
+    if "：" not in line.value and ":" not in line.value:
+        return [_Field(number, line, "", width=width)]
+    marker = LINE_NUMBER.match(line.value)
+    begin = marker.end() if marker and running_number(marker[0].strip()) is not None else 0
+    if head_kind(_label_of(line.value[begin:])) not in OPENING:
+        return [_Field(number, line, _label_of(line.value), width=width)]
+    gaps = list(_gaps_of(line.value, begin))
+    starts = [begin, *(end for _, end in gaps)]
+    ends = [*(start for start, _ in gaps), len(line.value)]
+    spans = [(start, end, _label_of(line.value[start:])) for start, end in zip(starts, ends, strict=True)]
+    spans = [(0, begin, MARKER), *spans] if begin else spans
+    signs = {end: _bare(line.value, start, end) for start, end in gaps}
+    return [
+        _Field(
+            number,
+            replace(line, value=line.value[start:end], start=line.start + start),
+            label,
+            n == 0,
+            _placed(line, signs.get(start)),
+            width,
+        )
+        for n, (start, end, label) in enumerate(spans)
+    ]
+
+
+def _gaps_of(value: str, begin: int) -> Iterator[Span]:
+    """Where signs or blanks part the fields of a line: behind the value of one label, right before the next."""
+    while (label := LABELLED.match(value, begin)) is not None:
+        gaps = FIELD_END.finditer(value, label.start("value"))
+        gap = next((match for match in gaps if _label_of(value[match.end() :])), None)
+        if gap is None:
+            return
+        yield gap.span()
+        begin = gap.end()
 
 
 def _label_of(value: str) -> str:
@@ -63,26 +134,47 @@ def _label_of(value: str) -> str:
     return match["label"] if match and head_kind(match["label"]) else ""
 
 
-def _records_from(lines: Sequence[RawLine], labels: Sequence[str], first: int, full: int) -> list[_LabelledRow]:
-    """The records that follow one another from a line on: of all, each label stands in each once at most.
+def _records_from(fields: Sequence[_Field], first: int, full: int) -> list[_LabelledRow]:
+    """The records that follow one another from a field on: of all, each label stands in each once at most.
 
     ``full`` is how long a line is at least that goes on in the next; -1 where none does.
     """
     records: list[_LabelledRow] = []
-    opening = labels[first] if head_kind(labels[first]) in ("name", "number", "province") else ""
-    for number in range(first, len(lines)):
-        line, label = lines[number], labels[number]
-        name = None if label or opening else _name_on(line.value)
-        if name is not None or (opening and label == opening):
-            records.append(_LabelledRow())
-        if _is_cut(records) or _stands_behind(label, records):
+    opening = fields[first].label if head_kind(fields[first].label) in OPENING else ""
+    for position in range(first, len(fields)):
+        field_ = fields[position]
+        name = None if field_.label or opening else _name_on(field_.line.value)
+        if name is not None or (opening and field_.label == opening):
+            records.append(_LabelledRow(first=field_.number))
+        goes_on = 0 <= full <= fields[position - 1].width or ITEM_LINE.match(field_.line.value) is not None
+        if not _take_field(records, field_, name, goes_on=goes_on):
+            if not field_.is_first:
+                records = records[:-1]  # the line goes on with what is none of the record
             break
-        goes_on = 0 <= full <= len(lines[number - 1].value.rstrip()) or ITEM_LINE.match(line.value) is not None
-        if not _take_line(records[-1], line, label, name, goes_on=goes_on):
-            break
-        records[-1].end = number + 1 if line.value.strip() else records[-1].end
     _cut_text_behind(records)
     return [record for record in records if _is_whole(record)]
+
+
+def _take_field(records: Sequence[_LabelledRow], field_: _Field, name: NamePlaces | None, *, goes_on: bool) -> bool:
+    """Take a field into the last record; False where it is none of it."""
+    if _is_cut(records) or _stands_behind(field_.label, records):
+        return False
+    record = records[-1]
+    if name is not None:
+        _take_name(record, field_.line, name)
+    elif not _take_line(record, field_.line, field_.label, goes_on=goes_on):
+        return False
+    if field_.gap is not None and field_.gap[0] < field_.gap[1]:
+        record.signs.append(field_.gap)
+    record.end = field_.number + 1 if field_.line.value.strip() else record.end
+    return True
+
+
+def _take_name(record: _LabelledRow, line: RawLine, name: NamePlaces) -> None:
+    """Take the number, the name and the province of a line into a record."""
+    record.number, record.name, record.province = (_placed(line, span) for span in name)
+    if record.province is not None:
+        record.signs += [(record.province[0] - 1, record.province[0]), (record.province[1], record.province[1] + 1)]
 
 
 def _cut_text_behind(records: Sequence[_LabelledRow]) -> None:
@@ -108,14 +200,20 @@ def _stands_behind(label: str, records: Sequence[_LabelledRow]) -> bool:
     return len(records) > 1 and head_kind(label) == "other" and label not in records[0].cells
 
 
-def _name_on(value: str) -> tuple[Span | None, Span] | None:
-    """Where the number and the name stand on a line that holds nothing else."""
+def _name_on(value: str) -> NamePlaces | None:
+    """Where the number, the name and the province in brackets stand on a line that holds nothing else."""
     marker = LINE_NUMBER.match(value)
     start = marker.end() if marker else len(value) - len(value.lstrip())
     end = len(value.rstrip())
+    behind = PROVINCE_BEHIND.search(value, start, end)
+    if behind is not None and is_province(behind["province"]):
+        end = behind.start()
+    else:
+        behind = None
     if not is_listed_place(plain_name(value[start:end])):
         return None
-    return (_bare(value, marker.start(), marker.end()) if marker else None), (start, end)
+    number = _bare(value, marker.start(), marker.end()) if marker else None
+    return number, (start, end), behind.span("province") if behind else None
 
 
 def _bare(value: str, start: int, end: int) -> Span:
@@ -124,14 +222,12 @@ def _bare(value: str, start: int, end: int) -> Span:
     return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
 
 
-def _take_line(
-    record: _LabelledRow, line: RawLine, label: str, name: tuple[Span | None, Span] | None, *, goes_on: bool
-) -> bool:
+def _take_line(record: _LabelledRow, line: RawLine, label: str, *, goes_on: bool) -> bool:
     """Take a line into a record; False where it is none of its lines. ``goes_on``: a mark or a wrap ties it to the line above."""
-    if name is not None:
-        record.number, record.name = (_placed(line, span) for span in name)
-        return True
     if not line.value.strip():
+        return True
+    if label == MARKER:
+        record.number = _placed(line, _bare(line.value, 0, len(line.value)))
         return True
     if label and label not in record.cells:
         match = LABELLED.match(line.value)
@@ -167,12 +263,13 @@ def _grid_of(records: Sequence[_LabelledRow]) -> Grid:
     heads: dict[str, tuple[int, int, int]] = {}
     labels: list[Span] = []
     for record in records:
+        labels += record.signs
         labels += [(start if label in heads else end, value) for label, (start, end, value) in record.heads.items()]
         heads = {**record.heads, **heads}
     by_row = [_cells_of(record, list(heads)) for record in records]
-    bare = [column for column in range(2) if any(cells[column] for cells in by_row)]
-    columns = [*bare, *range(2, 2 + len(heads))]
-    cells = [GridCell(1, columns.index(n) + 1, 1, 1, (span[:2],)) for n, span in enumerate(heads.values(), 2)]
+    bare = [column for column in range(BARE) if any(cells[column] for cells in by_row)]
+    columns = [*bare, *range(BARE, BARE + len(heads))]
+    cells = [GridCell(1, columns.index(n) + 1, 1, 1, (span[:2],)) for n, span in enumerate(heads.values(), BARE)]
     for row, pieces in enumerate(by_row, 2):
         cells += [GridCell(row, n, 1, 1, pieces[column]) for n, column in enumerate(columns, 1) if pieces[column]]
     spans = [piece for cell in cells for piece in cell.pieces]
@@ -181,5 +278,5 @@ def _grid_of(records: Sequence[_LabelledRow]) -> Grid:
 
 def _cells_of(record: _LabelledRow, labels: Sequence[str]) -> list[tuple[Span, ...]]:
     """The pieces of the cells of a record: its number, its name, and what stands behind each label."""
-    bare = [(span,) if span is not None else () for span in (record.number, record.name)]
+    bare = [(span,) if span is not None else () for span in (record.number, record.name, record.province)]
     return [*bare, *(tuple(record.cells.get(label, ())) for label in labels)]

@@ -749,7 +749,7 @@ def remark_behind_name(quoted: str) -> Message:
 def without_separator(text: Text) -> Text:
     """Return an item without the ； or 。 that parts it from the next, and what says behind it that a further cell is empty (；—)."""
     none_behind = NONE_BEHIND.search(text.value)
-    return text[: len(text.value[: none_behind.start() if none_behind else None].rstrip("；;。"))]
+    return text[: len(text.value[: none_behind.start() if none_behind else None].rstrip("；;。，,"))]
 
 
 LONGEST_LABEL = 8

@@ -366,7 +366,8 @@ def _read_sentence(
 
     start, end = bounds
     matches = list(years.find_years(value[start:end]))
-    opening, labelled = _labelled_times(value[start:end], start, matches, near)
+    bare = [] if matches else _bare_times(value[start:end], start, near)
+    opening, labelled = _labelled_times(value[start:end], start, matches or bare, near)
     if not labelled:
         return _read_times(paragraph, value, bounds, matches, near, earlier)
     reasons = [_why_no_goal_of(value, start, match, (opening, match.end), [place]) for place, match in labelled]
@@ -497,6 +498,18 @@ def _labelled_times(
         joint = PAIRED.match(sentence, match.end)
         end = joint.end() if joint else match.end
     return label.start(), times
+
+
+def _bare_times(sentence: str, start: int, named: Sequence[PlaceName]) -> list[YearMatch]:
+    """Years without 年 right behind each of the places that a label of peaks leads to (峰值年分别为：长春市2028左右，四平市2024)."""
+    from lccp.normalise import years
+
+    label = PEAKS_LABELLED.search(sentence)
+    spans = [(item[1] - start, _clause_end(sentence, item[1] - start)) for item in named] if label else []
+    cells = [
+        (low, years.read_cell(sentence[low:high])) for low, high in spans if label and low > label.end() and low < high
+    ]
+    return [cell._replace(start=low + cell.start, end=low + cell.end) for low, cell in cells if cell is not None]
 
 
 def _leads_to(sentence: str, place: PlaceName, start: int, match: YearMatch) -> bool:

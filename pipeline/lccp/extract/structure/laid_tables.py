@@ -89,13 +89,21 @@ def _begins_page(lines: Sequence[RawLine], index: int, running: Container[int]) 
 
 def _tables_in(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     """The lists that plain lines set as tables: a cell a line, and among the lines between by columns, or between bars."""
-    mixed = next(chain(interleaved_tables(lines), counted_tables(lines), labelled_tables(lines)), None)
+    mixed = next(chain(interleaved_tables(lines), counted_tables(lines)), None)
     if mixed is not None:
         yield from _tables_in(lines[: mixed.first])
         yield mixed
         yield from _shifted(list(_tables_in(lines[mixed.end :])), mixed.end)
         return
     first = 0
+    labelled = list(labelled_tables(lines))
+    for table in labelled:
+        yield from _shifted(list(_tables_in(lines[first : table.first])), first)
+        yield table
+        first = table.end
+    if labelled:
+        yield from _shifted(list(_tables_in(lines[first:])), first)
+        return
     for table in celled_tables(lines):
         yield from _shifted(_other_tables(lines[first : table.first]), first)
         yield table
