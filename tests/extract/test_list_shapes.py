@@ -97,3 +97,21 @@ def test_provinces_that_open_a_list_are_listed_where_they_may_be(title, places):
     text = "\n".join([title, *places.split(), ""])
     names = {row["name"].value for row in build_file("d.txt", text.encode()).tables["pilots"]}
     assert names == {place if place.endswith("市") else f"{place}省" for place in places.split()}
+
+
+STRAYS = tomllib.loads((DATA / "stray_words.toml").read_text("utf-8"))["dump"]
+
+
+@pytest.mark.parametrize("dump", STRAYS, ids=[dump["name"] for dump in STRAYS])
+def test_words_of_other_cells_are_taken_out_of_items_and_years_or_told(dump):
+    tables = build_file("d.txt", dump["text"].encode()).tables
+    assert "".join(_line_of(row, tables) + "\n" for row in tables["pilots"]) == dump["rows"]
+    assert any(row["severity"].value in ("high", "medium") for row in tables["findings"]) == dump["told"]
+
+
+def _line_of(row, tables) -> str:
+    years = [goal["text"].value for goal in tables["peak_targets"] if goal["pilot"].value == row["pilot"].value]
+    items = [item["text"].value for item in tables["innovations"] if item["pilot"].value == row["pilot"].value]
+    cells = [f"{row['number'].value or '-'}.", f"{row['province'].value}/{row['name'].value}"]
+    cells += [f"@{year}" for year in years] + ([f"#{row['batch'].value}"] if row["batch"].value else [])
+    return " ".join(cells) + (" :: " + " / ".join(items) if items else "")

@@ -33,6 +33,7 @@ NOTHING = re.compile("[（(]?(?:暂?无|没有|未提出|未明确)[）)]?。?")
 NONE_BEHIND = re.compile("(?<=[；;。])\\s*[-—–－/／]{1,3}$")
 ITEM_BEGINS = re.compile(any_of("begins-items"))
 ITEM_ENDS = re.compile(f"(?:{any_of('ends-items')}|[。；;）”])$")
+SHORTEST = 7  # signs of an item that is told by its words alone
 INSIDE, BLANK, LINE = 0, 1, 2
 """How a piece begins: it goes on with the one before it, behind a blank, or on a line of its own."""
 
@@ -49,6 +50,15 @@ def opens_items(value: str) -> bool:
     """Whether words begin with the first item of a row."""
     match = MARKER.match(value)
     return match is not None and item_number(match) == 1
+
+
+def is_item(value: str) -> bool:
+    """Whether words begin and end as an item does.
+
+    >>> is_item("健全工业余热利用工程"), is_item("建设兵团第一师"), is_item("创新社区")
+    (True, False, False)
+    """
+    return len(value) >= SHORTEST and bool(ITEM_BEGINS.match(value) and ITEM_ENDS.search(value))
 
 
 def item_number(match: re.Match[str]) -> int:

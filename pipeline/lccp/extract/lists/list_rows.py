@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items import BEHIND_END, MARKER, NONE_BEHIND, NOTHING, item_number
+from lccp.extract.lists.items import BEHIND_END, MARKER, NONE_BEHIND, NOTHING, is_item, item_number
 from lccp.extract.lists.line_reader import is_same_province, part_province
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList, marks_of, marks_that_limit
 from lccp.extract.lists.shapes import (
@@ -39,6 +39,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_reader import group_words
 from lccp.extract.lists.vocabulary import KINDS, is_whole_head
+from lccp.extract.stray_words import StrayWords
 from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.normalise.english import english_province
@@ -126,13 +127,17 @@ class RowMaker:
         if _count_names(settled):
             settled, self.kinds = [replace(entry, number=None) for entry in settled], set(kinds) - {"number"}
         self.document, self.dated = document, dated
-        self.entries = [_with_last_sign(entry) for entry in settled] if loose else settled
+        strays = StrayWords([_with_last_sign(entry) for entry in settled] if loose else list(settled), document.text)
+        if loose:
+            strays.settle()
+        self.entries = settled = strays.entries
+        self._dated_doubts = strays.years_in_doubt
         self.notices: list[Notice] = []
         self._order = list(_places_in_batches(self.entries))
         self._stars = [self._star_in(entry) for entry in self.entries]
         self._stars_fail = self._fail_to_show_stars()
         self._limiting, self._open_marks = self._meaning_of_marks()
-        self._mixed = doubtful_items(self.entries) if loose else {}
+        self._mixed = doubtful_items(self.entries, strays.items_in_doubt) if loose else {}
         self._numbered = "number" in self.kinds or any(entry.number is not None for entry in settled)
         self._grouped = any(entry.province and not entry.carried for entry in entries)
         self._last = 0
@@ -165,7 +170,8 @@ class RowMaker:
         row_candidates = (self._make_row(entry, place) for place, entry in enumerate(self.entries, 1))
         settled = self._without_run_on_years([row for row in row_candidates if row is not None])
         rows = self._without_groups(settled)
-        rows = () if self._mixes_levels(rows) or self._is_of_other_level(rows, titles) else _with_ranks(rows)
+        other = self._mixes_levels(rows) or self._holds_provinces_of_rows(rows) or self._is_of_other_level(rows, titles)
+        rows = () if other else _with_ranks(rows)
         self.notices.extend(repeated_places(rows))
         if rows:
             self._tell_losses(rows, titles)
@@ -227,6 +233,21 @@ class RowMaker:
         self._add_notice("unread-list", "high", rows[0].place, message)
         return True
 
+    def _holds_provinces_of_rows(self, rows: Sequence[ListRow]) -> bool:
+        """Whether bare names are pairs of a place and the province that it lies in (太原市 ⏎ 山西省): cells of a table, which is told."""
+        if self._numbered or any(row.year or row.items or row.province for row in rows):
+            return False
+        behind = _provinces_behind([row.place.value for row in rows])
+        if not behind:
+            return False
+        message = say(
+            "{count} names are the provinces of others above them: these are cells of a table, none is read",
+            "其中{count}个名称为以上名称所在省份：此为表格之单元格，均未读取",
+            count=behind,
+        )
+        self._add_notice("unread-list", "high", rows[0].place, message)
+        return True
+
     def _is_of_other_level(self, rows: Sequence[ListRow], titles: Sequence[Text]) -> bool:
         """Whether a dump's names are provinces under a title of cities, or prefectures under one of counties: a column beside that of the names; it is told."""
         about = next((value for title in titles if "名单" in (value := fold_script(title.value))), "")
@@ -274,8 +295,10 @@ class RowMaker:
     def _tell_numbers_apart(self, rows: Sequence[ListRow]) -> None:
         """Tell that the document prints running numbers, as many as the rows, on lines that a dump has set apart from these."""
         lines = (line.split() for line in self.document.text.splitlines())
-        openings = (running_number(line[0]) if line else None for line in lines)
-        if [number for number in openings if number is not None] == list(range(1, len(rows) + 1)):
+        numbers = [number for line in lines if line and (number := running_number(line[0])) is not None]
+        wanted = list(range(1, len(rows) + 1))
+        # years on lines of their own look like numbers too
+        if any(numbers[start : start + len(wanted)] == wanted for start, number in enumerate(numbers) if number == 1):
             message = Message(
                 "running numbers stand apart from the rows of the list: which is whose the dump does not tell",
                 "序号与名单各行分处两地：转出文本未示何者属何行",
@@ -316,7 +339,9 @@ class RowMaker:
         name, behind = province_behind(name)
         number = EMPTY if self._numbered and entry.number is None else self._number_of(entry, place, name)
         self._follow_numbers(entry, number, name)
-        year = self._year_of(entry)
+        year = self._year_of(entry) if place - 1 not in self._dated_doubts else None
+        if place - 1 in self._dated_doubts:
+            self._tell_year(entry, name)
         if self.dated and year is None:
             self._add_notice(
                 "missing",
@@ -381,7 +406,7 @@ class RowMaker:
         own_province, rest = part_province(name)
         if own_province is not None and not is_same_province(own_province.value, group):
             return own_province, rest  # 安徽滁州市 below 江苏
-        if self._astray >= FEWEST_ASTRAY and _is_astray(bare, group):
+        if _is_astray(bare, group) and (self._astray >= FEWEST_ASTRAY or self._stands_before_other(name)):
             message = say(
                 "{place} lies not in {group}, which the dump puts beside it: its province is left open",
                 "{place}不在转出文本置于其旁之{group}，其省份不予读取",
@@ -391,6 +416,11 @@ class RowMaker:
             self._add_notice("unparsed", "high", name, message)
             return None, name
         return province, name
+
+    def _stands_before_other(self, name: Text) -> bool:
+        """Whether another province, in which its place lies, stands right behind a name (四平市 ⏎ 吉林省, below 新疆 of the rows above)."""
+        behind = self.document.text[name.ends[-1] : name.ends[-1] + LONGEST_NAME].split()
+        return bool(behind) and is_province(behind[0]) and lies_in(name.value, behind[0])
 
     @cached_property
     def _astray(self) -> int:
@@ -406,7 +436,7 @@ class RowMaker:
             full = tables.mended(self.document, entry.name)
             name = tables.without_stars(mend_text(full, ("drop_gloss",)) if GLOSS.search(full.value) else full)
             name = without_quotes(self._without_remark(name[: bare_name_end(name.value)].strip()))
-            is_other = _runs_together(name.value) or (self.loose and _is_no_name(name.value))
+            is_other = _runs_together(name.value) or (self.loose and (_is_no_name(name.value) or is_item(name.value)))
             if _may_be_name(name.value) and not is_other:
                 return name
             self._add_notice("unparsed", "high", full, NO_PILOT)
@@ -489,6 +519,16 @@ class RowMaker:
             )
             self._add_notice("numbering", "high", name, message)
         self._last = count
+
+    def _tell_year(self, entry: ListEntry, name: Text) -> None:
+        """Tell that the words of a row's year hold those of another cell: it is left open."""
+        message = say(
+            "{place}: words of another cell stand in its year ({words}): it is not read",
+            "{place}：年份中杂有他格文字（{words}），不予读取",
+            place=name.value,
+            words=_joined(entry.year)[-2 * LONGEST_QUOTE :],
+        )
+        self._add_notice("unparsed", "high", entry.year[0], message)
 
     def _year_of(self, entry: ListEntry) -> Text | None:
         year = self._value_of(entry.year)
@@ -819,6 +859,12 @@ def _date_behind(batch: Text | None, titles: Sequence[Text]) -> tuple[Text, ...]
 def batches_apart(titles: Sequence[Text]) -> Text | None:
     """The nearest of the batches that stand one below the other above a list, or with dates between: cells of a column, of which no order is kept."""
     named = [place for place, title in enumerate(titles) if BATCH.search(title.value)][:2]
+    if (
+        len(named) == 2
+        and len({titles[place].value for place in named}) == 1
+        and BATCH.fullmatch(titles[named[0]].value)
+    ):
+        return titles[named[0]]  # 第三批 ⏎ 第三批: the last of a column's cells, above a note
     if len(named) < 2:
         return None
     below, above = (titles[place] for place in named)
@@ -831,11 +877,31 @@ def batches_apart(titles: Sequence[Text]) -> Text | None:
     )
 
 
+def _provinces_behind(listed: Sequence[str]) -> int:
+    """How many of a list's names are provinces, where each stands behind a place in it, or their short names behind all places.
+
+    >>> _provinces_behind(["太原市", "山西省"]), _provinces_behind(["海北藏族自治州", "湖北", "江西"])
+    (1, 2)
+    >>> _provinces_behind(["广东省", "深圳市"]), _provinces_behind(["天津市", "重庆市"])
+    (0, 0)
+    """
+    provinces = [is_province(name) for name in listed]
+    pairs = [(above, name) for above, name in pairwise(listed) if above != name and is_province(name)]
+    if pairs and len(pairs) == sum(provinces) and all(lies_in(above, name) for above, name in pairs):
+        return len(pairs)
+    short = [
+        is_listed and SHORT_PROVINCE.fullmatch(name) is not None
+        for name, is_listed in zip(listed, provinces, strict=True)
+    ]
+    column = sum(short) > 1 and not short[0] and short == sorted(short)
+    return sum(short) if column else 0
+
+
 def _other_provinces(rows: Sequence[ListRow], empty: Sequence[ListRow]) -> list[ListRow]:
     """The other provinces of a list some of which are cells of a column: their full names are such too, without a number or a year."""
     column = set(map(id, empty))
     provinces = [row for row in rows if id(row) not in column and is_province(row.place.value)]
-    return [row for row in provinces if not row.number.value and row.year is None]
+    return [row for row in provinces if row.year is None and (not row.number.value or row.number.rules == (ORDER,))]
 
 
 def _are_batches(above: Text, below: Text) -> bool:
@@ -900,27 +966,33 @@ def _pointless_number(place: Text, number: Text) -> Notice:
     return make_finding("numbering", "low", number, message)
 
 
-def doubtful_items(entries: Sequence[ListEntry]) -> dict[int, str]:
+def doubtful_items(entries: Sequence[ListEntry], strays: Mapping[int, str]) -> dict[int, str]:
     """Return the rows whose items a dump may have mixed with others, by number, each with the words that show it.
 
-    Their numbers do not begin with 1, or begin anew (then the row above lacks some); the words of another cell
+    ``strays`` are those that hold words of other cells. Of the others that are in doubt the numbers do not begin with 1, or begin anew (then the row above lacks some); the words of another cell
     stand behind their end; or they alone have no end. Where many are, all are.
     """
-    result: dict[int, str] = {}
+    result = {row: quoted for row, quoted in strays.items() if entries[row].items}
     ends = {row: _joined(entry.items[-1].pieces).strip() for row, entry in enumerate(entries) if entry.items}
+    for row in _misnumbered(entries, ends):
+        result.setdefault(row, ends[row][-LONGEST_QUOTE:])
+    # the items of several rows in one cell, as a dump that mixed these alone leaves them, speak against no other
+    cells = {entries[row].items[0].pieces[0].starts[0] for row in result}
+    many = len(cells) > max(1, MOST_MIXED * len(ends))
+    return {row: end[-LONGEST_QUOTE:] for row, end in ends.items()} | result if many else result
+
+
+def _misnumbered(entries: Sequence[ListEntry], ends: Mapping[int, str]) -> Iterator[int]:
+    """The rows whose items' numbers, ends or scraps show that a dump mixed them, and those above that lack some."""
     mostly_closed = sum(end[-1:] in ENDS for end in ends.values()) >= MOSTLY_CLOSED * len(ends)
     for row, end in ends.items():
         numbers = _item_numbers(entries[row])
         begins = numbers[:1] in ([], [1])
         if not begins and row - 1 in ends:
-            result[row - 1] = ends[row - 1][-LONGEST_QUOTE:]
+            yield row - 1
         is_open = mostly_closed and end[-1:] not in ENDS
         if is_open or not begins or 1 in numbers[1:] or _holds_scraps(entries[row], end):
-            result[row] = end[-LONGEST_QUOTE:]
-    # the items of several rows in one cell, as a dump that mixed these alone leaves them, speak against no other
-    cells = {entries[row].items[0].pieces[0].starts[0] for row in result}
-    many = len(cells) > max(1, MOST_MIXED * len(ends))
-    return {row: end[-LONGEST_QUOTE:] for row, end in ends.items()} if many else result
+            yield row
 
 
 def _item_numbers(entry: ListEntry) -> list[int]:
