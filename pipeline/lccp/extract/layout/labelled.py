@@ -6,6 +6,7 @@ hold several of them: 1．省份：湖北；城市：武汉市；峰值年：202
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -60,9 +61,9 @@ def labelled_tables(lines: Sequence[RawLine], *, whole: bool = False) -> Iterato
     widest = max((field.width for field in fields if field.label), default=0)
     full = -1 if whole else max(LEAST_WRAPPED, widest - SHORT_OF_WIDTH)
     runs = list(_runs_of(fields, full))
-    labels = {frozenset(record.cells) for records in runs if len(records) >= FEWEST_RECORDS for record in records}
-    for records in runs:  # of a group that has one only (二、浙江省) the record has the labels of others
-        if len(records) >= FEWEST_RECORDS or frozenset(records[0].cells) in labels:
+    alike = Counter(frozenset(record.cells) for records in runs for record in records)
+    for records in runs:  # of a group that has one only (二、浙江省) the record has the labels of another
+        if len(records) >= FEWEST_RECORDS or alike[frozenset(records[0].cells)] >= FEWEST_RECORDS:
             yield LayoutTable(records[0].first, records[-1].end, (), _grid_of(records))
 
 
