@@ -11,7 +11,7 @@ from itertools import pairwise
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import BEHIND_END, MARKER, NONE_BEHIND, NOTHING, is_item, item_number
 from lccp.extract.lists.line_reader import is_same_province, part_province
-from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList, marks_of, marks_that_limit
+from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList, batch_of_title, marks_of, marks_that_limit
 from lccp.extract.lists.shapes import (
     BATCH,
     DATE_OF_BATCH,
@@ -840,7 +840,8 @@ def batch_of_titles(titles: Sequence[Text]) -> Text | None:
     if title is None or batches_apart(titles) is not None:
         return None
     matches = list(BATCH.finditer(title.value))
-    single = len({match[0] for match in matches}) == 1
+    # fourth batch … 第四批: one batch, named in two languages
+    single = len({batch_of_title(match[0]) for match in matches}) == 1
     return title[matches[0].start() : matches[0].end()] if single else None
 
 
