@@ -135,14 +135,15 @@ def _is_one_place(name, other):
 
 
 def test_a_list_in_english_has_the_codes_of_its_places():
-    result = build_texts(*[entry["text"].lstrip("\n") for entry in ENGLISH])
-    codes = {row["name"].value: (row["adcode"].value, row["province"].value) for row in result.tables["pilots"]}
+    results = [build_texts(entry["text"].lstrip("\n")) for entry in ENGLISH]  # two of them state a third batch whole
+    pilots = [row for result in results for row in result.tables["pilots"]]
+    codes = {row["name"].value: (row["adcode"].value, row["province"].value) for row in pilots}
     assert codes["嘉兴市"] == ("330400", "浙江")
     assert codes["六安市"] == ("341500", "安徽")
     assert codes["朝阳市"] == ("211300", "辽宁")
     assert codes["Chaoyang District"] == ("", "北京")
-    assert {row["kind"].value for row in result.tables["findings"]} >= {"unresolved-place"}
-    batches = {row["batch"].value for row in result.tables["pilots"] if row["name"].value == "呼和浩特市"}
+    assert "unresolved-place" in {row["kind"].value for result in results for row in result.tables["findings"]}
+    batches = {row["batch"].value for row in pilots if row["name"].value == "呼和浩特市"}
     assert batches == {"3"}
 
 

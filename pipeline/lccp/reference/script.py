@@ -10,9 +10,9 @@ from pathlib import Path
 from lccp.text.patterns import re
 
 TABLE = Path(__file__).parent / "traditional.tsv"
-REMEMBERED = 4096  # one sentence, name or cell is folded by each of a dozen extractors
+REMEMBERED = 256  # one sentence, name or cell is folded by each of a dozen extractors
 ANSWERS = re.compile("(?<=[批答回])覆(?!盖)")  # 批覆, which the sign alone does not tell from 覆盖
-LONGEST_REMEMBERED = 500  # bounds the memory of what is remembered
+LONGEST_REMEMBERED = 120  # bounds the memory of what is remembered
 
 
 class SignTable(dict[int, int | str]):

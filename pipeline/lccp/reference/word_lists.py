@@ -18,7 +18,7 @@ def any_of(*lists: str) -> str:
     """Return a pattern of any word of some lists, with a group around it.
 
     >>> any_of("supposing")
-    '(?:是否|能否|可否|若(?!干)|如果|假如|倘若|一旦|假设|除非|即使|假定|假使|假若)'
+    '(?:是否|能否|可否|若(?!干)|即可|便可|便能|就能|只要|要是|即便|如果|假如|倘|一旦|假设|除非|即使|假定|假使|假若)'
     """
     alternatives = (
         f"{_none_behind(row['unless_behind'])}{re.escape(word)}{_none_before(row['unless_before'])}"
