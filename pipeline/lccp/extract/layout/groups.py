@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lccp.extract.layout.paths import Node, cheapest_path
 from lccp.extract.layout.words import LayoutWord, joined_words
@@ -101,6 +103,7 @@ class _GroupCosts:
         self.cells, self.rows, self.at_top = cells, rows, at_top
         self.homes = [homes_of(row.name) if holds_places else set() for row in rows]
         self.shorts = [places.province_short(cell.value) for cell in cells]
+        self.counts: dict[str, list[int]] = {}
         self.on_page: dict[int, list[int]] = {}
         for number, row in enumerate(rows):
             self.on_page.setdefault(row.page, []).append(number)
@@ -113,11 +116,22 @@ class _GroupCosts:
     def of_run(self, cell: int, first: int, end: int) -> float:
         """Return what speaks against a cell's running over the rows from the first to the one before the end."""
         group_cell = self.cells[cell]
-        beside = [self.rows[n] for n in self.on_page.get(group_cell.page, ()) if first <= n < end]
-        if not beside:
+        of_page = self.on_page.get(group_cell.page, ())
+        start, stop = bisect_left(of_page, first), bisect_left(of_page, end)
+        if start == stop:
             return NOWHERE
-        distance = _distance(group_cell, beside[0].first, beside[-1].last, self.at_top)
-        return ELSEWHERE * len(self.astray(cell, first, end)) + distance
+        distance = _distance(
+            group_cell, self.rows[of_page[start]].first, self.rows[of_page[stop - 1]].last, self.at_top
+        )
+        before = self._astray_before(self.shorts[cell])
+        return ELSEWHERE * (before[end] - before[first]) + distance
+
+    def _astray_before(self, short: str) -> list[int]:
+        """Of how many rows before each the places lie elsewhere than in a province."""
+        if short not in self.counts:
+            apart = (bool(short and homes and short not in homes) for homes in self.homes)
+            self.counts[short] = list(accumulate(apart, initial=0))
+        return self.counts[short]
 
 
 RunCost = Callable[[int, int, int], float]

@@ -774,8 +774,11 @@ def settle_groups(entries: Sequence[ListEntry], loose: bool = False) -> list[Lis
     if len(astray) < FEWEST_ASTRAY and entries[0].province and not loose:
         return list(entries)
     settled = list(entries)
+    are_grouped = any(entry.province for entry in entries)
+    row_names = list(map(_name_of, entries))
     for n in astray:
-        settled[n] = replace(entries[n], province=_group_beside(entries, n), carried=True)
+        group = _group_beside(entries, row_names, n) if are_grouped else ()
+        settled[n] = replace(entries[n], province=group, carried=True)
     return settled
 
 
@@ -785,7 +788,7 @@ def _is_astray(entry: ListEntry) -> bool:
     return placed and not is_province(name) and not _lies_in_group(name, entry.province)
 
 
-def _group_beside(entries: Sequence[ListEntry], n: int) -> tuple[Text, ...]:
+def _group_beside(entries: Sequence[ListEntry], row_names: Sequence[str], n: int) -> tuple[Text, ...]:
     """Return the group below or above a row if all rows up to it lie there too; nothing where neither holds the row."""
     for path in (range(n, len(entries)), range(n, -1, -1)):
         between: list[str] = []
@@ -795,7 +798,7 @@ def _group_beside(entries: Sequence[ListEntry], n: int) -> tuple[Text, ...]:
                 if all(_lies_in_group(name, group) for name in between):
                     return group
                 break
-            between.append(_name_of(entries[index]))
+            between.append(row_names[index])
     return ()
 
 
