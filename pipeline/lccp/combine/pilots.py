@@ -44,7 +44,7 @@ AREA = re.compile(
     r"(?:镇|乡|街道|苏木|村|嘎查|社区|片区|城区|主城|核心区|部分区域|岛|流域|库区|区域|地区|主城\p{Han}{0,2}区|生态城)$"
 )
 OTHER = re.compile("公司|集团|大学|学院|医院|研究院|中心|企业|景区|站|厂$|[农林牧渔]场$|管理局$")
-# Batches of national low-carbon pilots that sentences name, in an order that stands for their numbers.
+# Batches of national low-carbon pilots that prose alone names: the data contract gives these the order of naming.
 NAMED_IN_ORDER = ("1", "2")
 DIRECT = ("11", "12", "31", "50")  # the municipalities, whose districts have no prefecture above them
 

@@ -183,10 +183,10 @@ def _cut_text_behind(records: Sequence[_LabelledRow]) -> None:
 
     国家发展改革委 and 2017年1月7日 below the last record were words of its item.
     """
-    if not records or records[-1].loose is None or any(record.loose is not None for record in records[:-1]):
+    *others, last = records or [_LabelledRow()]
+    if last.loose is None or any(record.loose is not None for record in others):
         return
-    last = records[-1]
-    label, pieces, end = last.loose or ("", 0, 0)
+    label, pieces, end = last.loose
     if label == next(reversed(last.cells), ""):
         last.cells[label], last.end = last.cells[label][:pieces], end
 

@@ -17,6 +17,7 @@ from lccp.extract.lists.shapes import (
     DATE_OF_BATCH,
     LINE_NUMBER,
     OWN_AREA_ALONE,
+    PEAKS,
     STAR,
     bare_name_end,
     bare_value_end,
@@ -82,11 +83,10 @@ LAST_SIGN = regex.compile(f"[{LAST_SIGNS}]")
 SHORT_PROVINCE = regex.compile("(?!北京|天津|上海|重庆|香港|澳门)\\p{Han}{2,3}(?<![省市区])")
 # 已达峰（2015年）, 2015（已达峰）, 2015年已达峰, 已于2015年达峰, 碳排放2025年达峰, 2025年达到碳排放峰值, 2025年达峰，2060年碳中和: the
 # time is that of the peak.
-_PEAKED = "(?:基本|率先)?(?:实现|达到?)?(?:二氧化碳|碳)?(?:排放)?(?:达到?)?峰值?(?:目标)?"
 PEAKED = regex.compile(
-    rf"已经?{_PEAKED}[（(]([^（）()]+)[）)]|([^（）()已]+?)[（(]已经?{_PEAKED}[）)]"
-    rf"|(?:(?:二氧化)?碳(?:排放)?)?([^（）()已碳]+?)(?:就|即)?已?经?{_PEAKED}(?:[，,、；;](?:19|20)\d\d年?前?(?:实现)?碳中和)?"
-    rf"|已经?[于在]([^（）()]+?){_PEAKED}"
+    rf"已经?{PEAKS}[（(]([^（）()]+)[）)]|([^（）()已]+?)[（(]已经?{PEAKS}[）)]"
+    rf"|(?:(?:二氧化)?碳(?:排放)?)?([^（）()已碳]+?)(?:就|即)?已?经?{PEAKS}(?:[，,、；;](?:19|20)\d\d年?前?(?:实现)?碳中和)?"
+    rf"|已经?[于在]([^（）()]+?){PEAKS}"
 )
 
 FEWEST_RANKED = 3  # short names that mean one place each

@@ -38,6 +38,8 @@ NOTE_MARK = regex.compile(
     rf"(?:[{SUPERSCRIPTS}]+|[①-⑳]|[\[［【〔]\d{{1,2}}[\]］】〕]|[（(]?注\d{{0,2}}[）)]?|[†‡§#＃△▲◆●]+)$"
 )
 LONGEST_MARK = 8
+# 达峰, 实现碳达峰目标, 达到碳排放峰值: what a time is of, in a cell of peak years
+PEAKS = "(?:基本|率先|实现|达到)*(?:二氧化碳|碳)?(?:排放)?(?:达峰|达?到?峰值)(?:目标)?"
 BATCH = regex.compile(rf"第([一二三四五六七八九十]{{1,3}}|\d{{1,2}})批次?|首批|{ENGLISH_BATCH}")
 # 第一批（2010年7月）, 第二批(2012年11月，29个): the date in brackets behind a batch
 DATE_OF_BATCH = regex.compile(

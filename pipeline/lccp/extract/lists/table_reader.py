@@ -17,6 +17,7 @@ from lccp.extract.lists.shapes import (
     BATCH,
     DATE_OF_BATCH,
     LETTER,
+    PEAKS,
     REGIONS,
     STAR,
     batch_words,
@@ -51,9 +52,7 @@ from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 YEAR_BEHIND = regex.compile(r"(?<=[\p{Han}*＊★※])\s?[（(][^（）()]{2,16}[）)]$")
-PEAKING = regex.compile(
-    r"(?:左右|前后|前|之前|底前)?\K(?:实现|达到|率先)*(?:二氧化碳)?(?:碳排放)?(?:碳)?(?:达峰|峰值|达到峰值)$"
-)
+PEAKING = regex.compile(rf"{PEAKS}$")
 GROUP_COUNT = regex.compile(
     r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$|[（(]\d{1,3}[）)]$"
 )

@@ -153,7 +153,7 @@ def names_no_pilot(value: str) -> bool:
     >>> [names_no_pilot(value) for value in ("碳达峰目标年份", "联系人", "试点城市", "西咸新区", "盐城市")]
     [True, True, True, False, False]
     """
-    return is_whole_head(regex.sub(r"\s", "", value)) or head_kind(value) not in ("", "name", "province")
+    return is_whole_head(value) or head_kind(value) not in ("", "name", "province")
 
 
 def with_names(kinds: Sequence[str]) -> list[str]:

@@ -164,8 +164,9 @@ PART = regex.compile(rf"(?:(?!{any_of('part-begins-not')}|[、，])\p{{Han}}){{1
 # 广东省6市提出2025年前达峰.
 SOME_OF_IT = re.compile("[0-9一二三四五六七八九十]+个?(?:地?级?市|县|区|城市|州|园区|企业|行业|单位)(?!之一)")
 JOINT = re.compile("、|以及|[和与及]")
-BARE_END = re.compile("[0-9〇○零一二三四五六七八九]年?$")  # 二〇二五年 as 2025年
-BARE_TIME = re.compile("[0-9〇○零一二三四五六七八九]年?(?:[、和及与]|以及)")
+_DIGIT = "0-9〇○零一二三四五六七八九"  # of a year, 二〇二五年 as 2025年
+BARE_END = re.compile(f"[{_DIGIT}]年?$")
+BARE_TIME = re.compile(f"[{_DIGIT}]年?(?:[、和及与]|以及)")
 FOUR_DIGITS = re.compile("[0-9]{4}")
 LISTED = re.compile(
     "(?:等?(?:[两二三四五六七八九十]+|[0-9]+)个?)?(?:低碳|试点)*(?:市|省|城市|地|省市|试点)?(?=[\u3400-\u9fff0-9])(?!等)"
@@ -200,7 +201,7 @@ PLAN = re.compile("末|期|初|第")
 REACH = 2000  # characters beyond which no place is what a sentence is about, and nothing is one sentence
 # 株洲市、长沙市分别为2025年、2026年, without its names.
 ELIDED_REST = re.compile(
-    "(?:[、和及与省市州]|以及|两|三|分别|各|则|将|力争|定|为|于|在|是|到|至|之|[0-9〇○零一二三四五六七八九年底末前后左右—-])*"
+    f"(?:[、和及与省市州]|以及|两|三|分别|各|则|将|力争|定|为|于|在|是|到|至|之|[{_DIGIT}年底末前后左右—-])*"
 )
 CLAUSE_MARK = re.compile("[，；。：,;]|$")
 # …2018年达到峰值，温州市力争2019年；宁波市则为2020年左右。
