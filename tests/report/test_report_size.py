@@ -55,8 +55,9 @@ def test_memory_is_flat_in_the_number_of_documents(tmp_path, monkeypatch):
     monkeypatch.setattr(spool, "RUN_BYTES", 20_000)
     monkeypatch.setattr(spool, "MOST_BUFFERED", 20_000)
     monkeypatch.setattr(library, "MOST_BYTES", 20_000)
-    few, many = (make_corpus(tmp_path / str(count), count) for count in (80, 200))
-    peak_memory(few)  # what is loaded once is loaded
+    few, many, filling = (make_corpus(tmp_path / str(count), count) for count in (80, 200, 1400))
+    # What is loaded once is loaded, and what is remembered of lines, bounded, is full: before, it grows with each.
+    written(filling)
     (less, small), (more, large) = peak_memory(few), peak_memory(many)
     assert (more - less) / 120 < 4000  # bytes a document: its name, and little else
     assert large < 1.2 * small
