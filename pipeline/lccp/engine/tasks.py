@@ -294,15 +294,17 @@ def answer_read_task(task: ReadTask, _: bytes = b"") -> bytes:
 
 MOST_REMEMBERED = 300_000  # characters of documents whose extracts a process remembers
 _remembered: dict[str, Extract] = {}
+_characters = 0  # of their documents
 
 
 def remember_extract(name: str, extract: Extract) -> None:
     """Remember an extract for a while: the one just made, or just used, is likely to be wanted."""
-    _remembered.pop(name, None)
+    global _characters  # a sum over thousands of short documents would cost more than to make an extract
+    replaced = _remembered.pop(name, None)
     _remembered[name] = extract
-    total = sum(len(entry.document.text) for entry in _remembered.values())
-    while total > MOST_REMEMBERED and len(_remembered) > 1:
-        total -= len(_remembered.pop(next(iter(_remembered))).document.text)
+    _characters += len(extract.document.text) - (len(replaced.document.text) if replaced else 0)
+    while _characters > MOST_REMEMBERED and len(_remembered) > 1:
+        _characters -= len(_remembered.pop(next(iter(_remembered))).document.text)
 
 
 def load_extract(task: ReadTask, name: str, entries: Mapping[str, bytes] = MappingProxyType({})) -> Extract:
