@@ -33,7 +33,7 @@ from lccp.read.ocr.heartbeat import LISTENERS, report_page
 T = TypeVar("T")
 
 MAX_ATTEMPTS = 3  # processes that a task may end before it is given up
-TASKS = 500  # after so many tasks a process is replaced
+TASKS = 5_000  # after so many tasks a process is replaced; a fresh one costs as much as a hundred documents
 GROWN = 1_500_000_000  # bytes of memory at which it is replaced
 LEAST_SHARE = 512_000_000  # bytes that a process may take, however many there are
 HEAD = struct.Struct(">QQ")  # of an answer: its length, and the most memory that the process has held
