@@ -33,15 +33,34 @@ def test_a_sentence_around_changes_nothing_of_a_guard(case):
             assert years.first_year(frame.format(case["text"])) is None
 
 
-def test_every_example_in_the_table_of_signs_is_read():
+def read_signs():
     with (time_signs.FOLDER / "time_signs.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
-    for row in rows:
-        assert set(row) == {"sign", "heads", "unless", "doubtful", "example"}
-        for word in row["unless"].split():
-            assert word.startswith(tuple(row["heads"].split()))
+        return list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+
+
+def test_every_example_in_the_table_of_signs_is_read():
+    for row in read_signs():
+        assert set(row) == {"sign", "doubtful", "words", "behind", "example"}
+        for word in row["words"].split():
+            assert word.startswith(row["sign"])
         if row["example"]:
             assert read(row["example"]) is not None
+
+
+def test_every_word_of_the_dictionary_that_begins_with_a_sign_makes_it_doubtful():
+    from lccp.normalise.segmenter import LINES_OF_SIGN, import_jieba
+
+    with import_jieba().Tokenizer().get_dict_file() as file:
+        lines = "\n" + file.read().decode()
+    words = [
+        line.split(" ")[0]
+        for match in LINES_OF_SIGN.finditer(lines)
+        if match[1] in "前后起左上以"
+        for line in match[0].split("\n")
+    ]
+    for sign in {row["sign"] for row in read_signs() if row["doubtful"]}:
+        behind = {word[len(sign)] for word in words if word.startswith(sign) and len(word) > len(sign)}
+        assert behind <= time_signs._read_signs()[sign].doubtful, sign
 
 
 def test_the_signs_that_patterns_begin_with_are_all_known():

@@ -11,8 +11,9 @@ import hashlib
 import importlib
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, lru_cache
+from math import inf, log
 from types import ModuleType
 
 from lccp.text.patterns import re
@@ -23,6 +24,8 @@ FREQUENCIES = re.compile(" ([0-9]+) ")
 ALONE = " "  # what stands behind a word of one sign, in its line
 NAME_FREQUENCY = 100
 """How often a name counts as met that jieba's dictionary lacks."""
+LISTED = 2.5
+"""How much likelier, as a logarithm, a listed word is than its parts."""
 SUMS = {"7197c3211ddd9896": 60101967}
 """What the frequencies of a dictionary sum up to, by the beginning of its SHA-256: jieba 0.42.1's, summed once."""
 
@@ -124,6 +127,31 @@ class Segmenter:
         self._meet(text)
         cut: Iterator[str] = self._tokenizer.cut(text, HMM=False)
         return cut
+
+    def odds_across(self, run: str, offset: int, listed: Set[str]) -> float:
+        """Return how much likelier (as a logarithm) a word of a run lies across a place than that one ends there.
+
+        A listed word is likelier than its parts, whatever the dictionary says of it.
+        """
+        self._meet(run)
+        frequencies, whole = self._tokenizer.FREQ, log(self._tokenizer.total)
+        spans: dict[tuple[int, int], float] = {}
+        likeliest = {(n, n): 0.0 for n in range(len(run) + 1)}  # of the words from one place to another
+        for length in range(1, len(run) + 1):
+            for start in range(len(run) - length + 1):
+                end = start + length
+                word = run[start:end]
+                parted = max(
+                    (likeliest[start, cut] + likeliest[cut, end] for cut in range(start + 1, end)), default=-inf
+                )
+                if frequency := frequencies.get(word, 0) or int(length == 1):
+                    spans[start, end] = log(frequency) - whole
+                if word in listed:
+                    spans[start, end] = max(spans.get((start, end), -inf), parted + LISTED)
+                likeliest[start, end] = max(spans.get((start, end), -inf), parted)
+        ends = len(run)
+        across = (likeliest[0, a] + odds + likeliest[z, ends] for (a, z), odds in spans.items() if a < offset < z)
+        return max(across, default=-inf) - likeliest[0, offset] - likeliest[offset, ends]
 
     def _meet(self, text: str) -> None:
         """Enter the words that can begin in a text."""

@@ -1,15 +1,16 @@
 """Signs of time that may belong to the word behind them: 前 in 前往, 起 in 起降, 左右 in 左右岸.
 
-The words are data (``reference/time_signs.tsv``), so that a reader of documents can add one. Each sign
-gets a pattern of what must not follow it; where only the segmentation of words can decide, jieba is
-asked, and its dictionary is loaded for that and nothing else.
+Where the sign behind makes it doubtful, the words of jieba's dictionary decide: whether they are likelier with a word
+across the end of the sign of time (前往|深圳) or with none (前|提交). The dictionary is loaded for that and nothing else.
+The words that it lacks are data (``reference/time_signs.tsv``), so that a reader of documents can add one.
 """
 
 from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from lccp.reference import FOLDER
 from lccp.text import HAN
@@ -20,55 +21,40 @@ _COUNTED = re.compile("[0-9一二两三四五六七八九十百几半]+(?:个?�
 # 后危机时代 is what comes behind something; 后进入低碳时代 tells what happens then.
 _ERA = re.compile(f"(?![进迈步跨开走迎告将全的是为成属])[{HAN}]{{2,4}}(?<!新)时代")
 _WINDOW = 8  # characters that the segmentation gets to see
+_PAIRS = ("前后", "左右", "上下")  # 前后端 and 左右岸 are two words: 前端 and 后端, 左岸 and 右岸
+_LONGEST_OF_PAIR = 2
+_DOUBT = 1.0  # how much likelier, as a logarithm, the word must be
 
 
-class SignWords:
-    """What must not stand behind one sign, and what makes it doubtful, as patterns."""
+class SignWords(NamedTuple):
+    """What is to be asked of one sign, and the words that jieba's dictionary lacks or counts as too rare."""
 
-    def __init__(self) -> None:
-        self.single: set[str] = set()
-        self.longer: list[tuple[str, str]] = []
-        self.doubtful: set[str] = set()
-        self.clear: tuple[str, ...] = ()
-        self.parted: set[str] = set()
-
-    def add_row(self, heads: list[str], unless: list[str], doubtful: str) -> None:
-        """Add one row of the table."""
-        if doubtful == "?":
-            self.doubtful.update(heads)
-            self.clear += tuple(unless)
-            return
-        if doubtful == "/":
-            self.parted.update(heads)
-        for head in heads:
-            behind = [word[len(head) :] for word in unless if word.startswith(head) and word != head]
-            if behind:
-                self.longer.append((head, f"{head}(?!{'|'.join(sorted(behind))})"))
-            elif len(head) == 1:
-                self.single.add(head)
-            else:
-                self.longer.append((head, head))
-
-    def pattern(self) -> re.Pattern[str]:
-        """Return a pattern of what makes the sign part of another word."""
-        single = [f"[{''.join(sorted(self.single))}]"] if self.single else []
-        longer = [pattern for _, pattern in sorted(self.longer, key=lambda item: -len(item[0]))]
-        return re.compile("|".join([*single, *longer]))
+    doubtful: set[str]
+    beginnings: set[str]
+    behind: set[str]
 
 
 @cache
 def _read_signs() -> dict[str, SignWords]:
-    signs: dict[str, SignWords] = defaultdict(SignWords)
+    signs: dict[str, SignWords] = defaultdict(lambda: SignWords(set(), set(), set()))
     with (FOLDER / "time_signs.tsv").open(encoding="utf-8", newline="") as file:
         lines = (line for line in file if not line.startswith("#"))
         for row in csv.DictReader(lines, delimiter="\t"):
-            signs[row["sign"]].add_row(row["heads"].split(), row["unless"].split(), row["doubtful"])
+            of_sign = signs[row["sign"]]
+            of_sign.doubtful.update(row["doubtful"])
+            of_sign.beginnings.update(row["words"].split())
+            of_sign.behind.update(row["behind"].split())
+    for sign, listed in signs.items():
+        if len(sign) > 1 and sign[1] in signs:
+            listed.doubtful.update(signs[sign[1]].doubtful)
+        if listed.doubtful:
+            listed.doubtful.update(word[len(sign)] for word in listed.beginnings)
     return dict(signs)
 
 
 @cache
-def _pattern_behind(sign: str) -> re.Pattern[str]:
-    return _read_signs()[sign].pattern()
+def _words_behind(sign: str) -> tuple[str, ...]:
+    return tuple(_read_signs()[sign].behind)
 
 
 def none_behind(sign: str) -> str:
@@ -77,11 +63,11 @@ def none_behind(sign: str) -> str:
     >>> bool(re.match(f"以上{none_behind('以上')}", "以上海为龙头")), bool(re.match(f"以上{none_behind('以上')}", "以上海岛"))
     (False, True)
     """
-    return f"(?!{_pattern_behind(sign).pattern})"
+    return f"(?!{'|'.join(sorted(word[len(sign) :] for word in _read_signs()[sign].beginnings))})"
 
 
 def begins_word(text: str, start: int, end: int) -> bool:
-    """Whether the sign of time ``text[start:end]`` is the beginning of another word.
+    """Whether the sign of time ``text[start:end]`` is the beginning of another word, or of two (前后端, 左右岸).
 
     >>> begins_word("2021年前往", 5, 6), begins_word("2024年前提交", 5, 6), begins_word("2022年左右岸", 5, 7)
     (True, False, True)
@@ -93,26 +79,32 @@ def begins_word(text: str, start: int, end: int) -> bool:
         return True
     if sign == "后" and _ERA.match(text, end):
         return True
-    if head := _pattern_behind(sign).match(text, end):
-        return not (head[0] in _read_signs()[sign].parted and is_parted(text, start, end))
-    return _is_cut_there(text, start, end) or (sign in "前后" and names_place(text, end))
+    return _is_word(text, start, end) or (sign in "前后" and names_place(text, end))
 
 
-def _is_cut_there(text: str, start: int, end: int) -> bool:
-    """Whether the sign behind is doubtful, and the segmentation takes it to the sign of time."""
-    signs = _read_signs()[text[start:end]]
-    if text[end] not in signs.doubtful or text.startswith(signs.clear, end):
+def _is_word(text: str, start: int, end: int) -> bool:
+    sign = text[start:end]
+    signs = _read_signs()[sign]
+    if not signs.doubtful:
+        return text.startswith(tuple(signs.beginnings), start)
+    if text[end] not in signs.doubtful or text.startswith(_words_behind(sign), end):
         return False
-    return is_part_of_word(text, start) if end - start == 1 else _begin_of_run(text, end) == text[end]
+    import regex  # like jieba's dictionary, needed for doubtful lines only: `lccp year` starts without it
+
+    run = regex.match(r"\p{Han}+", text, pos=start, endpos=end + _WINDOW)
+    return run is not None and _is_likelier_whole(sign, run[0])
 
 
-def is_parted(text: str, start: int, end: int) -> bool:
-    """Whether the segmentation parts the sign from the word behind it: 前 from 台账, not from 台.
+@lru_cache(maxsize=4096)
+def _is_likelier_whole(sign: str, run: str) -> bool:
+    """Whether the words of a run are likelier those of which one lies across the end of the sign that it begins with."""
+    from lccp.normalise.segmenter import kind_of_word, plain_segmenter
 
-    >>> is_parted("2025年前台账建立", 5, 6), is_parted("2025年前台服务", 5, 6)
-    (True, False)
-    """
-    return _begin_of_run(text, start) == text[start:end] and len(_begin_of_run(text, end)) > 1
+    listed = _read_signs()[sign].beginnings
+    if (pair := run[:2]) in _PAIRS:
+        ends = range(len(pair) + 1, len(pair) + _LONGEST_OF_PAIR + 1)
+        listed = listed | {run[:end] for end in ends if all(kind_of_word(side + run[2:end]) for side in pair)}
+    return plain_segmenter().odds_across(run, len(sign), listed) > _DOUBT
 
 
 @cache
@@ -123,19 +115,23 @@ def _place_behind() -> re.Pattern[str]:
 
 
 def names_place(text: str, offset: int) -> bool:
-    """Whether one sign and a place's noun stand there, which are no name without the 前 or 后 before them: 前岭街道.
+    """Whether one sign and a place's noun stand there, which are no name without the 前 or 后 before them: 前岭街道, 后渡村.
 
-    A name has two signs at least before its noun (沙坪镇), and a word is no name (城镇, 村庄, 全镇).
+    A name has two signs at least before its noun (沙坪镇), and a word is no name (城镇, 村庄, 全镇), nor does one begin with
+    another word (建|村级站).
 
     >>> names_place("前岭街道", 1), names_place("前城镇污水", 1), names_place("前沙坪镇", 1), names_place("前建村级站", 1)
     (True, False, False, False)
     """
-    if not _place_behind().match(text, offset) or _begin_of_run(text, offset) != text[offset]:
+    place = _place_behind().match(text, offset)
+    if not place or _begin_of_run(text, offset) != text[offset]:
+        return False
+    if not place[0].startswith(_begin_of_run(text, offset + 1), 1):
         return False
     from lccp.normalise.segmenter import kind_of_word
 
     kind = kind_of_word(text[offset])
-    return kind == "ag" or not kind.startswith(("a", "c", "d", "f", "m", "p", "q", "r", "v"))
+    return kind == "ag" or not kind.startswith(("a", "c", "d", "f", "m", "p", "q", "r"))
 
 
 @cache
@@ -194,15 +190,6 @@ def takes_object(text: str, start: int, end: int) -> bool:
 
     kind = kind_of_word(verb)
     return kind == "v" or (kind == "vn" and (behind["data"] is not None or _finding().fullmatch(verb) is not None))
-
-
-def is_part_of_word(text: str, offset: int) -> bool:
-    """Whether the segmentation takes the sign at ``offset`` together with what follows it.
-
-    >>> is_part_of_word("2020年前日均处理", 5), is_part_of_word("2025年后湖泊水质", 5)
-    (False, False)
-    """
-    return len(_begin_of_run(text, offset)) > 1 and _begin_of_run(text, offset + 1) == text[offset + 1]
 
 
 def _begin_of_run(text: str, offset: int) -> str:
