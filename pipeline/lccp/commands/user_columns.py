@@ -60,7 +60,7 @@ def recognise_columns(table: UserTable, chosen: Mapping[str, str], *, is_panel: 
     _take_year(roles, ("period", "since") if is_panel else ("since",))
     _take_by_values(table, values, roles)
     if "city" in roles and "province" not in roles and not chosen.get("city"):
-        _prefer_cities_to_provinces(table, values, roles)
+        _prefer_cities_to_provinces(values, roles)
     if not roles.keys() & {"city", "code"}:
         if "province" not in roles:
             raise InputError(
@@ -122,7 +122,7 @@ def is_attached(header: str) -> bool:
     return header.startswith("lccp_")
 
 
-def _prefer_cities_to_provinces(table: UserTable, values: Sequence[Sequence[str]], roles: dict[str, int]) -> None:
+def _prefer_cities_to_provinces(values: Sequence[Sequence[str]], roles: dict[str, int]) -> None:
     """Where the column of places names provinces alone and another names cities, take the other."""
     from lccp.normalise.places import province_short
 

@@ -49,15 +49,6 @@ def radicals() -> dict[str, str]:
     return {radical: han for radical, han in folded.items() if han != radical} | listed
 
 
-def without_radicals(text: str) -> str:
-    """Return a text with the Han in place of radicals, sign for sign.
-
-    >>> without_radicals("⽢肃省⻄峰区")
-    '甘肃省西峰区'
-    """
-    return "".join(radicals().get(sign, sign) for sign in text) if RADICALS.search(text) else text
-
-
 @repair("map_radicals")
 def map_radicals(text: str) -> Iterator[Edit]:
     """Put the Han in place of a CJK radical that a font's map gave for it.
