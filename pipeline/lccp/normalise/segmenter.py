@@ -12,7 +12,7 @@ import importlib
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
-from functools import cache, lru_cache
+from functools import cache
 from math import inf, log
 from types import ModuleType
 
@@ -187,7 +187,6 @@ def plain_segmenter() -> Segmenter:
     return Segmenter()
 
 
-@lru_cache(maxsize=1024)
 def kind_of_word(word: str) -> str:
     """Return the kind of a word as jieba's dictionary writes it, "" where that lacks it.
 
@@ -197,7 +196,6 @@ def kind_of_word(word: str) -> str:
     return word_list().kind(word)
 
 
-@lru_cache(maxsize=4096)
 def first_word(run: str) -> str:
     """Return the word that a run of Han begins with.
 

@@ -133,15 +133,6 @@ def number_of(count: Text) -> int:
 
 def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
     """Return the groups of places of a sentence. ``plain`` is its text with quoted titles blanked out."""
-    return iter(_place_groups(sentence, plain))
-
-
-@lru_cache(maxsize=4)  # each way to announce pilots asks about the same sentence
-def _place_groups(sentence: Text, plain: str) -> tuple[PlaceGroup, ...]:
-    return tuple(_groups_in(sentence, plain))
-
-
-def _groups_in(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
     free = 0
     for position in _behind_leads(plain[:LONGEST_SENTENCE]):
         if position >= free and (end := _opening_end(plain, position)):

@@ -186,7 +186,6 @@ def _kind_of_phrase(han: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1024)
 def tells_other_times(head: str) -> bool:
     """Whether a head names times that are no pilot's goal nor of its designation: 调研时间, 实施方案印发时间.
 
