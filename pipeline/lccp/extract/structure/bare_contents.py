@@ -19,7 +19,7 @@ GLUED_PAGE = regex.compile(r"(?<=\p{Han})[ 　]?[…⋯.·]{0,80} ?[0-9]{1,3}$")
 LONGEST_ENTRY = 45  # signs
 FEWEST_ENTRIES = 2
 # Without 目录 above it alone a list of more headings is a table of contents, where its first ones stand again.
-FEWEST_UNNAMED = 4
+FEWEST_UNNAMED = 3  # 第一章总则, 第二章低碳经济, 第三章附则 of a city's regulation
 FEWEST_REPEATED = 3  # of its first entries
 MOST_ENTRIES = 300  # what is longer is a list, of which no line opens a table of contents either
 Places = Mapping[str, Sequence[int]]

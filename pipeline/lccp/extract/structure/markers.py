@@ -38,6 +38,7 @@ KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         1,
         re.compile(rf"附 ?[件录錄](?:[{HANZI}]{{1,3}}|[（(](?:[{HANZI}]{{1,3}}|[0-9]{{1,2}})[）)])(?=[ :：]|$)"),
     ),
+    ("annex", 1, re.compile(rf"附(?:[0-9]{{1,2}}|[{HANZI}]{{1,2}})?(?=[:：]?$)")),  # 附, alone over a form
     # 发改气候〔2019〕66号附件1 over an annex that stands by itself
     ("annex", 1, regex.compile(rf"{DOCUMENT_NUMBER} ?附[件录錄表] ?(?:\d{{1,2}}|[{HANZI}]{{1,3}})?[:：]?$")),
     (

@@ -29,7 +29,7 @@ KINDS = (
     ("work-report", r"工作报告"),
     (
         "progress-report",
-        r"进展报告|总结报告|进展情况|(?:工作|试点|自评估?)情况的?(?:报告|汇报)|工作进展$|工作总结|试点总结|年度报告",
+        r"进展报告|总结报告|进展情况|(?:工作|试点|自评估?)情况的?报告|情况的?(?:汇报|彙報)|(?:试点|创建|示范)工作汇报$|工作进展$|工作总结|试点总结|年度报告",
     ),
     ("plan", r"方案|预案|规划|規劃|計劃|计划|(?<![与和在])行动|纲要|要点$"),
     ("regulation", r"条例|條例|办法|辦法|规定|細則|细则|规则|规程|(?<=\p{Han}{4})法$"),
@@ -56,8 +56,12 @@ LINES_OF_HEADLINE = 2
 MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|[\p{Han}0-9]{2,}的报告|制度")
 # 7月13日，自治区…领导小组召开会议: what news without a headline begins with.
 HELD_OR_ISSUED = re.compile(
-    "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午|晚)?|日前|近日|(?:昨[日天]|今天)(?:上午|下午|晚)?)[，,](?!.{0,120}(?:现将|如下|解读))"
-    "[^。；]{2,40}(?:召开|举行|举办|开展|启动|开幕|闭幕|发布|印发|公布|获悉)"
+    "(?:据[^，。]{2,16}(?:报道|消息)[：:，,])?(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[0-9]{1,2}日(?:至[0-9]{1,2}日)?(?:上午|下午|晚)?|日前|近日|(?:昨[日天]|今天)(?:上午|下午|晚)?)[，,](?!.{0,120}(?:现将|如下|解读))"
+    "[^。；]{2,160}(?:召开|举行|举办|开展|启动|开幕|闭幕|发布|印发|公布|获悉)"
+)
+# What news says of those whom it asked, or of a meeting (据悉，…; …有关负责人介绍，…; “…。”居民李女士说).
+REPORTED = regex.compile(
+    r"(?:^|[。，])(?:据悉|据了解|据介绍|记者)|(?<![的与和])(?:负责人|局长|主任|市民|居民|村民|先生|女士|介绍)(?:[\p{Han}]{1,3})?(?:表示|介绍说?|告诉记者|说)[，。：]|^我[市县区省州]今天"
 )
 HEADLINE_END = re.compile("[!！?？→]$")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
@@ -71,6 +75,9 @@ SELF_NAMED = {
     ),
     "announcement": re.compile("特此(?:公告|通告|公示)[。.!！]?|(?:.*[。，])?现将[^。]{2,120}予以公示(?![的后]).*"),
 }
+# A law without its title begins with the note of its adoption, its contents, its first chapter or what promulgates it.
+OPENS_ARTICLES = re.compile("[（(][^（）()]{10,300}(?:通过|批准|公布)|第一[章条]|目 ?[录次]$|《[^《》]+》已经?")
+FIRST_ARTICLE = re.compile("第一条.*制定本(?:条例|办法|规定|细则|规则)。")
 UNTIED = structural("kind.of_content", "the kind of a document whose title does not tell it")
 WHOLE = structural("document.truncated", "whether the prose breaks off in mid-sentence")
 
@@ -147,9 +154,9 @@ def row(
             cell = computed_cell("manifest.entry", [Input(f"raw/sources.toml#{source.id}.{column}", stated)])
         cells[column] = cell
     genre = _genre(metadata.get("title"), parts, stamp)
-    if not genre and not {"title", "issuer", "document_number"} & metadata.keys() and _opens_as_news(parts):
-        genre = "news"
-    cells["kind"] = _kind(document, metadata, cells, listed, genre)
+    if not genre and not {"issuer", "document_number"} & metadata.keys() and _opens_as_news(parts):
+        genre = "news" if "title" not in headed or _is_headline(headed["title"].value.strip()) else ""
+    cells["kind"] = _kind(document, headed, cells, listed, genre)
     cells["truncated"], notices = _truncated(document, paragraphs, parts)
     return cells, notices
 
@@ -166,12 +173,17 @@ def _genre(title: Text | None, parts: Sequence[Part], stamp: imprint.PageStamp) 
 
 
 def _opens_as_news(parts: Sequence[Part]) -> bool:
-    """Whether a page that names no document, organ or number begins with a day and what was held or put out on it."""
+    """Whether a page that names no organ or number begins with a day and what was held or put out on it, or with what people told."""
     lines = (
         fold_script(part.text.value.strip()) for part in parts if part.kind != "furniture" and part.text is not None
     )
-    head = islice(filter(None, lines), LINES_OF_HEADLINE + 1)
-    return HELD_OR_ISSUED.match(next((line for line in head if "。" in line), "")) is not None
+    head = [line for line in islice(filter(None, lines), LINES_OF_HEADLINE + 2) if "。" in line]
+    return any(HELD_OR_ISSUED.match(line) for line in head[:1]) or any(REPORTED.search(line) for line in head)
+
+
+def _is_headline(title: str) -> bool:
+    """Whether a title neither ends in the noun of a document nor says that it is about one."""
+    return not _is_of_document(title) and not TITLE_END.search(fold_script(title)) and not ABOUT_DOCUMENTS.search(title)
 
 
 def _is_page_of_news(title: Text | None, stamp: imprint.PageStamp) -> bool:
@@ -199,6 +211,8 @@ def _self_named(parts: Sequence[Part]) -> str:
     lines = [fold_script(part.text.value.strip()) for part in parts if part.text is not None]
     if any(HEAD_OF_ORDER.fullmatch(line) and line[-2:] in ("公告", "通告") for line in lines[:HEAD_OF_ANNOUNCEMENT]):
         return "announcement"  # 中国人民银行公告, over 〔2021〕第11号
+    if lines and OPENS_ARTICLES.match(lines[0]) and any(FIRST_ARTICLE.match(line) for line in lines):
+        return "regulation"
     return next((kind for kind, named in SELF_NAMED.items() if any(named.fullmatch(line) for line in lines)), "")
 
 

@@ -144,6 +144,9 @@ def labels_by_turns(lines: Sequence[Text]) -> Iterator[Pair]:
         if (match := LABEL_ALONE.fullmatch(fold_script(line.value).rstrip(" |")))
     }
     if len(alone) < 2 or not any(SURE_LABEL.fullmatch(label) for label in alone.values()):
+        days = (n for n, label in alone.items() if label == TIME_OF_SITE and n + 1 < len(lines))
+        # 发布时间: over 2024/9/29, the day of a site alone
+        yield from ((ON_PAGE, lines[n + 1]) for n in days if BARE_DAY.fullmatch(lines[n + 1].value))
         return
     for n, label in alone.items():
         if n + 1 < len(lines) and n + 1 not in alone:

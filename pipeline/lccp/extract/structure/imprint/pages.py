@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lccp.extract.structure import frames
 from lccp.extract.structure.imprint import page_frames
-from lccp.extract.structure.imprint.echoes import LOUD_ECHO, clearly_taken_up
+from lccp.extract.structure.imprint.echoes import LEAST_ECHO, LOUD_ECHO, clearly_taken_up
 from lccp.extract.structure.imprint.openings import begins_title
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
@@ -18,9 +18,11 @@ from lccp.extract.structure.imprint.patterns import (
     DIGIT_DATE,
     HEAD_OF_ORDER,
     LABEL,
+    LOST_BEGINNING,
     NEWS,
     NEWS_OPENING,
     NUMBER,
+    RED_HEAD_NUMBERED,
     SITE_DATE,
     SITE_TIME,
     TITLE_END,
@@ -58,7 +60,7 @@ LONGEST_LINE = 30  # signs of a line of the head that is no sentence
 ORIGINAL = re.compile("原[标標][题題][：:]")
 ORIGINAL_IN_BRACKETS = re.compile(r"[（(【\[]?原[标標][題题][：:] ?([^（）()]+(?:[（(][^（）()]+[)）])?)[)）】\]]?$")
 PROSE_END = re.compile("。(?:[（(][^（）()]{1,40}[）)]| ?□据新华社)?$")
-INTRODUCED = re.compile("导读|导语|导 读|核心提示")
+INTRODUCED = re.compile("(?:文章)?导 ?读|导语|核心提示")
 TRAIL_LABELLED = re.compile("(?:您?(?:现在|当前)?(?:所在的|的|所在)?位置[是为]?[：:]|当前所在[：:]).+")
 NAME_OF_SITE = regex.compile(
     "(?:网|网站|频道|栏目|范文|资讯|新闻|大全|中心|平台|列表|专题|专栏)$"
@@ -295,16 +297,19 @@ def _headline_alone(above: Sequence[Text], body: Sequence[str]) -> Text | None:
     is_prose = sum(len(line) <= LONGEST_LINE for line in body) <= MOST_SHORT
     if len(candidates) != 1 or _is_none(candidates[0].value) or not is_prose:
         return None
-    return candidates[0] if clearly_taken_up([candidates[0].value], body, LOUD_ECHO) == 0 else None
+    least = LEAST_ECHO if len(above) == 1 else LOUD_ECHO  # a first line right above the prose is nothing else
+    return candidates[0] if clearly_taken_up([candidates[0].value], body, least) == 0 else None
 
 
 def _is_none(text: str) -> bool:
     """Whether a line is no headline though it stands where one does: organs, a note in brackets, the name of a model text."""
     if (
-        text[0] in "(（[【"
+        text[0] in "(（[【□■◎"
         or marker_at(text) is not None
         or NAME_OF_SITE.search(text)
         or HEAD_OF_ORDER.fullmatch(fold_script(text))
+        or LOST_BEGINNING.match(fold_script(text))
+        or RED_HEAD_NUMBERED.match(fold_script(text))
     ):
         return True
     return all(is_organ(part) for part in organs_of_line(text))

@@ -116,6 +116,8 @@ SIGNER = regex.compile(
 PAPER = regex.compile(
     r"[【\[]?(?:摘 ?要|内容摘要|内容提要|Abstract|ABSTRACT|A B S T R A C T)(?:[】\]]|[:：]|$|(?=\p{Han}))"
 )
+# 年政府工作报告: the end of a title whose beginning is lost
+LOST_BEGINNING = re.compile("的|年(?!度)|在[^。]{0,30}上作")
 ABSTRACT_ALONE = re.compile(r"[【\[]?摘 ?要[】\]]?[:：]?")
 # How to cite a paper, above it: 作者. 题名[J]. 刊名, 2018, 10(2): 14-18.
 CITED_AS = re.compile(r"(?:^|[.．,，] ?)([^.．]{6,60}?) ?[\[［][JDMCNRZ][\]］]")

@@ -38,6 +38,7 @@ from lccp.extract.structure.imprint.patterns import (
     KEYWORDS,
     LABEL,
     LABEL_ALONE,
+    LOST_BEGINNING,
     LUNAR_YEAR,
     NEWS,
     NEWS_OPENING,
@@ -142,9 +143,6 @@ FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
 STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有效|全文有效|部分失效|全文)[）)】]$")
-LOST_BEGINNING = re.compile(
-    "的|年(?!度)|在[^。]{0,30}上作"
-)  # 年政府工作报告: the end of a title whose beginning is lost
 # (某某大学经济学院, 上海 201701): where the authors of a paper work.
 AFFILIATION = regex.compile(
     r"[（(](?:1[.．]? ?)?[^（）()]{2,60}(?:大学|学院|研究[院所]|党校|中心)[^（）()]{0,60}?[,，;； ] ?\p{Han}{2,8} ?[0-9]{6}[)）]"
@@ -667,7 +665,7 @@ def _title_alone(line: Text) -> Text:
         quoted = pattern.fullmatch(line.value)
         if quoted and TITLE_END.search(fold_script(quoted[group])) and _is_balanced(quoted[group]):
             return line[quoted.start(group) : quoted.end(group)]
-    line = _without_marks(line)
+    line = _without_marks(line[_end_of_red_head(line) :])
     bars = BARS.search(line.value)
     if bars:  # the cell of a table that a copy has set as a line
         line = line[: bars.start()]
@@ -681,6 +679,13 @@ def _title_alone(line: Text) -> Text:
         if match and TITLE_END.search(fold_script(line.value[: match.start()])):
             return line[: match.start()].strip()
     return line
+
+
+def _end_of_red_head(line: Text) -> int:
+    """Return where the title begins behind a red head with its number that a copy has run into its line; 0 where none does."""
+    head = RED_HEAD_NUMBERED.match(line.value) if "文件" in line.value else None
+    rest = line.value[head.end() :].lstrip() if head else ""
+    return len(line) - len(rest) if begins_title(rest) and TITLE_END.search(fold_script(rest)) else 0
 
 
 def _without_marks(line: Text) -> Text:
@@ -704,6 +709,8 @@ def number_on_title_line(front: Sequence[Text], title: Text | None) -> Text | No
     for line in front:
         if title is not None and not _shares_line(line, title):
             continue
+        if _end_of_red_head(line) and (head := RED_HEAD_NUMBERED.match(line.value)):
+            return line[head.start("number") : head.end("number")]
         before, behind = NUMBER_BEFORE.fullmatch(line.value), NUMBER_BEHIND.search(line.value)
         if before and TITLE_END.search(fold_script(before["title"])):
             return line[before.start("number") : before.end("number")]
@@ -784,6 +791,8 @@ def _is_passed_on(title: str, text: str) -> bool:
 def promulgated_title(lines: Sequence[Text]) -> Text | None:
     """Find the regulation that an order promulgates: a line of its own whose title the order names."""
     for index, line in enumerate(lines[:60]):
+        if not any("。" in below.value or marker_at(below.value) for below in lines[index + 1 :]):
+            break  # the name of what a page of news appends, over nothing but who published it
         whole = Text.join([line, lines[index + 1]]) if index + 1 < len(lines) else line
         if len(line) > 4 and len(whole) > len(line) and _is_quoted(whole.value, lines[:index]) and _may_be_title(whole):
             return whole  # 某某街道突发事件总体 / 应急预案
@@ -1270,7 +1279,9 @@ def organ_over_year(title: Text | None, front: Sequence[Text]) -> Text | None:
 def organ_of_red_head(front: Sequence[Text]) -> Text | None:
     """Return the organ of a red head (国家发展和改革委员会文件)."""
     for line in front[:3]:
-        head = RED_HEAD_NUMBERED.fullmatch(line.value) or RED_HEAD.fullmatch(line.value)
+        numbered = RED_HEAD_NUMBERED.match(line.value)
+        is_head = numbered is not None and (numbered.end() == len(line) or _end_of_red_head(line) > 0)
+        head = numbered if is_head else RED_HEAD.fullmatch(line.value)
         if head and is_organ(head[1]):
             return line[: head.end(1)].strip()
     return None
