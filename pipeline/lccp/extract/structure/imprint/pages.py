@@ -95,7 +95,9 @@ MOST_OF_EDITION, SHORTEST_HEADLINE = (
     6,
     4,
 )  # lines of the head of a newspaper's page; signs of a headline over a subtitle
-OF_EDITION = re.compile("(?:头版)?要闻$|(?:综合|时政)(?:新闻)?$|第?[0-9A-Z]{1,3}版|版次|上一[版篇]|下一[版篇]|[放缩]")
+OF_EDITION = re.compile(
+    "(?:头版)?要闻$|(?:综合|时政)(?:新闻)?$|(?:[^，。：]{2,8}报 ?)?第?[0-9A-Z]{1,3}版|版次|上一[版篇]|下一[版篇]|[放缩]"
+)
 # …为例时间: 2015-09-25信息来源:某某 作者:某某, …试点名单来源：省生态环境厅; what money or data come from is no site's.
 STAMP_BEHIND = regex.compile(
     rf"(?<=\p{{Han}}{{8}}) ?(?:(?:发布|发表|更新)(?:时间|日期)[:：] ?{SITE_DATE}(?: ?{SITE_TIME})?"

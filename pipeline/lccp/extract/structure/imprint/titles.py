@@ -175,7 +175,7 @@ REPORT_OF_WORK = re.compile("[^关，。]{2,16}工作报告")
 SENDS_OUT = re.compile(r"\s*(?:联合)?(?:转发|批转|印发)$")
 # What the organs before it do: 关于…, or pass on what another's title says (市政府办公室转发市发改委关于…的通知).
 TITLE_ACTS = regex.compile(
-    r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 ]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转|贯彻|落实)|[关關][于於])"
+    r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 0-9]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转|贯彻|落实)|[关關][于於])"
 )
 AND_OTHERS = re.compile(
     "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?(?:部门(?:[和及]单位)?|部委|单位|部|厅局|局委))?$"
@@ -790,9 +790,7 @@ def _is_passed_on(title: str, text: str) -> bool:
 
 def promulgated_title(lines: Sequence[Text]) -> Text | None:
     """Find the regulation that an order promulgates: a line of its own whose title the order names."""
-    for index, line in enumerate(lines[:60]):
-        if not any("。" in below.value or marker_at(below.value) for below in lines[index + 1 :]):
-            break  # the name of what a page of news appends, over nothing but who published it
+    for index, line in enumerate(_above_text(lines)):
         whole = Text.join([line, lines[index + 1]]) if index + 1 < len(lines) else line
         if len(line) > 4 and len(whole) > len(line) and _is_quoted(whole.value, lines[:index]) and _may_be_title(whole):
             return whole  # 某某街道突发事件总体 / 应急预案
@@ -803,6 +801,12 @@ def promulgated_title(lines: Sequence[Text]) -> Text | None:
                 if _is_quoted(title.value, lines[:index]):
                     return title
     return _decision_of_order(lines)
+
+
+def _above_text(lines: Sequence[Text]) -> Sequence[Text]:
+    """Return the lines that have a sentence or a heading below them; others name what a page of news appends, over who published it."""
+    last = next((n for n in range(len(lines) - 1, -1, -1) if "。" in lines[n].value or marker_at(lines[n].value)), 0)
+    return lines[: min(last, 60)]
 
 
 def _decision_of_order(lines: Sequence[Text]) -> Text | None:
