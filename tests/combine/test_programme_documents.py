@@ -28,6 +28,8 @@ def test_a_document_gives_the_pilots_ratings_and_indicators_it_states_and_no_oth
     assert pilots_of(tables) == Counter((head, name) for head, _, names in stated for name in names.split())
     if "announced" in document:
         assert {row["announced"].value for row in tables["pilots"]} == {document["announced"]}
+    if "programmes" in document:
+        assert {row["programme"].value for row in tables["programmes"]} == set(document["programmes"].split())
     rated = [f"{row['place'].value}={row['rating'].value}" for row in tables["ratings"]]
     assert rated == document.get("ratings", "").split()
     indicators = [f"{row['code'].value}={row['indicator'].value}={row['points'].value}" for row in tables["indicators"]]

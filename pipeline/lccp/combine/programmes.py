@@ -29,6 +29,7 @@ from lccp.text.spans import Span
 LOW_CARBON = "low-carbon"
 NO_PILOTS = structural("programme.without_pilots", "that no document names a pilot of the programme")
 _UNITS_BEHIND = re.compile("(?<=试点)(?:区县|县区|县市|市县|[县区])(?:[（(][市县区、]{1,5}[）)])?$")
+_PILOTS = re.compile("试点|示范")
 _OF_A_PROGRAMME = re.compile("方案|通知|公告|意见|名单|办法|批复")
 
 
@@ -128,6 +129,8 @@ class ProgrammeRegister:
         """
         if title.listed:
             return [title]
+        if of_parts := self._of_joined_parts(summary, title):
+            return of_parts
         sentences = [each for each in summary.listings if each.form == "sentence" and each.programme.value]
         about = programme_phrase(summary.title.value)
         akin = (
@@ -140,6 +143,18 @@ class ProgrammeRegister:
         plain = title.id.removeprefix(local_runner(title.id))
         others = (each for each in named if each is not None and not (each.id != plain == without_level(each.id)))
         return list({subject.id: subject for subject in others}.values()) or [title]
+
+    def _of_joined_parts(self, summary: DocumentSummary, title: NamedProgramme) -> list[NamedProgramme]:
+        """The programmes of the lists of a document each of which is a part of what its title joins.
+
+        江苏省低碳试点城市名单 under a title 省级低碳城市、低碳园区试点名单.
+        """
+        parts = {_bare_key(part) for part in re.split("[、和与及]", title.id)}
+        if len(parts) < 2:
+            return []
+        lists = (identify(summary, each.programme, self.catalogue) for each in summary.listings if each.form == "list")
+        named = {each.id: each for each in lists if each is not None}
+        return list(named.values()) if all(_bare_key(id_) in parts for id_ in named) else []
 
     def programme_of(
         self, summary: DocumentSummary, listing: ListSummary, subjects: Sequence[NamedProgramme]
@@ -188,6 +203,12 @@ def _same_subject(named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> 
         return named
     unknown = (subject for subject in subjects if subject.listed is None and named.listed is None)
     return next((subject for subject in unknown if match_key(subject.id) == match_key(named.id)), None)
+
+
+def _bare_key(phrase: str) -> str:
+    """What tells a programme from others of whoever runs it: 低碳园区 of 江苏省低碳试点园区."""
+    own = without_level(phrase.removeprefix(local_runner(phrase)))
+    return str(_PILOTS.sub("", match_key(own)))
 
 
 def _passing_notice(

@@ -49,7 +49,7 @@ _TAIL = re.compile(
     "(?:指导|实施)意见|的函|列表|表$|出炉|揭晓|[：:]|分[省市县]名单|评审结果|进行(?=\\p{Han}{2})|扩[至大围]|[和与及、]非(?:试点|示范)).*$"
 )
 _ENDS = re.compile(
-    "(?:以来|工作|(?<=试点(?:城市|[市县区])?)建设|设立|的|等|如下|为|有|认定|资格|称号(?:的?(?:城市|县市|单位))?|[。；！？!?…])+$"
+    "(?:以来|工作|(?<=试点(?:城市|[市县区])?(?:（[市县区旗、]{1,6}）)?)(?:建设|创建)|设立|的|等|如下|为|有|认定|资格|称号(?:的?(?:城市|县市|单位))?|[。；！？!?…])+$"
 )
 _MARK = re.compile(
     "试点|示范|试验区?|先行区?|先导区?|标杆|样板|领跑|模范[城县]|达标[县市区]|联系点|综试区|实践创新基地|实验(?:综合)?基地|重点生态功能区|物流枢纽"
@@ -103,6 +103,7 @@ _NATIONAL_CLASS = re.compile(
 # 抚州市低碳城市试点工作总结: the work of a pilot, unless it chooses pilots of its own (抚州市低碳试点名单).
 _CITY = re.compile(r"(?<=^\p{Han}{1,9})[市州盟县区旗](?=\p{Han}{4})")
 _CHOOSES = re.compile("名单|名录|公布|公示|申报|遴选|认定|命名|推荐")
+_TASK = re.compile("(?:研究)?(?:制[定订]|编制|修订)|探索开展")  # 2.制定碳捕集示范工程: what is to be done
 _GENERIC = re.compile(
     f"{any_of('kinds-of-pilots')}|"  # 二、重点突破试点, below the title that names the programme
     "[一二三四五六七八九十]、|[A-Z一二三]类|省会|计划单列|副省级|直辖市|地级|县级|建制镇|城区|国家级?|全国|试点|示范|试验区?|先行区?|先导区?|城市|都市|地区|省区|省市|省份|省级|市级|市县|区县|园区|建设|工作|创建|综合|"
@@ -112,10 +113,10 @@ _NOISE = re.compile("国家级?|全国|建设|创建|工作|开展|的|[“”\"
 _OF_UNITS = re.compile(
     "(?<=[市县])(?:[（(][市县区旗城镇乡群、]{1,6}[）)]|或区域)"
 )  # 卫生城市（区）, 示范县（市、区）, 推广应用城市（群）
-_SWAP = re.compile("(试点|示范)((?:城市群?|地区|省市|省区|省份|县|区|市|省|园区|和|与|及)+)(?!试点|示范)")
+_SWAP = re.compile("(试点|示范)((?:城市群?|地区|省市|省区|省份|县|区|市|省|(?:工业|产业)?园区|和|与|及)+)(?!试点|示范)")
 # What stands behind a known name that is still of that programme: all but what names things or programmes of another kind.
 _FOLLOWS = re.compile(
-    f"城市|地区|省市|省区|省份|市|县|区|地方|单位|[^\\p{{Han}}]|$|(?!镇|村|社区|园区|小区|街区|景区|{any_of('things-made', 'bodies', 'chosen-for-a-programme')})(?!.*(?:{_MARK.pattern}))"
+    f"城市|地区|省市|省区|省份|市|县|区|地方|单位|[^\\p{{Han}}]|$|(?!镇|村|社区|(?:工业|产业)?园区|小区|街区|景区|{any_of('things-made', 'bodies', 'chosen-for-a-programme')})(?!.*(?:{_MARK.pattern}))"
 )
 
 
@@ -356,9 +357,17 @@ def _leading_place(text: str) -> str:
 
 def _names_programme(text: str, national: bool) -> bool:
     """Whether a phrase names a programme, rather than merely pilots, cities or a table; ``national``: the nation's own."""
-    if (national and _NATIONAL_CLASS.fullmatch(text)) or (len(text) >= 4 and match_key(text) in _vendored_keys()):
+    # 新区 of 国家级新区一览表: what the nation's own is called may be short
+    if (national and _NATIONAL_CLASS.fullmatch(text)) or (
+        (national or len(text) >= 4) and match_key(text) in _vendored_keys()
+    ):
         return True
-    if not 3 <= len(text) <= 40 or not (_MARK.search(text) or _is_of_class(text)) or _GRADED.search(text):
+    if (
+        _TASK.match(text)
+        or not 3 <= len(text) <= 40
+        or not (_MARK.search(text) or _is_of_class(text))
+        or _GRADED.search(text)
+    ):
         return False
     return len(_GENERIC.sub("", text)) >= 2
 

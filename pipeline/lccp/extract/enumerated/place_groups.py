@@ -378,7 +378,11 @@ def _area_end(plain: str, start: int) -> int:
         end = _end_of_name(plain, kind.end())
         if end:
             return 0 if _TELLS.search(plain, start, kind.end()) else end
-    return 0
+    if plain[start : start + 2] not in _area_openings():
+        return 0
+    # 湖南省长株潭地区: by a name that the reference knows, whatever it ends in
+    ends = range(min(len(plain), start + LONGEST_NAME), start + 2, -1)
+    return next((end for end in ends if plain[start:end] in known_areas() and _BEHIND.match(plain, end)), 0)
 
 
 def _end_of_name(plain: str, end: int) -> int:

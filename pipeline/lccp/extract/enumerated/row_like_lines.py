@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context
 from lccp.extract.lists.line_parts import ORGAN_LIKE
+from lccp.extract.lists.line_reader import labels_places
 from lccp.extract.lists.shapes import LINE_NUMBER, is_region
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.model import Notice
@@ -89,10 +90,15 @@ def _lines_of_prose(context: Context) -> Iterator[Text]:
 
 
 def _looks_like_row(line: str) -> bool:
-    """Whether a line is short, opens with the full name of a place, perhaps behind a number, and is no sentence, organ or address."""
+    """Whether a line is short, opens with the full name of a place, perhaps behind a number, and is no sentence, organ or address.
+
+    Or has places behind the label of a class: 陆港型：石家庄国际陆港、济南.
+    """
     value = line.strip()
     if not 3 <= len(value) <= LONGEST_ROW:
         return False
+    if labels_places(value) and not SENTENCE.search(value):
+        return True
     marker = LINE_NUMBER.match(value) or GLUED_NUMBER.match(value)
     words_behind = value[marker.end() :] if marker else value
     if not may_open_name(words_behind, 0):

@@ -50,6 +50,9 @@ ENGLISH_HEAD = regex.compile(r"[A-Za-z][A-Za-z .,()/'&-]*")
 UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]")  # a line of a header that names a unit: （年）
 # 试点片区, 示范区域: of a place beside it a part; a title that names it lists such parts.
 PART_HEAD = regex.compile("片区|区域|示范区|新区|启动区|核心区|先行区|范围")
+OF_ZONES = regex.compile(r"(?:自由贸易|自贸)(?:试验)?区(?:名称)?|\p{Han}{0,4}(?:试验区|示范区)(?:名称)?")
+AREAS = regex.compile("片区|区块")
+LISTS_AREAS = regex.compile("(?:片区|区块)[^，。；]{0,4}(?:名单|名录|一览|汇总|公示)")
 COUNTY_HEAD = regex.compile("(?:所辖|下辖|所属)?(?:区县|县区|县[（(]区[）)]|区[（(]县[）)]|县[（(]市、?区[）)])")
 PART_LISTED = regex.compile("片区|区域|示范区|新区|启动区|先行区|[县区]")
 LISTS_CITIES = regex.compile("城市|地级市|地区")
@@ -153,10 +156,16 @@ def _settled_kinds(
     towns = [column for column, head in heads.items() if header and TOWN_HEAD.fullmatch(head) and not kinds[column]]
     kinds.update({column: "name" for column in towns if shapes.place[column] >= PROVINCES_ALONE})
     _settle_when(kinds, heads, about)
+    areas = [column for column, head in heads.items() if AREAS.search(head)] if header else []
+    if any(OF_ZONES.fullmatch(head) for head in heads.values()) and not AREAS.search(about):
+        kinds.update(dict.fromkeys(areas, "other"))  # 自贸区 | 片区: what the zone is made of
     listing = _columns_of_provinces(matrix, body, kinds, heads) if header else []
     shapes.province.update(dict.fromkeys(listing, 1.0))
     _settle_names(matrix, kinds, shapes, body, header, about)
     kinds.update(dict.fromkeys(listing, "name"))  # Pilot provinces | Pilot cities
+    if areas and LISTS_AREAS.search(about):  # 城市 | 片区, under 示范片区名单
+        named = [column for column, kind in kinds.items() if kind == "name"]
+        kinds.update({**dict.fromkeys(named, "province"), **dict.fromkeys(areas, "name")})
     kinds.update(dict.fromkeys(_columns_in_latin(matrix, body, kinds), "other"))
     targets = [column for column, head in heads.items() if MERE_TARGET.fullmatch(head)] if header else kinds
     _settle_unknown(kinds, shapes, targets if PEAK.search(about) else (), bool(header))

@@ -13,6 +13,7 @@ from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import (
     AREA_LINE,
+    COLON,
     COUNT_BEHIND,
     LineReading,
     labels_places,
@@ -107,6 +108,7 @@ PROVINCE_OPENS = regex.compile(r"\p{Han}{2,9}[:：]\p{Han}{2,}(?:管理局|农�
 LIKE_NAME = regex.compile(r"(?:\p{Han}|(?<=\p{Han})[（）()·]){2,12}[市县区州盟旗镇乡村]")
 LONGEST_FIRST_ROW = 30
 MOST_FIELDS = 14
+MOST_BETWEEN = 2  # lines of another kind between two rows that their numbers join
 PROMISING = regex.compile(
     r"名单|名录|入选|入围|公示|一览表|汇总表|[\d一二三四五六七八九十百][个座家](?:\p{Han}{0,10}(?:城市|名城|地区|园区|[县市区]))?(?:于.{4,16}公布)?[:：]?$|[（(]共?\s*\d+个[^（）()。]{1,12}[）)]$|重点(?:县|城市|地区)(?:[（(].*[）)])?[:：]?$|(?:试点|示范|先行|创建)(?:省区|省份|省市|城市|地区|区域|县市|市县|单位|区县|省|市|县|区)?(?:[（(].*[）)])?[:：]?$"
     r"|(?:首批|第\p{Han}{1,3}批|新增|(?:19|20)\d\d年度?)\p{Han}{0,4}(?:国家级?|全国)\p{Han}{2,10}(?:城市|县城|名[城镇村])[:：]?$"
@@ -830,10 +832,37 @@ def _is_head_alone(line: Text) -> bool:
 
 def _follows_run(context: Context) -> bool:
     """Whether the part before the one at hand is of the same list, furniture and lines that are no rows aside."""
-    for part in reversed(context.parts[: context.part]):
-        if part.kind != "furniture" and not _are_odd_rows(part) and not _areas_of(part):
+    for index in range(context.part - 1, -1, -1):
+        part = context.parts[index]
+        if part.kind == "furniture" or _are_odd_rows(part) or _areas_of(part):
+            continue
+        if _lines_of(part) or not _interrupts(context, index):
             return bool(_lines_of(part))
     return False
+
+
+def _interrupts(context: Context, index: int) -> bool:
+    """Whether a part stands between two lines of one list, as their numbers say: 2.遵义市 ⏎ 2.制定…方案 ⏎ 3.安顺市."""
+    above = next((part for part in reversed(context.parts[:index]) if part.kind != "furniture"), None)
+    below = next((part for part in context.parts[index + 1 :] if part.kind != "furniture"), None)
+    between = context.parts[index].lines
+    if (
+        above is None
+        or below is None
+        or not 0 < len(between) <= MOST_BETWEEN
+        or any(COLON.search(line.value) for line in between)
+    ):
+        return False  # 峰值年：2025 is of the row above
+    last, following = _numbers_of(above)[-1:], _numbers_of(below)[:1]
+    return bool(last and following) and last[0][0] > 0 and following[0] == (last[0][0] + 1, last[0][1])
+
+
+def _numbers_of(part: Part) -> list[tuple[int, str]]:
+    """The number of each line of a list that names one place, 0 where it prints none, and the signs that set it off (1., 一、)."""
+    readings = [reading for _, reading in _lines_of(part) if len(reading.entries) == 1]
+    numbers = (reading.entries[0].number for reading in readings)
+    signs = ("" if number is None else regex.sub(r"[\d一二三四五六七八九十]+", "", number.value) for number in numbers)
+    return [(_number_printed(reading), sign) for reading, sign in zip(readings, signs, strict=True)]
 
 
 def _areas_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
@@ -915,12 +944,12 @@ def _is_odd_row(value: str) -> bool:
 def _run_from(context: Context) -> _Run:
     """Gather the lines of a list from the part at hand on; page furniture between them is passed over."""
     run = _Run()
-    for part in context.parts[context.part :]:
+    for index, part in enumerate(context.parts[context.part :], context.part):
         if part.kind == "furniture":
             continue
         lines = _lines_of(part) or (_areas_of(part) if run.readings else ())
         if not lines:
-            if not _are_odd_rows(part):
+            if not _are_odd_rows(part) and not _interrupts(context, index):
                 break
             run.unread.extend(line.text for line in part.lines)
         for text, reading in lines:

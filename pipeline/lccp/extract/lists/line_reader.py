@@ -300,15 +300,19 @@ def _heads_class(head: str) -> bool:
 
 @lru_cache(maxsize=256)
 def labels_places(value: str) -> bool:
-    """Whether a line is a label and places behind its colon, of whatever words the label is.
+    """Whether a line is a label and places behind its colon, of whatever words the label is; some of them where it is that of a class.
 
     >>> labels_places("备选城市：石家庄市、唐山市"), labels_places("联系地址：北京市"), labels_places("牵头单位：发展改革委")
     (True, False, False)
+    >>> labels_places("陆港型：石家庄国际陆港、济南市"), labels_places("附件：江苏省、浙江省低碳试点名单")
+    (True, False)
     """
     label = LABEL.match(fold_script(value)) if "：" in value or ":" in value else None
-    behind = value[label.end() :].strip("。；; ") if label else ""
-    spans = split_names(behind) if behind else None
-    return spans is not None and len(spans) > 1 and all(is_region(plain_name(behind[slice(*span)])) for span in spans)
+    items = regex.split("[、，,]", value[label.end() :].strip("。；; ")) if label else []
+    if label is None or len(items) < 2:
+        return False
+    count = sum(is_region(plain_name(item)) for item in items)
+    return count == len(items) or (count > 0 and _heads_class(value[: label.end()]))
 
 
 def _read_several(rest: Text) -> LineReading | None:

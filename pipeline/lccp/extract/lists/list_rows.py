@@ -206,7 +206,9 @@ class RowMaker:
         empty = [
             row
             for row in rows
-            if is_province(row.place.value) and (named[row.place.value] > 1 or self._groups_rows(row, are_column))
+            if is_province(row.place.value)
+            and not self._is_enumerated(row)
+            and (named[row.place.value] > 1 or self._groups_rows(row, are_column))
         ]
         empty += _other_provinces(rows, empty) if len(empty) > 1 else ()
         for row in empty:
@@ -218,6 +220,11 @@ class RowMaker:
             self._add_notice("unparsed", "high", row.place, message)
         grouping = set(map(id, empty))  # by themselves: to compare row with row took a list of 5,000 half a minute
         return tuple(row for row in rows if id(row) not in grouping)
+
+    def _is_enumerated(self, row: ListRow) -> bool:
+        """Whether a name stands among others in one line, of which none groups rows: 港口型：天津、唐山, 空港型：北京、天津."""
+        start, end = row.place.starts[0], row.place.ends[-1]
+        return "、" in (self.document.text[max(0, start - 1) : start], self.document.text[end : end + 1])
 
     def _mixes_levels(self, rows: Sequence[ListRow]) -> bool:
         """Whether a dump has put prefectures among the counties that lie in them, a column of their own in print; it is told."""
@@ -793,7 +800,13 @@ def without_separator(text: Text) -> Text:
 
 
 LONGEST_LABEL = 8
-PUBLISHED = regex.compile("日?(?:公布|批准|批复|命名|确定|认定|印发|发布)[）)]$")
+_PUBLICATION = "(?:公布|批准|批复|命名|确定|认定|印发|发布)"
+PUBLISHED = regex.compile(f"日?{_PUBLICATION}[）)]$")
+_DAY = r"(?:19|20)\d{2}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)"
+# …城市名单（2013年12月公布）, or below its title （公布时间：2013年12月5日）, （2013-12-05）; not （截至2013年12月）
+PUBLISHED_ON = regex.compile(
+    rf"(?|[（(]({_DAY})(?:日?{_PUBLICATION})[）)]$|[（(]{_PUBLICATION}(?:时间|日期)[:：]? ?({_DAY})[）)]$|^[（(]({_DAY})[）)]$)"
+)
 
 
 def _is_no_heading(value: str) -> bool:
@@ -846,15 +859,20 @@ def batch_of_titles(titles: Sequence[Text]) -> Text | None:
 
 
 def _date_behind(batch: Text | None, titles: Sequence[Text]) -> tuple[Text, ...]:
-    """The date in brackets right behind the batch that heads a list (第四批（2019年3月） over its table), or at its end as that of its publication."""
+    """The date in brackets right behind the batch that heads a list (第四批（2019年3月） over its table), or as that of its publication behind its title or below it."""
     title = next((title for title in titles if BATCH.search(title.value)), None)
-    if batch is None or title is None or (match := BATCH.search(title.value)) is None:
-        return ()
-    folded = fold_script(title.value)
-    # 第一批…城市名单（2013年11月26日公布）
-    published = title.value[match.end() :][:1] in ("（", "(") or PUBLISHED.search(folded) is not None
-    dated = DATE_OF_BATCH.match(folded, match.end()) if published else None
-    return (title[dated.start(1) : dated.end(1)],) if dated else ()
+    match = BATCH.search(title.value) if batch is not None and title is not None else None
+    if title is not None and match is not None:
+        folded = fold_script(title.value)
+        # 第一批…城市名单（2013年11月26日公布）
+        published = title.value[match.end() :][:1] in ("（", "(") or PUBLISHED.search(folded) is not None
+        if published and (dated := DATE_OF_BATCH.match(folded, match.end())):
+            return (title[dated.start(1) : dated.end(1)],)
+    heading = heading_of(titles)
+    above = titles[: titles.index(heading) + 1] if heading in titles else ()
+    bracketed = (title for title in above if title.value[-1:] in ("）", ")"))
+    dates = ((title, PUBLISHED_ON.search(fold_script(title.value))) for title in bracketed)
+    return next(((title[date.start(1) : date.end(1)],) for title, date in dates if date), ())
 
 
 def batches_apart(titles: Sequence[Text]) -> Text | None:

@@ -372,10 +372,16 @@ def read_table(
     apart |= {"number"} & {kind for block in columns.blocks for kind in block}
     dated = any("year" in block for block in columns.blocks)
     maker = RowMaker(document, entries, dated, loose=loose, kinds=apart)
-    pilots = maker.make_list(start, above)
+    pilots = maker.make_list(start, above or _programme_heads(matrix, columns))
     unsettled = [*_unread_years(matrix, columns), *_kinds_beside(matrix, columns), *_columns_in_doubt(matrix, columns)]
     unsettled.extend(_unread_words(matrix, columns))
     return pilots, [*reader.notices, *maker.notices, *unsettled], columns.blocks[0].get("province", 0)
+
+
+def _programme_heads(matrix: TableMatrix, columns: ListColumns) -> list[Text]:
+    """The head of the names where it names their programme, as that of a CSV file without any title does: 服务外包示范城市 | 省份."""
+    heads = [matrix.cell_at(row, columns.blocks[0]["name"]) for row in columns.header[-1:]]
+    return [head.text for head in heads if head is not None and programme_phrase(head.text.value)]
 
 
 def _are_of_programmes(columns: ListColumns) -> bool:
