@@ -30,6 +30,7 @@ LOW_CARBON = "low-carbon"
 NO_PILOTS = structural("programme.without_pilots", "that no document names a pilot of the programme")
 _UNITS_BEHIND = re.compile("(?<=试点)(?:区县|县区|县市|市县|[县区])(?:[（(][市县区、]{1,5}[）)])?$")
 _PILOTS = re.compile("试点|示范")
+_BRACKETED = re.compile("（[^（）]{1,4}）")
 _OF_A_PROGRAMME = re.compile("方案|通知|公告|意见|名单|办法|批复")
 
 
@@ -205,10 +206,15 @@ def _same_subject(named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> 
     return next((subject for subject in unknown if match_key(subject.id) == match_key(named.id)), None)
 
 
+def _plain_keys(phrase: str) -> set[str]:
+    """The keys of a programme without whoever runs it, also without what stands in brackets: 低碳试点县 of 浙江省低（零）碳试点县."""
+    unowned = phrase.removeprefix(local_runner(phrase))
+    return {match_key(unowned), match_key(_BRACKETED.sub("", unowned))}
+
+
 def _bare_key(phrase: str) -> str:
     """What tells a programme from others of whoever runs it: 低碳园区 of 江苏省低碳试点园区."""
-    own = without_level(phrase.removeprefix(local_runner(phrase)))
-    return str(_PILOTS.sub("", match_key(own)))
+    return str(_PILOTS.sub("", match_key(without_level(phrase.removeprefix(local_runner(phrase))))))
 
 
 def _passing_notice(
@@ -222,7 +228,7 @@ def _passing_notice(
         programme=named.id,
         subjects=Message(", ".join(ids), "、".join(ids)),
     )
-    severity = "medium" if listing.designates and summary.designates and not listing.in_news else "info"
+    severity = "medium" if listing.designates and summary.designates else "info"
     return Notice("programme-in-passing", severity, listing.start, listing.end, message)
 
 
@@ -239,7 +245,7 @@ def _akin_subject(
         subject
         for subject in subjects
         if any(
-            are_akin(phrase, form) or match_key(form.removeprefix(local_runner(form))) in general
+            are_akin(phrase, form) or not general.isdisjoint(_plain_keys(form))
             for form in (subject.listed.forms if subject.listed else (subject.id,))
         )
     ]

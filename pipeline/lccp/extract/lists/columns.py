@@ -156,21 +156,31 @@ def _settled_kinds(
     towns = [column for column, head in heads.items() if header and TOWN_HEAD.fullmatch(head) and not kinds[column]]
     kinds.update({column: "name" for column in towns if shapes.place[column] >= PROVINCES_ALONE})
     _settle_when(kinds, heads, about)
-    areas = [column for column, head in heads.items() if AREAS.search(head)] if header else []
-    if any(OF_ZONES.fullmatch(head) for head in heads.values()) and not AREAS.search(about):
-        kinds.update(dict.fromkeys(areas, "other"))  # 自贸区 | 片区: what the zone is made of
+    kinds.update(_areas_of_zones(heads, about))
     listing = _columns_of_provinces(matrix, body, kinds, heads) if header else []
     shapes.province.update(dict.fromkeys(listing, 1.0))
     _settle_names(matrix, kinds, shapes, body, header, about)
     kinds.update(dict.fromkeys(listing, "name"))  # Pilot provinces | Pilot cities
-    if areas and LISTS_AREAS.search(about):  # 城市 | 片区, under 示范片区名单
-        named = [column for column, kind in kinds.items() if kind == "name"]
-        kinds.update({**dict.fromkeys(named, "province"), **dict.fromkeys(areas, "name")})
+    kinds.update(_areas_listed(kinds, heads, about))
     kinds.update(dict.fromkeys(_columns_in_latin(matrix, body, kinds), "other"))
     targets = [column for column, head in heads.items() if MERE_TARGET.fullmatch(head)] if header else kinds
     _settle_unknown(kinds, shapes, targets if PEAK.search(about) else (), bool(header))
     kinds.update(_itemised(kinds, heads, shapes))
     return kinds
+
+
+def _areas_of_zones(heads: Mapping[int, str], about: str) -> dict[int, str]:
+    """The columns of areas that the zones beside them are made of (自贸区 | 片区), as no names, unless a title lists areas."""
+    if AREAS.search(about) or not any(map(OF_ZONES.fullmatch, heads.values())):
+        return {}
+    return {column: "other" for column, head in heads.items() if AREAS.search(head)}
+
+
+def _areas_listed(kinds: Mapping[int, str], heads: Mapping[int, str], about: str) -> dict[int, str]:
+    """The kinds of the columns of areas that a title lists, and of the places in which they lie: 城市 | 片区, under 示范片区名单."""
+    areas = [column for column, head in heads.items() if AREAS.search(head)] if LISTS_AREAS.search(about) else []
+    wider = [column for column, kind in kinds.items() if kind == "name"] if areas else []
+    return {**dict.fromkeys(wider, "province"), **dict.fromkeys(areas, "name")}
 
 
 def _itemised(kinds: Mapping[int, str], heads: Mapping[int, str], shapes: _ColumnShapes) -> dict[int, str]:

@@ -125,6 +125,11 @@ LEADING = regex.compile(
 )
 
 
+BATCH_LED = regex.compile(
+    "(?:以下|下列)[^。，；]{0,24}(?:[列作定]为|为|列入|纳入|命名)[^。，；]{0,12}(?:第.{1,3}批|首批)"
+)
+
+
 @dataclass
 class _Run:
     """Lines of one run: what each says, and where the run begins and ends."""
@@ -209,7 +214,7 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     kinds = _heads_around(context)
     dated = any(entry.year for entry in entries)
     maker = RowMaker(context.document, entries, dated, loose=bool(kinds), kinds=kinds)
-    pilots = maker.make_list(run.start, titles)
+    pilots = _with_batch_of_lead(maker.make_list(run.start, titles), context)
     if len(pilots.rows) < FEWEST_ROWS:
         yield _unread_run(run, len(entries))
         return
@@ -223,6 +228,15 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from _batches_told([*beside, *_batches_in_row(run.readings, undated)])
     yield from _heads_told(heads)
     yield from _prefectures_told(run.readings, doubtful)
+
+
+def _with_batch_of_lead(pilots: PilotList, context: Context) -> PilotList:
+    """Return a list with the one batch that the sentence right above it names which makes its places pilots: 拟将以下园区列为…第二批…试点."""
+    above = next((part.text for part in reversed(context.parts[: context.part]) if part.kind != "furniture"), None)
+    if pilots.batch is not None or above is None or not BATCH_LED.search(above.value):
+        return pilots
+    batches = list(BATCH.finditer(above.value))
+    return replace(pilots, batch=above[batches[0].start() : batches[0].end()]) if len(batches) == 1 else pilots
 
 
 def _without_dates_behind(readings: Sequence[LineReading]) -> Sequence[LineReading]:

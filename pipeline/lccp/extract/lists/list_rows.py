@@ -800,6 +800,8 @@ def without_separator(text: Text) -> Text:
 
 
 LONGEST_LABEL = 8
+# 在第一批试点工作经验的基础上，现将名单公布如下：
+RECALLED = regex.compile(r"(?:第\p{Han}{1,3}批|首批)[^，。；]{0,14}(?:基础上|经验|成果|以来|之后)")
 _PUBLICATION = "(?:公布|批准|批复|命名|确定|认定|印发|发布)"
 PUBLISHED = regex.compile(f"日?{_PUBLICATION}[）)]$")
 _DAY = r"(?:19|20)\d{2}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)"
@@ -849,7 +851,7 @@ def _names_programme(title: Text) -> bool:
 
 def batch_of_titles(titles: Sequence[Text]) -> Text | None:
     """Return the words that name the batch of a list: of the nearest title that names just one."""
-    title = next((title for title in titles if BATCH.search(title.value)), None)
+    title = next((t for t in titles if BATCH.search(t.value) and not RECALLED.search(fold_script(t.value))), None)
     if title is None or batches_apart(titles) is not None:
         return None
     matches = list(BATCH.finditer(title.value))
@@ -859,15 +861,25 @@ def batch_of_titles(titles: Sequence[Text]) -> Text | None:
 
 
 def _date_behind(batch: Text | None, titles: Sequence[Text]) -> tuple[Text, ...]:
-    """The date in brackets right behind the batch that heads a list (第四批（2019年3月） over its table), or as that of its publication behind its title or below it."""
+    """The date in brackets right behind the batch that heads a list (第四批（2019年3月） over its table), or that of its publication behind its title or below it."""
     title = next((title for title in titles if BATCH.search(title.value)), None)
-    match = BATCH.search(title.value) if batch is not None and title is not None else None
-    if title is not None and match is not None:
-        folded = fold_script(title.value)
-        # 第一批…城市名单（2013年11月26日公布）
-        published = title.value[match.end() :][:1] in ("（", "(") or PUBLISHED.search(folded) is not None
-        if published and (dated := DATE_OF_BATCH.match(folded, match.end())):
-            return (title[dated.start(1) : dated.end(1)],)
+    dated = _date_of_batch(title) if batch is not None and title is not None else None
+    return (dated,) if dated is not None else _date_of_publication(titles)
+
+
+def _date_of_batch(title: Text) -> Text | None:
+    match = BATCH.search(title.value)
+    if match is None:
+        return None
+    folded = fold_script(title.value)
+    # 第一批…城市名单（2013年11月26日公布）
+    published = title.value[match.end() :][:1] in ("（", "(") or PUBLISHED.search(folded) is not None
+    dated = DATE_OF_BATCH.match(folded, match.end()) if published else None
+    return title[dated.start(1) : dated.end(1)] if dated else None
+
+
+def _date_of_publication(titles: Sequence[Text]) -> tuple[Text, ...]:
+    """The date in brackets at the end of a list's heading, or on a line between it and the list."""
     heading = heading_of(titles)
     above = titles[: titles.index(heading) + 1] if heading in titles else ()
     bracketed = (title for title in above if title.value[-1:] in ("）", ")"))

@@ -88,6 +88,7 @@ ASSESSING = regex.compile("评价|评估|研究|预测|测算|模拟|排名|分�
 APPLICANT_HEAD = regex.compile(r"(?:申报|申请|推荐|候选|备选)\p{Han}{1,6}")
 CHOSEN = regex.compile(r"\s*[√✓✔●■]\s*")  # the mark of a row under the head that holds for it
 THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('bodies', 'things-made', 'sites')}(?:名称?)?")
+SENT_IN = regex.compile("(?:报送|申报|推荐|选送)(?:单位|地区|城市|地方)")  # 案例名称 | 报送单位
 PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名")
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
@@ -367,19 +368,24 @@ def read_table(
     entries = reader.read_entries()
     if not any(entry.name for entry in entries) or (not columns.has_header and len(entries) < 2):
         return None
-    above = (*columns.titles[::-1], *titles)
+    above = _titles_over(matrix, columns, titles)
     apart = {head_kind(title.value) for title in titles if loose}  # heads of columns that the dump set above the table
     apart |= {"number"} & {kind for block in columns.blocks for kind in block}
     dated = any("year" in block for block in columns.blocks)
     maker = RowMaker(document, entries, dated, loose=loose, kinds=apart)
-    pilots = maker.make_list(start, above or _programme_heads(matrix, columns))
+    pilots = maker.make_list(start, above)
     unsettled = [*_unread_years(matrix, columns), *_kinds_beside(matrix, columns), *_columns_in_doubt(matrix, columns)]
     unsettled.extend(_unread_words(matrix, columns))
     return pilots, [*reader.notices, *maker.notices, *unsettled], columns.blocks[0].get("province", 0)
 
 
-def _programme_heads(matrix: TableMatrix, columns: ListColumns) -> list[Text]:
-    """The head of the names where it names their programme, as that of a CSV file without any title does: 服务外包示范城市 | 省份."""
+def _titles_over(matrix: TableMatrix, columns: ListColumns, titles: Sequence[Text]) -> Sequence[Text]:
+    """The titles of a table and those above it, nearest first; where it has none, the head of the names if that names their programme.
+
+    服务外包示范城市 | 省份, of a CSV file.
+    """
+    if above := (*columns.titles[::-1], *titles):
+        return above
     heads = [matrix.cell_at(row, columns.blocks[0]["name"]) for row in columns.header[-1:]]
     return [head.text for head in heads if head is not None and programme_phrase(head.text.value)]
 
@@ -637,7 +643,7 @@ def _holds_words(matrix: TableMatrix, columns: ListColumns, column: int) -> bool
 def _lists_things(matrix: TableMatrix, columns: ListColumns) -> bool:
     """Whether a column of things (景区, 项目名称) is what a table lists, and that of places says where they lie (所在地)."""
     heads = columns.heads
-    located = {column for column in heads if LIES_THERE.match(heads[column])}
+    located = {column for column in heads if LIES_THERE.match(heads[column]) or SENT_IN.fullmatch(heads[column])}
     things = {column for column in heads if THING_HEAD.fullmatch(heads[column])} - located
     others = (heads[column] for column in heads.keys() - located - things)
     if not located or not things or any(head_kind(head) == "name" for head in others):

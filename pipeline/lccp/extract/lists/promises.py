@@ -38,6 +38,7 @@ from lccp.text.spans import Text
 # …试点城市名单, 关于公布…示范区名单的通知; a list of people, firms or projects is none of places.
 PROMISES = regex.compile(
     "(?:试点|示范|先行|试验|创建|入选|达峰|城市|地区|枢纽|[省市县区镇])[^，。；]{0,20}(?:名单|名录)(?:[及和与、][^，。；]{2,24})?(?:[（(][^（）()]*[）)]|的?(?:通知|公告|公示|通报|函|决定))*$"
+    "|(?:试点|示范|先行|试验)(?:城市|地区|省市|[省市县区])一览表?(?:[（(][^（）()]*[）)])?$"
 )
 ENGLISH_PROMISE = regex.compile(
     r"\blist of\b[^.;]{0,60}\b(?:cities|provinces|counties|districts|regions|places|areas|prefectures|zones)\b", regex.I
