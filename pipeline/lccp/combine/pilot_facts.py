@@ -113,7 +113,9 @@ def _find_goals(
                     text=goal.text.value,
                     reason=goal.reason,
                 )
-                facts.add_finding("no-goal", "info", goal.text, message)
+                # what is not understood is for a person; why another statement is none, the words themselves tell
+                severity = "medium" if goal.reason == goals.OPEN_PEAK else "info"
+                facts.add_finding("no-goal", severity, goal.text, message)
                 continue
             for id_ in goal.pilots:
                 yield PilotGoalRow(id_, _goal_row(id_, goal, rows[id_]))

@@ -39,9 +39,9 @@ _AMOUNT = "(?:约|大约|不超过)?[0-9.]{1,8} ?[亿万]{0,2}吨[^，。；：�
 _CAPPED = "(?:控制在|不超过|约|约为)[0-9.]{1,8} ?[亿万]{0,2}吨(?:以内|左右|以下|之内)?[，]?(?:并|且|并且)?"
 BEHIND = re.compile(
     f"，?(?P<gap>[^，。；：、《》0-9\ufffd]{{0,24}}?)(?:{_CAPPED})?"
-    rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})峰值(?!水平|附近|区间|的?[0-9一二三四五六七八九])"
+    rf"(?:(?:达到|实现|达|出现)(?:[^，。；：《》0-9\ufffd]{{0,12}}?|{_AMOUNT})(?:峰值|(?<=到)顶峰)(?!水平|附近|区间|的?[0-9一二三四五六七八九])"
     rf"|(?P<modal>{_MODAL})[“‘]?碳?达峰{_VERB_END}|(?P<bare>碳?达峰){_VERB_END})"
-    "|(?<=年)(?:作|定|确定|设定|设|列|锁定)?为(?:[全本我][市省州])?(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年)"
+    "|(?<=年)(?:作|定|确定|设定|设|列|锁定)?为(?:[全本我][市省州])?(?:二氧化碳|碳|温室气体)?(?:排放)?(?:总量)?(?:峰值(?:目标)?年|达峰(?:目标)?年|达峰的?(?:目标)?(?:时间|年份|节点|时点)+)"
     "|(?:的)?(?:二氧化碳|碳|温室气体)?排放(?:总量)?峰值(?:目标)?(?!管理|约束|为|是|约|达|较|水平|平台|研究|预测|核算|测算|控制)"
 )
 # What somebody did then, so that the time is no peak's: 2021年，上海市成立领导小组推动实现碳达峰; 2021年提出实现碳达峰.
@@ -58,8 +58,8 @@ _CHANGED = f"(?:{any_of('changing')})(?:为|到|至|成)"
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
-    rf"{_PEAK_YEAR}(?:目标)?(?:均|都|也|则|同样)*(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排)?(?:分别|依次)?(?:定|确定)?(?:为|是|在|于|敲定)?[：:]?(?<=[为是在于：:])$|峰值目标(?:为|是|[：:])$|(?:达峰|峰值)(?:目标)?年份?$"
-    rf"|(?:{_PEAK_YEAR}|达峰|峰值目标)(?:已|被|将|拟)*{_ONCE}{_CHANGED}$"
+    rf"{_PEAK_YEAR}(?:目标)?(?:均|都|也|则|同样)*(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排|明确)?(?:分别|依次)?(?:定|确定)?(?:为|是|在|于|敲定)?[：:]?(?<=[为是在于：:])$|峰值目标(?:为|是|[：:])$|(?:达峰|峰值)(?:目标)?年份?$"
+    rf"|(?:{_PEAK_YEAR}|达峰|峰值目标)(?:已|被|将|拟)*{_ONCE}{_CHANGED}[“‘]?$"
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
 # What changes the time of the peak, in a later clause or in brackets: ，现改为2030年; ，由2025年改为2030年; （2022年更新为2023年）.
@@ -150,7 +150,7 @@ ADVICE_BEFORE = re.compile(
 )
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
-_COUNTED_WORDS = "(?<!全[省国区])同步|第[一二三四]步?|第[一二三四五六七八九十百0-9]{1,4}[届次]|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全国(?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
+_COUNTED_WORDS = "(?<!全[省国区])同步|第[一二三四]步?|第[一二三四五六七八九十百0-9]{1,4}[届次]|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全[国省](?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
 _STATED_WORDS = rf"(?:{any_of('beside-a-goal')}|{_COUNTED_WORDS}|[^\w]|[�])*"
 STATED_WORDS = re.compile(_STATED_WORDS)
 ABOVE = re.compile("(?<![在比于])(?:全|我|本)[省区](?!率先|首|前列|最早|第|唯一)")  # 全省2030年前达峰，武汉市走在前列
@@ -171,7 +171,7 @@ FOUR_DIGITS = re.compile("[0-9]{4}")
 LISTED = re.compile(
     "(?:等?(?:[两二三四五六七八九十]+|[0-9]+)个?)?(?:低碳|试点)*(?:市|省|城市|地|省市|试点)?(?=[\u3400-\u9fff0-9])(?!等)"
 )
-RESPECTIVELY = "分别"
+RESPECTIVELY = re.compile("分别|依次")
 
 MANY = re.compile(rf"[0-9\ufffd一二三四五六七八九十百]+个(?:国家|低碳|试点)*(?:省|市|城市|地区|试点)|{any_of('many')}")
 NATION = re.compile(any_of("nation"))
@@ -207,13 +207,22 @@ CLAUSE_MARK = re.compile("[，；。：,;]|$")
 # …2018年达到峰值，温州市力争2019年；宁波市则为2020年左右。
 ELIDED_LEAD = re.compile("[，；,;](?:而|其中|并且|以及)?")
 ELIDED_GAP = re.compile(
-    "[市省州]?(?:则|也|亦|将|计划|提出|明确|承诺|定为|确定为|力争|争取|确保|为|是|在|于|到|至|的?(?:目标|时间|年份))*[，：]?"
+    "[市省州]?(?:则|也|亦|将|计划|提出|明确|承诺|定为|确定为|力争|争取|确保|为|是|在|于|到|至|的?(?:目标|时间|年份))*[，：]?[（(]?"
 )
 ELIDED_END = re.compile("(?:实现)?[，；。,;]|$")
 BRACKETED_TIME = re.compile("[（(][^（()）]{4,16}[)）]")
-PAIRED = re.compile("[，、和及与]|以及")
+PAIRED = re.compile("[）)]?(?:[，、和及与]|以及)")
 # 达峰时间为：北京2020年左右，广州2020年底前: places each with its time behind a label.
-PEAKS_LABELLED = re.compile(f"{_PEAK_YEAR}(?:目标)?(?:分别|依次)?(?:定|设定|确定)?(?:为|是|如下)?[：:]?(?=[{HAN}])")
+PEAKS_LABELLED = re.compile(
+    f"{_PEAK_YEAR}(?:目标)?(?:分别|依次)?(?:定|设定|确定)?(?:为|是|如下)?[：:]?$"
+    # 达峰年份有先有后：烟台市（2017年）、青岛市（2020年）; 提出达峰目标年的试点城市包括南京市（2022年）、常州市（2023年）
+    f"|{_PEAK_YEAR}[^，。；：:（()）0-9]{{0,16}}(?:[：:]|包括|有|为|是)$"
+)
+# 金华市（2020年左右）、衢州市（2022年）提出了碳排放达峰年份
+LABELLED_BEHIND = re.compile(
+    f"[）)](?:等[^，。；0-9]{{0,8}})?(?:均|都|分别|先后|相继|率先|已)*(?:{any_of('stating')}|公布|设定|设立)了?(?:各自的?|[二氧化碳排放总量的])*{_PEAK_YEAR}(?<!目标)(?=[，。；]|$)"
+)
+OF_SECTOR = re.compile(any_of("sectors"))
 AIMED_PEAK = re.compile(f"(?:达到|实现|达)[^，。；：《》]{{0,14}}峰值|碳?达峰{_VERB_END}")
 PEAK_OF_EMISSIONS = re.compile(
     f"排放(?:总?量)?[^，。；：]{{0,6}}(?:达到?(?:最高)?峰值|达峰{_VERB_END})|排放(?:总?量)?[^，。；：]{{0,8}}，(?:并|且|并且)?(?:率先|基本)?(?:达到?峰值|达峰{_VERB_END})"
@@ -225,11 +234,11 @@ PEAK_SHOWN = re.compile("峰值[^，。；]{0,4}(?:出现|到来)[于在]?$|达�
 # A peak of emissions in whatever words; not 碳达峰行动方案, 碳达峰领导小组, 碳达峰碳中和, 较峰值.
 _NO_PEAK = f"[^，。；]{{0,5}}(?:行动|考核|责任|纳入)|{any_of('work-on-peaks')}|[与和及、](?:碳|双碳)"
 PEAK_TOLD = regex.compile(
-    r"(?:二氧化碳|温室气体|碳|排放)[^，。；]{0,16}(?<![较比])(?:峰值|见顶|顶峰|高峰|最高[点值])|碳峰值|峰值[^，。；]{0,8}(?:碳|排放)"
+    r"(?:二氧化碳|温室气体|碳|排放)[^，。；]{0,16}(?<![较比])(?:峰值|[见触]顶|顶峰|高峰|最高[点值])|碳峰值|峰值[^，。；]{0,8}(?:碳|排放)"
     r"|(?:二氧化碳|温室气体|碳)[^，。；]{0,16}(?:不再增[长加]|停止增长)"
     rf"|(?<!重点|峰行)碳?达峰(?!{_NO_PEAK})"
 )
-PEAK_SIGN = re.compile("峰|最高[点值]|见顶|不再增|停止增长")
+PEAK_SIGN = re.compile("峰|最高[点值]|[见触]顶|不再增|停止增长")
 MOST_BETWEEN = 60  # characters from a time to a peak that may go with it
 # Before the first pledges of cities (2015) no year was aimed at: 北京市2012年碳排放达峰, of a document without a date.
 FIRST_AIMED_AT = "2015"
@@ -482,30 +491,37 @@ def _paired_times(
 def _labelled_times(
     sentence: str, start: int, matches: Sequence[YearMatch], named: Sequence[PlaceName]
 ) -> tuple[int, list[tuple[Subject, YearMatch]]]:
-    """Return where a label of peaks begins, and the places each with its own time behind it (达峰时间为：北京2020年、广州2020年底前).
+    """Return where a statement begins that labels times as those of peaks, and the places each with its own.
 
-    There are none where not all the times of the sentence are such, or there is one only.
+    达峰时间为：北京2020年、广州2020年底前; 金华市（2020年左右）、衢州市（2022年）提出了碳排放达峰年份. There are none where not
+    all the times of the sentence are such, or there is one only.
     """
-    label = PEAKS_LABELLED.search(sentence)
-    if not label or len(matches) < 2:
+    if len(matches) < 2:
         return 0, []
     times: list[tuple[Subject, YearMatch]] = []
-    end = label.end()
+    end = 0
     for match in matches:
-        place = next((item for item in named if item[0] - start == end), None)
-        if place is None or place[3] or len(place[2]) != 1 or not _leads_to(sentence, place, start, match):
+        near = [item for item in named if item[0] >= start and _leads_to(sentence, item, start, match)]
+        place = next((item for item in near if not times or item[0] - start == end), None)
+        if place is None or place[3] or len(place[2]) != 1:
             return 0, []
         times.append(((place[0], place[1], place[2]), match))
         joint = PAIRED.match(sentence, match.end)
         end = joint.end() if joint else match.end
-    return label.start(), times
+    first = times[0][0][0] - start
+    label = PEAKS_LABELLED.search(sentence, 0, first)
+    opening = label.start() if label else first
+    is_labelled = label is not None or LABELLED_BEHIND.match(sentence, end) is not None
+    clause = sentence[max(sentence.rfind(sign, 0, opening) for sign in "，：") + 1 : opening]
+    return (opening, times) if is_labelled and not (OF_SECTOR.search(clause) or DENIED.search(clause)) else (0, [])
 
 
 def _bare_times(sentence: str, start: int, named: Sequence[PlaceName]) -> list[YearMatch]:
     """Years without 年 right behind each of the places that a label of peaks leads to (峰值年分别为：长春市2028左右，四平市2024)."""
     from lccp.normalise import years
 
-    label = PEAKS_LABELLED.search(sentence)
+    labels = (PEAKS_LABELLED.search(sentence, 0, max(0, item[0] - start)) for item in named)
+    label = next(filter(None, labels), None)
     spans = [(item[1] - start, _clause_end(sentence, item[1] - start)) for item in named] if label else []
     cells = [
         (low, years.read_cell(sentence[low:high])) for low, high in spans if label and low > label.end() and low < high
@@ -933,7 +949,7 @@ def _times_shared_out(
         first -= 1
     while last + 1 < len(matches) and _are_joined(value, start, matches, last + 1):
         last += 1
-    is_shared = RESPECTIVELY in value[subjects[-1][1] : start + matches[first].start]
+    is_shared = RESPECTIVELY.search(value, subjects[-1][1], start + matches[first].start)
     return matches[first : last + 1] if is_shared else matches[n : n + 1]
 
 
@@ -951,16 +967,17 @@ def _goals_of(
     match = shared[-1]
     time = paragraph[start + match.start : start + match.end]
     between = value[subjects[-1][1] : start + shared[0].start]
+    is_each = RESPECTIVELY.search(between) is not None
     times = [part for each in shared for part in _split_times(paragraph[start + each.start : start + each.end])]
     times = times if len(subjects) > 1 else []
     # 嘉兴、金华、衢州三市2023年、2020年左右、2022年达峰; 常德、郴州两市分别提出2030年、2027年: of one, no pilot is told
-    is_open = FOUR_DIGITS.search(between) if len(subjects) > 1 else RESPECTIVELY in between
+    is_open = FOUR_DIGITS.search(between) if len(subjects) > 1 else is_each
     if is_open or _may_be_vague(times):
         yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
         return
-    if len(subjects) > 1 and (RESPECTIVELY in between or len(times) > 1):
+    if len(subjects) > 1 and (is_each or len(times) > 1):
         members = times
-        if len(members) != len(subjects) or RESPECTIVELY not in between:  # 三市提出2028年、2027年、2025年达峰
+        if len(members) != len(subjects) or not is_each:  # 三市提出2028年、2027年、2025年达峰
             yield NoGoal(paragraph[subjects[0][0] : start + match.end], OPEN_PEAK)
             return
     else:
@@ -971,7 +988,7 @@ def _goals_of(
 
 def _is_vague_for_one(value: str, start: int, match: YearMatch, subject: Subject) -> bool:
     """Whether 分别 shares out times of which only the last says 左右: 分别提出2020年和2022年左右达峰; not 2030年前和2028年左右."""
-    is_shared = RESPECTIVELY in value[subject[1] : start + match.start] and BARE_TIME.search(match.text)
+    is_shared = RESPECTIVELY.search(value, subject[1], start + match.start) and BARE_TIME.search(match.text)
     return bool(is_shared) and match.qualifier == "approximate" and len(re.findall("左右|前后", match.text)) == 1
 
 
