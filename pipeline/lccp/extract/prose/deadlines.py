@@ -47,12 +47,12 @@ JOINTS = ("、", "和", "及", "与", "以及")  # 分别于6月25日前和12月
 MOST_JOINED = 12
 LONGEST_SENTENCE = 400  # before a time: a sentence may hold thousands
 TITLE = re.compile("《[^《》]{1,200}》")
-SCHEDULE = re.compile(" ?[：:]")
+SCHEDULE = re.compile("(?:[（(][^（()）0-9]{1,10}[）)])? ?[：:]")  # also 2021年（启动年）：
 # 公示期2023年5月4日至5月10日, 报名时间：自…至…: a term from one day to another.
 PERIOD = re.compile(
     f"(?:(?:{any_of('terms')})的?(?:时间段?|期限|期间?|日期)?(?:暂定|暂|一般|原则上)?(?:为|是)?[：:]?"
     "(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?)[自从]? ?$"
-    "|(?:试点|建设|创建)(?:期限|时间|周期|期)(?:暂定|一般|原则上)?(?:为|是|[：:])?(?:[0-9一二三四五]{1,2}年[（(])? ?$"
+    "|(?:试点|建设|创建|实施|执行)(?:期限|时间|周期|期)(?:暂定|一般|原则上)?(?:为|是|[：:])?(?:[0-9一二三四五]{1,2}年(?:[（(]|，即))? ?$"
 )
 # 准考证打印时间为 a 至 b, with their days: of whatever is to be done then, not of what was measured then.
 DAYS = re.compile(f"[{HAN}]{{2}}{behind_none_of('measured-then')}(?:时间|期限|日期)(?:为|是|[：:])+ ?$")
@@ -120,6 +120,7 @@ LABEL_ONLY = re.compile("(?:完成|整改|办结|落实)(?:时间|时限|期限|
 TASK = re.compile("(?P<task>[^。；：]{4,120})[。；]")
 # 任务：建立数据库；牵头单位：市统计局；完成时间：2022年9月
 TASK_LABELLED = re.compile("(?:任务|内容|事项|举措)(?:名称|内容)?[：:](?P<task>[^。；：]{4,120})[。；]")
+REMARK_BEHIND = re.compile("[（(][^（()）]{1,20}[）)](?=，)")  # 10月底前（特殊情况可延至年底），完成区划调整
 REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
 # 整改完成时限为2023年8月底，并长期坚持: what follows is said besides. 试点期为2017—2019年，2019年底前验收: so is another time.
@@ -139,7 +140,7 @@ STRIVING = re.compile(
 # 力争项目2023年年底获得核准; not 确保完成2023年底的任务.
 STRIVING_OF = re.compile(f"(?:{any_of('striving')})(?:(?!完成|实现|达|打赢|落实|做好|通过)[^，。；：0-9的]){{1,6}}$")
 PAST = re.compile(
-    "^(?:就)?已(?!批|定|[^，。；]{0,8}的)|^[^，。；对将把]{0,12}(?<!完成)(?<!推进)(?<!整治)(?<!改造)(?<!清理)已(?!批|定|经?[^，。；]{0,8}的)|^[^，。；对将把]{0,30}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)(?![^，。；]{0,8}的)|(?<![为除不得对到])了(?![解然结望断])|^[^，。；]{0,6}(?<![就便将仍也都可])(?<!目标|任务|要求|重点|方向|思路)(?<![一二三四五六七八九十])是(?!否)|累计已|共有|^[^，。；]{0,8}共[^，。；]{2,3}?了?[0-9]|^[^，。；0-9]{0,8}(?:人口|户数|总数)[0-9](?![^，。；]{0,6}以[上下])|^(?:全[市县省区]|我[市县省区]|境内|辖区|当地|[该本][^，。；有]{0,4})?有(?![效关望序力机])[^，。；]{1,10}[0-9]|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,16}(?:不足|不到|仅|只有)[0-9]|^，?[^，。；对将把]{0,8}(?:[尚还]未|从未|一直|历来|往往)(?![^，。；]{0,10}的)|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|日期|后|的|[^，。；]{0,10}之日)"
+    "^(?:就)?已(?!批|定|[^，。；]{0,8}的)|^[^，。；对将把]{0,12}(?<!完成)(?<!推进)(?<!整治)(?<!改造)(?<!清理)已(?!批|定|经?[^，。；]{0,8}的)|^[^，。；对将把]{0,30}已(?:建成|完成|实现|取得|全部|累计|达|有|形成|基本|提前|经)(?![^，。；]{0,8}的)|(?<![为除不得对到])了(?![解然结望断])|^[^，。；]{0,6}(?<![就便将仍也都可])(?<!目标|任务|要求|重点|方向|思路)(?<![一二三四五六七八九十])是(?!否)|累计已|共有|^[^，。；]{0,8}(?<!公)共[^，。；]{2,3}?了?[0-9]|^[^，。；0-9]{0,8}(?:人口|户数|总数)[0-9](?![^，。；]{0,6}以[上下])|^(?:全[市县省区]|我[市县省区]|境内|辖区|当地|[该本][^，。；有]{0,4})?有(?![效关望序力机])[^，。；]{1,10}[0-9]|^[^，。；]{0,8}共(?:建成|完成|有|投|新|种|改|培)|^(?:，?[^，。；]{0,6}(?:没有|尚无|仅有|只有|还没))|^[^，。；]{0,16}(?:不足|不到|仅|只有)[0-9]|^，?[^，。；对将把]{0,8}(?:[尚还]未|从未|一直|历来|往往)(?![^，。；]{0,10}的)|^[^，。；]{0,8}(?:未|共|累计)?(?:收到|接到|征集到)(?!时间|日期|后|的|[^，。；]{0,10}之日)"
 )
 # 专家预测，到2050年前海平面将上升; 若不采取措施，到2035年底前水位将下降; not 预计2025年底前建成.
 FORETELLS = re.compile(
@@ -195,9 +196,10 @@ YEARLY = re.compile(
     "(?:之前|以前|前)|每年 ?[0-9]{1,2} ?月(?:之前|以前|前)"
 )
 YEAR_PRINTED = re.compile("(?:19|20)[0-9]{2}年|[一二][〇○零O][〇○零一二三四五六七八九]{2}年")
+TIME_PRINTED = re.compile("(?:19|20)[0-9]{2}年|[0-9]月")
 MONTH_ALONE = re.compile("(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月")
 JOINT = re.compile(
-    "(?:，时间|，现?(?:延长|延期|顺延|推迟))?[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:[：:]?[自从]?即日起)?(?:于|在|至|到|自|为|是)?[：:]?$"
+    "(?:，时间|，现?(?:延长|延期|顺延|推迟))?[，、（( ]*(?:请|应|须|需|并|务必|原则上)*(?:[：:]?[自从]?即日起)?(?:于|在|至|到|自|为|是|即)?[：:]?$"
 )
 
 
@@ -233,13 +235,13 @@ DUE_VERB = f"(?:{any_of('due')})"
 ORDERED = re.compile("(?:应当?|须|必须|需|务必|拟|计划|确保)[于在]$")
 YEAR_ALONE = re.compile("[“”力争确保计划]*(?:(?:19|20)[0-9]{2}年|[“”十一二三四五]{2,6}(?:期间|时期))")
 WORK_AHEAD = re.compile(
-    f"，?(?:(?!先后|相继|陆续|一直|呈|累计(?!新增))[^，。；：了已曾共]){{0,20}}?(?:{DUE_VERB}|{any_of('works')}|{any_of('obliging')}|{any_of('striving')}|不再|一律|[应须将]|每(?:年|半年|季|月|周))(?!了|过|的)"
+    f"，?(?:(?!先后|相继|陆续|一直|呈|累计(?!新增))(?:公共|[^，。；：了已曾共])){{0,20}}?(?:{DUE_VERB}|{any_of('works')}|{any_of('obliging')}|{any_of('striving')}|不再|一律|[应须将]|每(?:年|半年|季|月|周))(?!了|过|的)"
 )
 # 农村自来水普及率2025年要达到87.5%.
 REQUIRED = re.compile(
     "，?(?:必?须|要|力争|确保|争取)(?:[^，。；了0-9]{0,6})(?:达到|实现|完成|建成|提高|下降|降[至到低]|控制)(?!了|的)"
 )
-GOES_ON = re.compile(f"[^，。；：了已曾的0-9]{{0,6}}?{DUE_VERB}(?!了|的|率|情况|过)")
+GOES_ON = re.compile(f"(?:[比较](?:19|20)[0-9]{{2}}年)?[^，。；：了已曾的0-9]{{0,6}}?{DUE_VERB}(?!了|的|率|情况|过)")
 NAMES_YEAR = re.compile(
     "[“”]?(?:的|(?:正式)?(?:施行|实施|执行|生效|启用|发布|印发)的|[印修][发订正](?:[）)]|$)|发布$|远景|版|度|届|第|[）)]?》|级|款|水平|目标|指标|任务|计划(?!实施|完成|新|建|改|投|安排|开|推))"
 )
@@ -251,7 +253,7 @@ _CLOCK = "(?:[0-9]{1,2}(?:[时点]整?(?:[0-9]{1,2}分)?|[:：][0-9]{2})(?:[-—
 CLOCK_BEHIND = re.compile(
     f" ?(?:[上下]午|晚上?|中午)?{_CLOCK[:-1]}(?=[，,。；;]|$|暂停|停止|暂不|停办)"
 )  # 截止时间为11月25日17:00，…
-_DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]旬|份)?)"
+_DAY = f"(?:(?:[今明后本]年)?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?日{_CLOCK}|[底末初]|[上中下]{{1,2}}旬|份)?)"
 UNBOUND_TIME = OpenedPattern(
     f"(?<![0-9年月日—到前每])(?<!(?<![截延迟长期])至)(?:{_DAY}(?:(?:[至到~～－-]|[—–]{{1,2}})(?:{_DAY}|[0-9]{{1,2}}日{_CLOCK}))?|[0-9]{{1,2}}月[0-9]{{1,2}} ?(?:[至到~～－-]|[—–]{{1,2}}) ?[0-9]{{1,2}}日|[0-9]{{1,2}}月?(?:[至到~～－-]|[—–]{{1,2}})[0-9]{{1,2}}月(?:[底末初]|[上中下]旬)?|(?:[今明后本]年)?(?:[上下]半年|第?[一二三四]季度[末初]?|第[一二三四]季(?!度))|明年年?初(?![步级中等始稿])|(?:[今明后本]年)?(?<![上去往])[年月][底末中](?!旬)|明年(?=起，?(?:正式|全面)?(?:{any_of('in-force')}))|(?:今年|明年|本年)(?=(?:年?底?[^，。；0-9]{{0,10}}预计|[^，。；0-9]{{0,4}}[将拟](?![军领相近来才士于是成])|要|计划|力争|确保|争取|预计|全[部面](?:开工|启动|完成|建成|投产|竣工|交付))))(?![前之以0-9])|(?:(?<![^，。；：])|(?<=起))到(?:{_DAY}|年[底末])(?![前之以0-9]|，?(?:累计|共|已))"
 )
@@ -266,17 +268,17 @@ WORK_THEN = re.compile(
 )
 CLAUSE_OPENS = re.compile(f"(?:^|[。；\n])(?:{ITEM_NUMBER} ?|第[一二三四五]步，)?$|[，；]$")
 WORK_OPENS = re.compile(
-    f"，{_NO_EVENT}(?!预计|预测)(?:(?:我[省市县区委厅局]|省|市|各)[^，。；：了已曾的0-9]{{0,10}}将?|将|全面|完成|累计)?{_WORK}"
+    f"，{_NO_EVENT}(?!预计|预测)(?:(?:我[省市县区委厅局]|省|市|各)[^，。；：了已曾的0-9]{{0,10}}将?|将|全面|完成|累计|每年)?{_WORK}"
 )
 # “十四五”期间，新增可再生能源装机3000万千瓦; “十四五”末，煤电装机控制在6000万千瓦以内. What follows may say what a time
 # is, or what was: “十四五”时期，我国进入以降碳为重点战略方向的关键时期.
 AIM_OF_PERIOD = re.compile(
     "，?(?![^。；]{0,60}(?:面临|依然|仍然|(?:期|阶段|窗口|机遇|挑战|形势|压力|意义|基础)(?=[，。；]|$)))(?!先后|相继|陆续|一直|累计(?!新增)|平均|年均)"
-    f"[^，。；：了已曾共]{{0,20}}?(?:{any_of('due')}|{any_of('striving')}|{any_of('obliging')}|新增|控制在|严格?(?:合理)?控制|逐步|不(?:超过|低于|高于|少于))(?![了过的])"
+    f"(?:公共|[^，。；：了已曾共]){{0,20}}?(?:{any_of('due')}|{any_of('striving')}|{any_of('obliging')}|新增|(?:创建|新建|改造|治理|建设|培育)(?=[^，。；：了已曾的]{{0,12}}[0-9])|控制在|严格?(?:合理)?控制|逐步|不(?:超过|低于|高于|少于))(?![了过的])"
 )
 # 2017年底进行验收; 11月中旬组织复核.
 WORK_BEGINS = re.compile(
-    f"{_NO_EVENT}(?:前后|左右)?(?:全面|集中|统一|正式)?(?:进行|组织(?![部机结架])|开展|启动|完成)(?![了过率量额的]|情况)"
+    f"{_NO_EVENT}(?:前后|左右)?(?:全面|集中|统一|正式)?(?:进行|组织(?![部机结架])|开展|启动|完成|编制|制定|出台|印发|遴选|总结(?!报告|会)|推广|建立|形成|前期准备|宣传|动员|考核|自查|验收)(?![了过率量额的]|情况|{_NOUNS_BEHIND})"
 )
 # 现场评价于2017年6月进行.
 CARRIED_OUT_THEN = re.compile("(?:在[^，。；0-9]{2,12})?(?:集中|统一|分批|分别)?(进行|开展|实施)(?=[，。；]|$)")
@@ -291,20 +293,30 @@ SHARED_OUT = re.compile(
     "(?:[^，。；：了已曾的]{2,12})?(?:[将要应须]|力争|确保)*分别[将要应须]?(?:达|完成|建成|实现|提高|下降|降|控制|不[低高超少]|占)(?!了)"
 )
 AIM_OPENS = re.compile(
-    f"(?:，|(?![^，。；]{{1,12}}的)(?:全[省市县区])?)(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}"
-    "|，?(?:累计)?(?:新建|改造|治理|新增|创建|压减|建设|培育)[^，。；：了已曾的]{0,4}[0-9]"  # 2022年改造100个小区
+    f"(?:，|(?!(?:(?!一批|若干|一[套系])[^，。；]){{1,12}}的)(?:全[省市县区])?)(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}"
+    "|，?(?:累计|每年)?(?:新建|改造|治理|新增|创建|压减|建设|培育)[^，。；：了已曾的]{0,12}[0-9]"  # 2022年改造100个小区
 )
 # 2025年，非化石能源消费占比达到20%左右.
 LEVEL_THEN = re.compile(
-    "，[^，。；：了已曾的]{2,20}?(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|提升到|降[至到]|下降到|(?:分别)?(?:下降|降低|提高))[^，。；0-9]{0,6}[0-9]"
+    "(?:，(?:公共|[^，。；：了已曾的共]){2,20}?|(?:公共|[^，。；：了已曾的共]){6,20}?)(?:控制在|不(?:超过|低于|高于|少于)|达到|提高到|提升到|降[至到]|下降到|(?:分别)?(?:下降|降低|提高))[^，。；0-9]{0,6}[0-9]"
 )
 # 2024年，单位国内生产总值能源消耗和二氧化碳排放分别降低2.5%左右、3.9%左右: of that year, which may have begun.
 AIM_BOUNDED = re.compile(
     "，?[^，。；：了已曾]{0,40}?(?:下降|降低|提高|增长|增加|达到|达|新增|完成)[^，。；0-9]{0,6}[0-9.]+[^，。；0-9]{0,8}(?:以上|以内|左右|以下)(?=[，。；、]|$)"
 )
 HELD_TO = re.compile("，?[^，。；：了已曾]{0,12}(?:控制在|要达到|不(?:超过|低于|高于|少于)[0-9])(?!了)")
+# 公交车电动化比例2025年达到80%.
+REACHES = re.compile(
+    "[要应将须]?(?:达到|达|提高到|提升[到至]|降[至到]|下降到|控制在|不[低高]于|不超过|不少于|[比较](?:19|20)[0-9]{2}年(?:下降|降低|提高|增长|增加))[^，。；0-9]{0,4}[0-9][^了]*?(?:[，。；]|$)"
+)
+# 一期工程2024年3月开工，2025年9月投产.
+STARTS_THEN = re.compile(
+    "(?:开工|启动|建成|完工|竣工|投产|投运|通车|并网|完成)(?:(?![后时])[^，。；了的率]){0,6}(?=[，。；])"
+)
+FORECAST = re.compile("(?:预计|预测|估计|有望|或将|可能)(?:到|在|于)?$")
 # 12月29日18:00至1月2日9:00暂停线上开户业务.
 PAUSES = re.compile(f"{_CLOCK}，?(?:暂停|停止|暂不|停办)(?!了|的)")
+GOES_ITS_WAY = re.compile("[^，。；]{0,12}(?:持续|逐年|不断|稳步|进入|迎来)")  # 自2024年起，我市人口持续增长
 REPORTED_AHEAD = re.compile("[^，。；]{0,6}(?:预测|预计|可能|或将)")
 HANGS_ON = re.compile(
     f"，?[^，。；]{{1,16}}的(?:[，。；]|[{HAN}]{{0,6}}(?:项目|企业|单位|城市|地区|机构|建筑|车辆|人员)[，。；可须应不均按])"
@@ -317,7 +329,7 @@ EXTENDED = re.compile(
 SETTLED_BY_ISSUE = re.compile("(?:今年|明年)?(?:[0-9]|第?[一二三四]季度)|(?:今年|明年)[上下]半年")
 SINCE_WHEN = re.compile("^[自从].*起$|起$")
 RULES = re.compile(
-    "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应当|须|纳入|全面|全部|实行|开展(?!的|情况)|启动|推行)(?!了)"
+    "，?(?!每)[^，。；：了已曾0-9]{0,14}?(?:不再|一律|禁止|严禁|不得|停止|按|应(?![对用急])|须|纳入|全面|全部|实行|开展(?!的|情况)|启动|推行)(?!了)"
     # 2021年起，重点区域公共领域新增或更新的公交、出租、物流配送等车辆中新能源汽车比例不低于80%.
     "|，[^。；：了已曾0-9]{2,60}?(?:不[低高]于|不超过|不[少多]于|不得|一律|应当|必须)|恢复(?:办理|受理|执行|征收|正常)"
 )
@@ -335,6 +347,10 @@ STEPS = re.compile("步骤|进度|工作安排|时间安排|阶段|流程|日程
 STEP_TIME = re.compile("[^，。；：（()）]{2,14}[（(](?:时间|时限)?[：:]?")
 STEP_END = re.compile("[）)](?:[。；：:]|$)")
 STAGE_WORK = re.compile("[）)][：:，](?=.)")
+# 材料审查（7月16日至7月31日）。 建立指标体系（2019年12月）；建成信息化平台（2020年12月）。
+WORK_IN_FRONT = re.compile(
+    f"(?:^|[。；：])(?![^。；（()）]*[了已])[^。；（()）]{{0,30}}?(?:{any_of('due')}|{any_of('works')}|{any_of('terms')}|{any_of('calls')})[^，。；（()）]{{0,24}}[（(](?:时间|时限)?[：:]?$"
+)
 # 编制实施方案。（市发展改革委牵头，2022年6月底前完成）: nothing but that it is done.
 BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实施|办结|见效|取得进展)?[，、；）)]")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
@@ -594,23 +610,33 @@ def _times_ahead(
     The years of a five-year plan may have begun where the document is a plan itself.
     """
     taken = {item.start for item in due}
-    for date in dates:
+    dates = list(dates)
+    for date, later in zip(dates, [*dates[1:], None], strict=False):
         if date.start in taken or date.qualifier not in TIMES_OF_WORK or _is_no_work(value, date):
             continue
         if date.edtf.startswith("{"):
             yield from _shared_out(value, date, issued)
             continue
-        may_have_begun = _is_time_of_call(value, date) or (is_plan and _is_aim_of_plan(value, date))
+        may_have_begun = _is_time_of_call(value, date) or _is_aim_of_plan(value, date, is_plan=is_plan)
+        may_have_begun = may_have_begun or _heads_schedule(value, date, later, issued)
         is_ahead = _begins_behind(date, issued) or (may_have_begun and not is_over(date, issued))
         if is_ahead and (_rules_since(value, date) if date.edtf.endswith("/..") else _is_set(value, date)):
             yield DueTime(date.start, date.end, date)
 
 
-def _is_aim_of_plan(value: str, date: YearMatch) -> bool:
+def _heads_schedule(value: str, date: YearMatch, later: YearMatch | None, issued: str) -> bool:
+    """Whether a time that may have begun is the first of a schedule: 2023年，新建2000个；2024年，新建3000个, of 2023."""
+    if _is_in_brackets(value, date.start, date.end):
+        return True
+    is_later = later is not None and _begins_behind(later, issued) and value.find("。", date.end, later.start) < 0
+    return is_later and later is not None and not _is_no_work(value, later) and _is_set(value, later)
+
+
+def _is_aim_of_plan(value: str, date: YearMatch, *, is_plan: bool) -> bool:
     """Whether a time is that of a five-year plan, or a year, maybe that of issue, with a bound: 2024年，…降低2.5%左右."""
     if date.qualifier == "five-year-plan":
-        return True
-    is_year = YEAR_ALONE.fullmatch(value, date.start, date.end) is not None
+        return is_plan or HELD_TO.match(value, date.end) is not None
+    is_year = is_plan and YEAR_ALONE.fullmatch(value, date.start, date.end) is not None
     return is_year and bool(AIM_BOUNDED.match(value, date.end) or HELD_TO.match(value, date.end))
 
 
@@ -621,6 +647,15 @@ def _shared_out(value: str, dates: YearMatch, issued: str) -> Iterator[DueTime]:
     if SHARED_OUT.match(value, dates.end) and _begins_behind(dates, issued):
         for printed in YEAR_PRINTED.finditer(value, dates.start, dates.end):
             yield DueTime(*printed.span(), years.read_cell(printed[0]), action_start=dates.end)
+
+
+def _is_in_brackets(value: str, start: int, end: int) -> bool:
+    """Whether a time to come stands in brackets behind a stage or what is to be done then: 现场核查（8月）. 第三阶段（2017年）：总结推广."""
+    if STEP_END.match(value, end) is None or value[start - 1 : start] not in "（(：:":
+        return False
+    if _is_stage_time(value, start, end) or WORK_IN_FRONT.search(value, max(0, start - 80), start):
+        return True
+    return bool(PLANNED_STAGE.search(value, max(0, start - 40), start) and STAGE_WORK.match(value, end))
 
 
 def _is_carried_out(value: str, start: int, end: int) -> bool:
@@ -638,7 +673,11 @@ def _is_no_work(value: str, date: YearMatch) -> bool:
 
 
 def _rules_since(value: str, date: YearMatch) -> bool:
-    return bool(SINCE_WHEN.search(date.text) and RULES.match(value, date.end))
+    """Whether something is to be done from a time to come on: whatever a clause behind it tells, or what a rule says."""
+    behind = date.end + 1
+    is_state = REPORTED_AHEAD.match(value, behind) or GOES_ITS_WAY.match(value, behind)
+    is_apart = value.startswith("，", date.end) and not is_state
+    return SINCE_WHEN.search(date.text) is not None and (is_apart or RULES.match(value, date.end) is not None)
 
 
 def _is_time_of_call(value: str, date: YearMatch) -> bool:
@@ -687,7 +726,13 @@ def _follows_due(value: str, time: tuple[int, int], taken: TakenSpans, issued: s
         deadline_with_year(value[start:end], [Input("sources/x/issued", issued)])
     except ValueError:
         return False
+    if _is_in_brackets(value, start, end):
+        return True
     is_opening = CLAUSE_OPENS.search(value, max(0, start - 12), start) and value[start - 1 : start] != "，"
+    # 各市于4月至6月组织开展核查
+    is_opening = is_opening or (
+        value.endswith("于", 0, start) and not DONE_BEFORE.search(value, max(0, start - 8), start)
+    )
     if is_opening or ORGAN_OPENS.search(value, max(0, start - 14), start):
         return bool(WORK_BEGINS.match(value, end))
     first = max(0, start - LONGEST, *(value.rfind(sign, max(0, start - LONGEST), start) + 1 for sign in "。；"))
@@ -725,6 +770,11 @@ def _is_set(value: str, date: YearMatch) -> bool:
         return False
     if _is_time_of_call(value, date) or (FIXED_AHEAD.search(before) and WORK_THEN.match(value, end)):
         return True
+    if _is_in_brackets(value, start, end):
+        return True
+    is_year = YEAR_ALONE.fullmatch(value, start, end) is not None
+    if not FORECAST.search(before) and (STARTS_THEN.match(value, end) or (is_year and REACHES.match(value, end))):
+        return True
     is_term = PERIOD.search(before) or EXTENDED.search(value, max(0, start - 24), start)
     if is_term and STOP_BEHIND.match(value, end):
         return True  # 评审时间：2017年3月15日
@@ -736,12 +786,12 @@ def _is_set(value: str, date: YearMatch) -> bool:
 def _opens_work(value: str, date: YearMatch) -> bool:
     """Whether work, or what a year is to reach, stands right behind a time that opens its clause."""
     if date.qualifier == "five-year-plan":
-        return bool(AIM_OF_PERIOD.match(value, date.end) or AIM_BOUNDED.match(value, date.end))
+        return any(cue.match(value, date.end) for cue in (AIM_OF_PERIOD, AIM_BOUNDED))
     if WORK_OPENS.match(value, date.end) or WORK_BEGINS.match(value, date.end):
         return True
     if TWO_DAYS.fullmatch(date.edtf) and PAUSES.match(value, date.end):
         return True
-    is_year = YEAR_ALONE.fullmatch(value, date.start, date.end) is not None
+    is_year = "-" not in date.edtf or YEAR_ALONE.fullmatch(value, date.start, date.end) is not None
     return is_year and any(cue.match(value, date.end) for cue in (AIM_OPENS, LEVEL_THEN, AIM_BOUNDED, HELD_TO))
 
 
@@ -935,6 +985,8 @@ def hangs_on(value: str, match: YearMatch) -> bool:
     """Whether it is open whether something is due by a limit, or hangs on it: 2025年底前出生的儿童可报名."""
     if value.endswith("即日起", 0, match.start):
         return False  # 自即日起至2023年7月31日，凡符合条件的均可申报
+    if value.startswith("，", match.end) and re.search("[到至](?:19|20)[0-9]{2}", match.text):
+        return False  # 到2020年底，城市建成区的商场、超市、药店不得使用…
     return match.qualifier in LIMITS and bool(DOUBTFUL.search(value[match.end : match.end + 36]))
 
 
@@ -1027,7 +1079,8 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
     if following < limit:
         limit = _end_before_next(value, end, following, limit)
     clock = CLOCK_BEHIND.match(value, end, limit)
-    begin = clock.end() if clock else end
+    labelled = SCHEDULE.match(value, end, limit) or REMARK_BEHIND.match(value, end, limit)
+    begin = clock.end() if clock else labelled.end() if labelled else end
     action = paragraph[limit - len(value[begin:limit].lstrip("，,：: ")) : limit].strip()
     if _is_label_of_term(value, start, action.value):
         return _clause_before(paragraph, value, start)
@@ -1045,6 +1098,10 @@ def _clause_closed(paragraph: Text, value: str, start: int, end: int) -> Text:
     """Return the clause before a time that closes it, with the word of what is shut (交易账户将于10月8日关闭) or done."""
     if _ends_stage(value, start, end):
         return paragraph[start - 2 : start]
+    first = max(start - LONGEST, *(value.rfind(sign, max(0, start - LONGEST), start) for sign in "。；，"), 0)
+    if value[first : first + 1] == "，" and TIME_PRINTED.search(value, max(0, first - 40), first):
+        paragraph = paragraph[first + 1 :]  # 申报截止日期为2023年10月31日，专家评审拟于11月中旬进行
+        value, start, end = value[first + 1 :], start - first - 1, end - first - 1
     shut = SHUTS.match(value, end) or (CARRIED_OUT_THEN.match(value, end) if value.endswith("于", 0, start) else None)
     clause = _clause_before(paragraph, value, start)
     return Text.join([clause, paragraph[slice(*shut.span(1))]]) if shut else clause
@@ -1065,7 +1122,8 @@ def _is_label_of_term(value: str, start: int, behind: str) -> bool:
         ("时间为", "日期为", "期限为", "时限为", "期为"), 0, start
     )
     is_label = is_label or TERM_PUT_OFF.search(value, max(0, start - 32), start) is not None
-    return is_label and bool(NEXT_LABEL.match(behind))
+    is_closing = value.endswith(("截止时间为", "截止日期为", "试点时间为", "公示期为"), 0, start)
+    return is_closing or (is_label and bool(NEXT_LABEL.match(behind)))
 
 
 def _work_of_stage(paragraph: Text, value: str, time: tuple[int, int], limit: int) -> Text | None:

@@ -287,6 +287,8 @@ def _may_bind(value: str, start: int, end: int) -> bool:
         SINCE_WHEN.search(value[start:end]) and RULES.match(value, end)  # 从2017年起，新增公交车全部采用新能源车
     ):
         return True
+    if value[end : end + 1] in ("）", ")") and RULES.match(value, end + 1):
+        return True  # 迎峰度夏期间（7月1日—8月31日）实行零报告
     return bool(
         TO_BE_DONE.match(value, end)
         or IS_STAGE.match(value, end)
