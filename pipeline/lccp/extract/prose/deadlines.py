@@ -125,7 +125,7 @@ REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
 # 整改完成时限为2023年8月底，并长期坚持: what follows is said besides. 试点期为2017—2019年，2019年底前验收: so is another time.
 NEXT_LABEL = re.compile(
-    "(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}[月日]|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
+    "(?:请?[于在]?(?:19|20)[0-9]{2}年|[0-9]{1,2}[月日]|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
 )
 # 招生对象：2024年6月底前户籍在本区的适龄幼儿.
 WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
@@ -266,9 +266,13 @@ FIXED_AHEAD = re.compile("(?:将|拟|拟定|暂定|计划|预计|应|须|请)[�
 WORK_THEN = re.compile(
     f"{_NO_EVENT}[^，。；：了已曾的0-9]{{0,12}}?{_WORK}|{_NO_EVENT}对[^，。；：了已曾]{{2,60}}?进行(?:现场|集中|全面|专项)?{_WORK}"
 )
-CLAUSE_OPENS = re.compile(f"(?:^|[。；\n])(?:{ITEM_NUMBER} ?|第[一二三四五]步，)?$|[，；]$")
+CLAUSE_OPENS = re.compile(f"(?:^|[。；\n])(?:{ITEM_NUMBER} ?|第[一二三四五]步，)?$|[，；、]$")
 WORK_OPENS = re.compile(
     f"，{_NO_EVENT}(?!预计|预测)(?:(?:我[省市县区委厅局]|省|市|各)[^，。；：了已曾的0-9]{{0,10}}将?|将|全面|完成|累计|每年)?{_WORK}"
+)
+# 2023年，城镇新建建筑全面执行绿色建筑标准; 2022年1月至6月，梳理经验: whatever a clause of its own tells, but a state or forecast.
+CLAUSE_APART = re.compile(
+    f"，{_NO_EVENT}(?![^，。；]{{0,16}}(?:[了已曾共是为]|有望|预计|预测|可能|持续|逐年|不断|进入|迎来|面临|仍|依然|同比|呈现?))[^，。；：]{{4,}}"
 )
 # “十四五”期间，新增可再生能源装机3000万千瓦; “十四五”末，煤电装机控制在6000万千瓦以内. What follows may say what a time
 # is, or what was: “十四五”时期，我国进入以降碳为重点战略方向的关键时期.
@@ -338,7 +342,7 @@ STAGE_TIME = re.compile(
     "(?:阶段|[近中远]期|第[一二三四五六七八九]步)(?:[^，。；（()）]{0,16}[（(](?:时间|时限)?(?:为|安排)?[：:]?|[：:])(?:自|从|在|于)?$"
 )
 # 第一阶段（2016—2018年）, 近期（2016—2020年）.
-PLANNED_STAGE = re.compile("(?:第[一二三四五]阶段|[近中远]期)[^，。；（()）]{0,16}[（(]$")
+PLANNED_STAGE = re.compile("(?:第[一二三四五六](?:阶段|批|步|期)|[近中远]期)[^，。；（()）]{0,16}[（(]$")
 # （一）6月1日—6月5日，启动阶段。
 STAGE_BEHIND = re.compile("[，：:]?(?!为|起?[至到~～—－-])[^，。；：了]{1,10}阶段(?=[，。；：:（(]|$)")
 IS_STAGE = re.compile("[为是][^，。；：了]{1,10}阶段")  # 2023年11月至2024年4月为第一阶段
@@ -787,7 +791,7 @@ def _opens_work(value: str, date: YearMatch) -> bool:
     """Whether work, or what a year is to reach, stands right behind a time that opens its clause."""
     if date.qualifier == "five-year-plan":
         return any(cue.match(value, date.end) for cue in (AIM_OF_PERIOD, AIM_BOUNDED))
-    if WORK_OPENS.match(value, date.end) or WORK_BEGINS.match(value, date.end):
+    if any(cue.match(value, date.end) for cue in (WORK_OPENS, WORK_BEGINS, CLAUSE_APART)):
         return True
     if TWO_DAYS.fullmatch(date.edtf) and PAUSES.match(value, date.end):
         return True
@@ -1112,7 +1116,7 @@ def _end_before_next(value: str, end: int, following: int, limit: int) -> int:
     bracket = max(value.rfind("（", end, following), value.rfind("(", end, following))
     if bracket > end and not CLOSING.search(value, bracket, following):
         return bracket
-    comma = value.rfind("，", end, following)
+    comma = following - 1 if value.endswith("、", end, following) else value.rfind("，", end, following)
     return comma if comma > end else limit
 
 
@@ -1129,7 +1133,8 @@ def _is_label_of_term(value: str, start: int, behind: str) -> bool:
 def _work_of_stage(paragraph: Text, value: str, time: tuple[int, int], limit: int) -> Text | None:
     """Return what stands behind the time of a stage in brackets: 第一阶段（2023年6月）：宣传发动."""
     labelled = STAGE_WORK.match(value, time[1], limit)
-    return paragraph[labelled.end() : limit].strip() if labelled and _is_stage_time(value, *time) else None
+    is_stage = _is_stage_time(value, *time) or PLANNED_STAGE.search(value, max(0, time[0] - 40), time[0])
+    return paragraph[labelled.end() : limit].strip() if labelled and is_stage else None
 
 
 def _clause_before(paragraph: Text, value: str, end: int) -> Text:
