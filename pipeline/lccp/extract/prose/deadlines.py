@@ -774,10 +774,7 @@ def _is_set(value: str, date: YearMatch) -> bool:
         return False
     if _is_time_of_call(value, date) or (FIXED_AHEAD.search(before) and WORK_THEN.match(value, end)):
         return True
-    if _is_in_brackets(value, start, end):
-        return True
-    is_year = YEAR_ALONE.fullmatch(value, start, end) is not None
-    if not FORECAST.search(before) and (STARTS_THEN.match(value, end) or (is_year and REACHES.match(value, end))):
+    if _is_in_brackets(value, start, end) or _is_reached(value, date, before):
         return True
     is_term = PERIOD.search(before) or EXTENDED.search(value, max(0, start - 24), start)
     if is_term and STOP_BEHIND.match(value, end):
@@ -785,6 +782,13 @@ def _is_set(value: str, date: YearMatch) -> bool:
     if _is_carried_out(value, start, end) or (before.endswith(("于", "在")) and GOES_ON.match(value, end)):
         return True
     return CLAUSE_OPENS.search(before) is not None and _opens_work(value, date)
+
+
+def _is_reached(value: str, date: YearMatch, before: str) -> bool:
+    """Whether something starts at a time in the midst of a clause, or reaches a level in that year."""
+    is_year = YEAR_ALONE.fullmatch(value, date.start, date.end) is not None
+    starts = STARTS_THEN.match(value, date.end) or (is_year and REACHES.match(value, date.end))
+    return bool(starts) and not FORECAST.search(before)
 
 
 def _opens_work(value: str, date: YearMatch) -> bool:
@@ -1082,14 +1086,19 @@ def _action_of(paragraph: Text, value: str, start: int, end: int, following: int
         limit = min(limit, *(place for sign in "）)" if (place := value.find(sign, end)) >= 0))
     if following < limit:
         limit = _end_before_next(value, end, following, limit)
-    clock = CLOCK_BEHIND.match(value, end, limit)
-    labelled = SCHEDULE.match(value, end, limit) or REMARK_BEHIND.match(value, end, limit)
-    begin = clock.end() if clock else labelled.end() if labelled else end
+    begin = _behind_time(value, end, limit)
     action = paragraph[limit - len(value[begin:limit].lstrip("，,：: ")) : limit].strip()
     if _is_label_of_term(value, start, action.value):
         return _clause_before(paragraph, value, start)
     is_remark = not action.value.strip("”’）)") or REMARK.fullmatch(action.value)  # 公示期 a 至 b（共7天）
     return _clause_before(paragraph, value, start) if is_remark else action
+
+
+def _behind_time(value: str, end: int, limit: int) -> int:
+    """Return where what is due begins behind a time, with the hour, the label or the remark in brackets that belongs to it."""
+    marks = (cue.match(value, end, limit) for cue in (CLOCK_BEHIND, SCHEDULE, REMARK_BEHIND))
+    mark = next(filter(None, marks), None)
+    return mark.end() if mark else end
 
 
 def _clause_of_bracket(paragraph: Text, value: str, opened: int, end: int) -> Text:

@@ -496,24 +496,32 @@ def _labelled_times(
     达峰时间为：北京2020年、广州2020年底前; 金华市（2020年左右）、衢州市（2022年）提出了碳排放达峰年份. There are none where not
     all the times of the sentence are such, or there is one only.
     """
-    if len(matches) < 2:
+    times, end = _chained_times(sentence, start, matches, named)
+    if len(times) < 2:
         return 0, []
-    times: list[tuple[Subject, YearMatch]] = []
-    end = 0
-    for match in matches:
-        near = [item for item in named if item[0] >= start and _leads_to(sentence, item, start, match)]
-        place = next((item for item in near if not times or item[0] - start == end), None)
-        if place is None or place[3] or len(place[2]) != 1:
-            return 0, []
-        times.append(((place[0], place[1], place[2]), match))
-        joint = PAIRED.match(sentence, match.end)
-        end = joint.end() if joint else match.end
     first = times[0][0][0] - start
     label = PEAKS_LABELLED.search(sentence, 0, first)
     opening = label.start() if label else first
     is_labelled = label is not None or LABELLED_BEHIND.match(sentence, end) is not None
     clause = sentence[max(sentence.rfind(sign, 0, opening) for sign in "，：") + 1 : opening]
     return (opening, times) if is_labelled and not (OF_SECTOR.search(clause) or DENIED.search(clause)) else (0, [])
+
+
+def _chained_times(
+    sentence: str, start: int, matches: Sequence[YearMatch], named: Sequence[PlaceName]
+) -> tuple[list[tuple[Subject, YearMatch]], int]:
+    """Return all times of a sentence, each with the place before it, one behind the other, and where they end; else none."""
+    times: list[tuple[Subject, YearMatch]] = []
+    end = 0
+    for match in matches:
+        near = [item for item in named if item[0] >= start and _leads_to(sentence, item, start, match)]
+        place = next((item for item in near if not times or item[0] - start == end), None)
+        if place is None or place[3] or len(place[2]) != 1:
+            return [], 0
+        times.append(((place[0], place[1], place[2]), match))
+        joint = PAIRED.match(sentence, match.end)
+        end = joint.end() if joint else match.end
+    return times, end
 
 
 def _bare_times(sentence: str, start: int, named: Sequence[PlaceName]) -> list[YearMatch]:

@@ -284,18 +284,24 @@ def _may_bind(value: str, start: int, end: int) -> bool:
         return True
     if YEAR_ALONE.fullmatch(value, start, end):  # 2019年清远市第二批应开展清洁生产审核企业名单
         return bool(DONE_THAT_YEAR.match(value, end) or AIMED_AT.match(value, end))
-    if label.endswith(("：", ":", "截止", "截至")) or (
-        SINCE_WHEN.search(value[start:end]) and RULES.match(value, end)  # 从2017年起，新增公交车全部采用新能源车
-    ):
+    if label.endswith(("：", ":", "截止", "截至")) or _is_of_rule(value, start, end):
         return True
-    if value[end : end + 1] in ("）", ")") and RULES.match(value, end + 1):
-        return True  # 迎峰度夏期间（7月1日—8月31日）实行零报告
     return bool(
         TO_BE_DONE.match(value, end)
         or IS_STAGE.match(value, end)
         or CARRIED_OUT.match(value, end)
         or AIMED_AT.match(value, end)
     ) or _is_scheduled(value, label, end)
+
+
+def _is_of_rule(value: str, start: int, end: int) -> bool:
+    """Whether a rule holds from a time on, or in the time that brackets tell.
+
+    从2017年起，新增公交车全部采用新能源车; 迎峰度夏期间（7月1日—8月31日）实行零报告
+    """
+    if value[end : end + 1] in ("）", ")"):
+        return RULES.match(value, end + 1) is not None
+    return bool(SINCE_WHEN.search(value[start:end]) and RULES.match(value, end))
 
 
 def _is_unbound(value: str, date: YearMatch, issued: str) -> bool:
