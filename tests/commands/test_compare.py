@@ -261,6 +261,16 @@ def test_what_says_since_when_is_found_by_heads_and_values(tmp_path, case):
     assert case["noted"] in " ".join(map(str, user_list.notes))
 
 
+def test_codes_may_leave_out_the_zeros_of_cities(tmp_path):
+    """citycode 4201.0, as a panel keeps the numbers of yearbooks; 419001 is a county and has none such."""
+    cities = [pilot for pilot in PILOTS if pilot.adcode.endswith("00")]
+    rows = [f"{pilot.adcode[:4]}.0,{pilot.announced[:4]}" for pilot in cities]
+    table = read_user_table(written(tmp_path, "\n".join(["citycode,policy_year", *rows]) + "\n"))
+    user_list, found = compare_table(table, cities)
+    assert user_list.columns == {"code": "citycode", "year": "policy_year"}
+    assert found == []
+
+
 def test_names_joined_by_blanks_are_several(tmp_path):
     """第二批 | 北京市 上海市 海南省 …: a row a batch."""
     rows = [f"{WORD[batch]},{' '.join(pilot.name for pilot in PILOTS if pilot.batch == batch)}" for batch in "123"]

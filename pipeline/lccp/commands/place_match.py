@@ -62,8 +62,9 @@ def match_place(name: str, code: str = "", province: str = "", year: int | None 
 
 
 def _place_of_code(digits: str, year: int | None) -> Place | None:
-    if not digits.isdigit() or len(digits) not in (6, 12) or digits[6:] not in ("", "000000"):
+    if not digits.isdigit() or len(digits) not in (4, 6, 12) or digits[6:] not in ("", "000000"):
         return None
+    digits = digits.ljust(6, "0")  # 4201: yearbooks of cities leave out the zeros
     return (by_code(digits[:6], year) if year else None) or by_code(digits[:6])
 
 

@@ -15,6 +15,7 @@ from lccp.commands.user_values import (
     YEAR_INSIDE,
     batch_number,
     is_code,
+    is_short_code,
     is_known_place,
     is_plain_year,
     parse_year,
@@ -139,7 +140,7 @@ def _fits_role(role: str, cells: Sequence[str]) -> bool:
     if not cells:
         return True
     if role == "code":
-        return share_of(is_code, cells) >= 0.8
+        return max(share_of(is_code, cells), share_of(is_short_code, cells)) >= 0.8
     if role == "period":
         return share_of(parse_year, cells) >= 0.3  # a month of two digits is no year
     if role in ("year", "since"):

@@ -53,6 +53,16 @@ def is_code(cell: str) -> bool:
     return cell.isascii() and cell.isdigit() and len(cell) in (6, 12) and by_code(cell[:6]) is not None
 
 
+def is_short_code(cell: str) -> bool:
+    """Whether a cell holds the first four digits of a code, as yearbooks of cities number their rows: 4201, 4201.0.
+
+    >>> is_short_code("4201"), is_short_code("4201.0"), is_short_code("2015"), is_short_code("420100")
+    (True, True, False, False)
+    """
+    digits = cell.removesuffix(".0")
+    return len(digits) == 4 and is_code(f"{digits}00")
+
+
 def is_known_place(cell: str) -> bool:
     """Whether a cell names a place, or several."""
     from lccp.commands.place_match import is_known_name
