@@ -262,9 +262,11 @@ def isolation() -> None:
 SPREADSHEET = """
 import io, resource, time
 import xlsxwriter
+from lccp.engine import collect_rarely
 from lccp.extract.document import extract
 from lccp.model import Source
 from lccp.read import read
+collect_rarely()  # as every process of a build does
 written = io.BytesIO()
 book = xlsxwriter.Workbook(written, {"in_memory": True})
 sheet = book.add_worksheet()

@@ -38,6 +38,7 @@ from lccp.text.rules import Input, derivation
 from lccp.text.spans import Span, Text
 
 MOST_SIGNERS = 12  # cells of a table that holds a signature
+METADATA_ROWS, METADATA_BELOW = 30, 6  # of a table, that are asked for labels: its first and last, as of lines
 MOST_DOUBTFUL = 3  # lines of a site above a headline
 DOUBTFUL = Message(
     "stands where the title does, but nothing in the document takes up its words; it is no title",
@@ -362,7 +363,8 @@ def _metadata_pairs(
         if part.kind not in ("grid", "tabs"):
             continue
         table = grid_tables(part.grid) if part.grid is not None else tables.from_lines(document, part)
-        for cells in table.rows().values():
+        rows = list(table.rows().values())
+        for cells in [*rows[:METADATA_ROWS], *rows[METADATA_ROWS:][-METADATA_BELOW:]]:
             for cell, value in zip(cells, cells[1:], strict=False):
                 pairs.append((re.sub(r"[\s:：\[\]【】]", "", cell.text.value), value.text))
             pairs.extend(imprint.labelled_lines([cell.text for cell in cells]))  # 【发布日期】 2023-03-23 in one cell

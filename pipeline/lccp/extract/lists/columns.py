@@ -121,6 +121,8 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     body = tuple(row for row in matrix.rows if row > first)
     if not body:
         return None
+    if not _may_name_places(matrix, header, body):
+        return None
     heads = {column: _head_words(matrix, header, column) for column in matrix.columns}
     about = " ".join((about, *(title.text.value for title in titles)))
     shapes = _shapes_of(matrix, body)
@@ -134,6 +136,17 @@ def read_columns(matrix: TableMatrix, about: str) -> ListColumns | None:
     title_texts = tuple(title.text for title in titles)
     says_peak = PEAK.search(about) is not None
     return ListColumns(header, body, title_texts, blocks, heads, unread, names_only, further, says_peak)
+
+
+def _may_name_places(matrix: TableMatrix, header: Sequence[int], body: Sequence[int]) -> bool:
+    """Whether a head calls its column one of names, or some cell names a place: what else a sheet of figures holds is not asked."""
+    if any(_kind_of_column(matrix, header, column) == "name" for column in matrix.columns):
+        return True
+    return any(
+        LETTER.search(cell.text.value) and (holds_names(cell) or is_province(plain_name(cell.text.value)))
+        for column in matrix.columns
+        for cell in matrix.column_cells(column, body)
+    )
 
 
 def _further_items(kinds: Mapping[int, str], blocks: Sequence[Mapping[str, int]]) -> dict[int, tuple[int, ...]]:

@@ -736,6 +736,8 @@ def _unread_words(matrix: TableMatrix, columns: ListColumns) -> Iterator[Notice]
 
 def unread_table(matrix: TableMatrix) -> list[Notice]:
     """A finding for a table with a column of places, or a row of them, that became no list."""
+    if sum(names_places(cell.text.value) for cell in matrix.cells) < FEWEST_PLACES:  # a sheet of figures
+        return []
     for turned in (matrix, matrix.transposed()):
         for column in turned.columns:
             cells = list(turned.column_cells(column, turned.rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lccp.extract.lists.shapes import STAR
 from lccp.extract.structure.csv_lines import (
@@ -54,10 +55,13 @@ class Table:
         return result
 
 
-def mended(document: Document, pieces: Sequence[Text]) -> Text:
-    """Join raw pieces and mend them. Neighbours with nothing but layout between them are one quote."""
+def mended(document: Document, pieces: Sequence[Text], repairs: tuple[str, ...] | None = None) -> Text:
+    """Join raw pieces and mend them. Neighbours with nothing but layout between them are one quote.
+
+    ``repairs`` are the document's, where many cells are mended one after another.
+    """
     joined: list[Text | tuple[int, int]] = []  # a stretch of the document is quoted once, at the end
-    for piece in pieces:
+    for piece in pieces if len(pieces) > 1 else ():
         before = joined[-1] if joined else None
         if isinstance(before, tuple) and _plain(piece) and piece.starts[0] >= before[1]:
             between = document.text[before[1] : piece.starts[0]]
@@ -65,8 +69,8 @@ def mended(document: Document, pieces: Sequence[Text]) -> Text:
                 joined[-1] = (before[0], piece.ends[-1])
                 continue
         joined.append((piece.starts[0], piece.ends[-1]) if _plain(piece) else piece)
-    quoted = [document.quote(*item) if isinstance(item, tuple) else item for item in joined]
-    return mend_as_needed(Text.join(quoted), repairs_of(document), JOINED)
+    quoted = [document.quote(*item) if isinstance(item, tuple) else item for item in joined] or pieces
+    return mend_as_needed(Text.join(quoted), repairs_of(document) if repairs is None else repairs, JOINED)
 
 
 def _plain(text: Text) -> bool:
@@ -82,10 +86,11 @@ def without_stars(text: Text) -> Text:
 def from_grid(document: Document, grid: Grid) -> Table:
     """Read the table that a format shows."""
     cells: list[TableCell] = []
+    repairs = repairs_of(document)
     for cell in grid.cells:
         pieces = tuple(document.quote(*piece) for piece in cell.pieces if piece[1] > piece[0])
         if pieces:
-            text = mended(document, pieces)
+            text = mended(document, pieces, repairs)
             if text.value:
                 cells.append(TableCell(cell.row, cell.column, cell.row_span, cell.column_span, pieces, text))
     return Table(tuple(cells), tuple(document.quote(*label) for label in grid.labels))
@@ -259,6 +264,12 @@ def table_rows(table: Table, number: int, file: str, marked_names: Sequence[Text
     return _rows(number, cells, file)
 
 
+@lru_cache(maxsize=1024)
+def _number_cell(number: int) -> Cell:
+    """The number of a row or a column: each stands in many rows."""
+    return Cell(str(number))
+
+
 def _rows(number: int, cells: Iterable[TableCell], file: str) -> Iterator[Row]:
     """Return the rows of ``table_cells`` for one table, without the document's id."""
     origins = (f"raw/{file}",)
@@ -270,8 +281,8 @@ def _rows(number: int, cells: Iterable[TableCell], file: str) -> Iterator[Row]:
         words_cell = text_cell(text)
         yield {
             "table": table,
-            "row": Cell(str(cell.row)),
-            "column": Cell(str(cell.column)),
+            "row": _number_cell(cell.row),
+            "column": _number_cell(cell.column),
             "row_span": Cell(str(cell.row_span), words_cell.spans, (SPAN,), origins),
             "column_span": Cell(str(cell.column_span), words_cell.spans, (SPAN,), origins),
             "text": words_cell,
