@@ -56,12 +56,12 @@ LINES_OF_HEADLINE = 2
 MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|[\p{Han}0-9]{2,}的报告|制度")
 # 7月13日，自治区…领导小组召开会议: what news without a headline begins with.
 HELD_OR_ISSUED = re.compile(
-    "(?:据[^，。]{2,16}(?:报道|消息)[：:，,])?(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[0-9]{1,2}日(?:至[0-9]{1,2}日)?(?:上午|下午|晚)?|日前|近日|(?:昨[日天]|今天)(?:上午|下午|晚)?)[，,](?!.{0,120}(?:现将|如下|解读))"
-    "[^。；]{2,160}(?:召开|举行|举办|开展|启动|开幕|闭幕|发布|印发|公布|获悉)"
+    "(?:^|。)(?:据[^，。]{2,16}(?:报道|消息)[：:，,])?(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月[0-9]{1,2}日(?:至[0-9]{1,2}日)?(?:上午|下午|晚)?|日前|近日|(?:昨[日天]|今天)(?:上午|下午|晚)?)[，,](?!.{0,120}(?:现将|如下|解读))"
+    "[^。；]{2,160}(?:召开|举行|举办|开展|启动|开幕|闭幕|发布|印发|下发|公布|获悉)"
 )
 # What news says of those whom it asked, or of a meeting (据悉，…; …有关负责人介绍，…; “…。”居民李女士说).
 REPORTED = regex.compile(
-    r"(?:^|[。，])(?:据悉|据了解|据介绍|记者)|(?<![的与和])(?:负责人|局长|主任|市民|居民|村民|先生|女士|介绍)(?:[\p{Han}]{1,3})?(?:表示|介绍说?|告诉记者|说)[，。：]|^我[市县区省州]今天"
+    r"(?:^|[。，,])(?:据悉|据了解|据介绍|记者)|(?<![的与和])(?:负责人|局长|主任|市民|居民|村民|先生|女士|介绍)(?:[\p{Han}]{1,3})?(?:表示|介绍说?|告诉记者|说)[，。：,:]|^(?!会议|[大全]会|决定|报告)\p{Han}{2,12}(?:指出|强调)[，：,:]|^我[市县区省州]今天"
 )
 HEADLINE_END = re.compile("[!！?？→]$")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
@@ -71,7 +71,7 @@ BEHIND_SENTENCE = re.compile(
 # What a document without title calls itself (特此批复。).
 SELF_NAMED = {
     "notice": re.compile(
-        "特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?|(?:[^。]*。)*现(?:将|就)[^。]{2,120}(?:转发|印发)(?:给)?你们[，。].*"
+        "特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?|(?:[^。]*。)*(?:[^。]{2,300}[，,])?现(?:(?:将|就)[^。]{2,120})?(?:转发|印发)(?:给)?你们[，。,].*"
     ),
     "announcement": re.compile("特此(?:公告|通告|公示)[。.!！]?|(?:.*[。，])?现将[^。]{2,120}予以公示(?![的后]).*"),
 }
@@ -178,7 +178,7 @@ def _opens_as_news(parts: Sequence[Part]) -> bool:
         fold_script(part.text.value.strip()) for part in parts if part.kind != "furniture" and part.text is not None
     )
     head = [line for line in islice(filter(None, lines), LINES_OF_HEADLINE + 2) if "。" in line]
-    return any(HELD_OR_ISSUED.match(line) for line in head[:1]) or any(REPORTED.search(line) for line in head)
+    return any(HELD_OR_ISSUED.search(line) for line in head[:1]) or any(REPORTED.search(line) for line in head)
 
 
 def _is_headline(title: str) -> bool:
