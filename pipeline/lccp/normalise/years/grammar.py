@@ -290,8 +290,8 @@ def _tells_level(c: str, start: int, end: int) -> bool:
 
 def join_bounds(before: str, behind: str) -> str:
     """What the bounds on both sides of a year say together."""
-    if before == "asof" and behind in ("until", ""):
-        return "asof"  # 截至2016年12月31日止
+    if before == "asof" and behind in ("until", "before", ""):
+        return "asof"  # 截至2016年12月31日止, 截至2022年6月底前
     if before == "latest" and behind in ("before", ""):
         return "by"  # 不迟于2016年11月20日前
     return behind or before

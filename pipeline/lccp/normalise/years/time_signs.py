@@ -16,12 +16,13 @@ from lccp.reference import FOLDER
 from lccp.text import HAN
 from lccp.text.patterns import re
 
-# 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it; 前三甲 and 前百强 rank.
-_COUNTED = re.compile("[0-9一二两三四五六七八九十百几半]+(?:个?多?[季月批年天周轮届]|[个名位项大甲强佳])")
+# 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it; 前三甲 and 前百强 rank; 以|前三批 goes by those.
+_COUNTED = re.compile("[0-9一二两三四五六七八九十百几半]+(?:个?多?[季月批年天周轮届]|[个名位项任大甲强佳])")
 # 后危机时代 is what comes behind something; 后进入低碳时代 tells what happens then.
 _ERA = re.compile(f"(?![进迈步跨开走迎告将全的是为成属])[{HAN}]{{2,4}}(?<!新)时代")
 _WINDOW = 8  # characters that the segmentation gets to see
 _PAIRS = ("前后", "左右", "上下")  # 前后端 and 左右岸 are two words: 前端 and 后端, 左岸 and 右岸
+_COUNTING = ("前", "后", "前后", "以前")
 _LONGEST_OF_PAIR = 2
 _DOUBT = 1.0  # how much likelier, as a logarithm, the word must be
 
@@ -75,7 +76,7 @@ def begins_word(text: str, start: int, end: int) -> bool:
     sign = text[start:end]
     if end >= len(text) or sign not in _read_signs():
         return False
-    if sign in "前后" and text[start - 1 : start] not in ("底", "末") and _COUNTED.match(text, end):
+    if sign in _COUNTING and text[start - 1 : start] not in ("底", "末") and _COUNTED.match(text, end):
         return True
     if sign == "后" and _ERA.match(text, end):
         return True
