@@ -30,6 +30,7 @@ WILD = [
     ("join_wraps", "Mobility as\na Service", "Mobility as a Service"),
     ("fold_width", "ＧＤＰ２０２５", "GDP2025"),
     ("map_radicals", "⻓沙⽬录⻰", "长沙目录龙"),
+    ("map_radicals", "碳账⼾", "碳账户"),
     ("drop_heading_marks", "## （二）工作原则", "（二）工作原则"),
     ("drop_bold_marks", "**（四）加强总结评估。**有关", "（四）加强总结评估。有关"),
     ("drop_bold_marks", "（一）**加强总结**和***评估***", "（一）加强总结和评估"),

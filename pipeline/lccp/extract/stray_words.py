@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 
 from lccp.extract.lists.dump_reader import home_province, join_values
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items import ITEM_BEGINS, ITEM_ENDS, MARKER, SHORTEST, ListItem
+from lccp.extract.lists.items import BLANK as BLANK_BEFORE
+from lccp.extract.lists.items import INSIDE, ITEM_BEGINS, ITEM_ENDS, LINE, MARKER, SHORTEST, ListItem, cut_items
 from lccp.extract.lists.shapes import is_province, is_region, is_year_cell, running_number
+from lccp.extract.lists.vocabulary import head_kind
 from lccp.normalise.places import province_short
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
@@ -31,6 +35,8 @@ HEAD_REST = re.compile(r"[^（()）]{0,3}[）)]")  # 市） of 省（区、⏎�
 LEADS_ON = re.compile("[至到在向与和及、，（(于]$")  # 推广至⏎安徽: the name is the item's own
 YEAR_BEHIND = regex.compile(r"(?:19|20)\d\d\D{0,4}$")
 YEAR_BEFORE = regex.compile(r"(?:19|20)\d\d")
+YEAR_TAIL = regex.compile("年?(?:左右|前后|之前|以前|之后|以后|底前?|末|初|前|后)|年")
+LONGEST_YEAR = 5  # words of a year that blanks part
 BLANK = re.compile(r"\s+")
 
 
@@ -47,6 +53,7 @@ class StrayWords:
         """Take the words out of each row that are certainly another cell's; the rows with others are in doubt."""
         for row in range(len(self.entries)):
             self._settle_name(row)
+            self._settle_edge(row)
             self._settle_year(row)
         self._settle_numbers()
         for row, entry in enumerate(self.entries):
@@ -60,6 +67,29 @@ class StrayWords:
         first, second = join_values(entry.province), join_values(entry.name)
         if first and not (is_region(first) or is_region(second)) and is_region(first + second):
             self.entries[row] = replace(entry, name=(*entry.province, *entry.name), province=())
+
+    def _settle_edge(self, row: int) -> None:
+        """Part a year from the items behind it: the longest run of words that is one (2030 | 年前 碳标签, 2025年左 | 右 1.绿色建筑, 2030年   碳标签)."""
+        entry = self.entries[row]
+        head = entry.items[0] if entry.items and entry.items[0].number is None else None
+        if not entry.year or not (head or self._shares_column):
+            return
+        parts = [*_parts_at_edge(entry.year), *_parts_at_edge(head.pieces if head is not None else ())]
+        joined = accumulate(part.value for part, _ in parts[:LONGEST_YEAR])
+        size = max((size for size, words in enumerate(joined, 1) if is_year_cell(words)), default=0)
+        year, rest = parts[:size], parts[size:]
+        if not year or BLANK.sub("", join_values(entry.year)) == "".join(part.value for part, _ in year):
+            return
+        items = cut_items([part for part, _ in rest], [LINE, *(begins for _, begins in rest[1:])]) if rest else ()
+        behind = entry.items[1:] if head is not None else ()
+        self.entries[row] = replace(entry, year=tuple(part for part, _ in year), items=(*items, *behind))
+
+    @cached_property
+    def _shares_column(self) -> bool:
+        """Whether no row has items though the list prints a head of them: its words may stand behind the years."""
+        if any(entry.items for entry in self.entries):
+            return False
+        return any(head_kind(word) == "items" for line in self.text.splitlines() for word in line.split()[-2:])
 
     def _settle_year(self, row: int) -> None:
         """甘肃2027左右, 2030辽宁: a merged province set on the line of a year is none of its words."""
@@ -273,6 +303,19 @@ def _parts_of(piece: Text) -> Iterator[Text]:
             yield from parts
         else:
             yield word
+
+
+def _parts_at_edge(pieces: Sequence[Text]) -> Iterator[tuple[Text, int]]:
+    """The words of some pieces, with how they begin; the end of a year that an item runs into stands apart (年左右 | 建立碳标签制度)."""
+    for piece in pieces:
+        begins = LINE
+        for match in re.finditer(r"\S+", piece.value):
+            tail = YEAR_TAIL.match(match[0])
+            cut = match.start() + tail.end() if tail and ITEM_BEGINS.match(match[0], tail.end()) else match.end()
+            yield piece[match.start() : cut], begins
+            if cut < match.end():
+                yield piece[cut : match.end()], INSIDE
+            begins = BLANK_BEFORE
 
 
 def _holds_item(value: str) -> bool:

@@ -97,6 +97,8 @@ UNSURE_STARS, FEWEST_UNSURE = 1 / 3, 5  # of a list's stars only suspected: with
 NOT_OF_NAME = regex.compile(r"^[）)0-9]|(?:19|20)[0-9]{2}|(?:年[份度]|批次)(?=.)")  # of a cell beside the name
 SHORTEST_FULL = 4  # signs: a province's name with no more is a short one, or one like 河北省
 LONGEST_NAME = 14
+LONGEST_ROW = 120  # signs behind a name within which the next rows' province may end a line
+ENDS_LINE = regex.compile(r"(?<!\p{Han})(\p{Han}{2,9})[^\S\n]*(?:\n|$)")
 
 NO_PILOT = Message("a row of the list names no pilot", "名单有一行未列试点名称")
 
@@ -138,6 +140,8 @@ class RowMaker:
         self._stars_fail = self._fail_to_show_stars()
         self._limiting, self._open_marks = self._meaning_of_marks()
         self._mixed = doubtful_items(self.entries, strays.items_in_doubt) if loose else {}
+        # of 盘锦市, the last of nine, the words stood behind the end of the grid that a dump's lines made
+        self._itemised = loose and 2 * sum(bool(entry.items) for entry in settled) > len(settled)
         self._numbered = "number" in self.kinds or any(entry.number is not None for entry in settled)
         self._grouped = any(entry.province and not entry.carried for entry in entries)
         self._last = 0
@@ -350,12 +354,13 @@ class RowMaker:
         if place - 1 in self._dated_doubts:
             self._tell_year(entry, name)
         if self.dated and year is None:
-            self._add_notice(
-                "missing",
-                "medium",
-                name,
-                say("{place} has no year in the list", "名单中{place}无年份", place=name.value),
+            message = say("{place} has no year in the list", "名单中{place}无年份", place=name.value)
+            self._add_notice("missing", "medium", name, message)
+        if self._itemised and not entry.items:
+            message = say(
+                "{place} has no items in the list, as others have", "名单中{place}无他行所有之各项", place=name.value
             )
+            self._add_notice("missing", "medium", name, message)
         items = self._items_of(entry, place, name)
         province, name = self._province_and_name(entry, name) if behind is None or entry.province else (behind, name)
         return ListRow(
@@ -425,9 +430,13 @@ class RowMaker:
         return province, name
 
     def _stands_before_other(self, name: Text) -> bool:
-        """Whether another province, in which its place lies, stands right behind a name (四平市 ⏎ 吉林省, below 新疆 of the rows above)."""
-        behind = self.document.text[name.ends[-1] : name.ends[-1] + LONGEST_NAME].split()
-        return bool(behind) and is_province(behind[0]) and lies_in(name.value, behind[0])
+        """Whether another province, in which its place lies, stands right behind a name, or ends one of the next lines.
+
+        四平市 ⏎ 吉林省, below 新疆 of the rows above; 九江市 制定评价制度 ⏎ 江西 ⏎ 南昌市 零碳园区, below 宁夏, the cell being centred.
+        """
+        below = self.document.text[name.ends[-1] : name.ends[-1] + LONGEST_ROW]
+        behind = [*below.split()[:1], *(match[1] for match in ENDS_LINE.finditer(below.partition("\n")[2]))]
+        return any(is_province(words) and lies_in(name.value, words) for words in behind)
 
     @cached_property
     def _astray(self) -> int:

@@ -25,7 +25,7 @@ HEADS: dict[str, str] = {
     "when": "年份|年度|时间|日期|Year|Date|Time",
     "designated": _DESIGNATED + "|批准日|获批时间及文号|Approved|Date of approval|Approval date|Announced",
     "batch": "试点批次|所属批次|批次|批别|第几批|Batch|Round|Cohort",
-    "items": "制度创新重点|创新重点任务|重点创新任务|主要创新点|创新重点|创新点|重点任务|重点工作|重点领域|创新任务|创新内容|创新方向|创新举措|主要任务|建设重点|试点任务|试点内容|任务|重点|Innovation priorities|Innovation priority|Innovation focus|Innovations|Innovation|Priorities|Key tasks|Tasks",
+    "items": "制度创新重点|创新重点任务|主要创新任务|主要创新举措|主要创新内容|重点创新任务|主要创新点|创新重点|创新点|重点任务|重点工作|重点领域|创新任务|创新内容|创新方向|创新举措|主要任务|建设重点|试点任务|试点内容|任务|重点|Innovation priorities|Innovation priority|Innovation focus|Innovations|Innovation|Priorities|Key tasks|Tasks",
     "other": "牵头城市|参与城市|参加城市|成员城市|范围|涵盖地区|包含地区|覆盖地区|涉及地区|备注|说明|属地|数量|个数|数目|名额|类型|类别|联系人|联系方式|联系电话|电话|批复文号|文号|牵头单位|责任单位|主管部门|推荐单位|人口|面积|得分|等级|评估指标|评价指标|考核指标|指标名称|指标|分值|权重|Remarks|Note|Notes|Type",
 }  # fmt: skip
 HEAD_WORDS = sorted(
