@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from lccp.extract.lists.dump_reader import home_province, join_values
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import BLANK as BLANK_BEFORE
 from lccp.extract.lists.items import INSIDE, ITEM_BEGINS, ITEM_ENDS, LINE, MARKER, SHORTEST, ListItem, cut_items
-from lccp.extract.lists.shapes import is_province, is_region, is_year_cell, running_number
+from lccp.extract.lists.shapes import is_province, is_region, is_year_cell, plain_name, running_number
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.normalise.places import province_short
 from lccp.reference.script import fold_script
@@ -36,7 +36,7 @@ LEADS_ON = re.compile("[至到在向与和及、，（(于]$")  # 推广至⏎�
 YEAR_BEHIND = regex.compile(r"(?:19|20)\d\d\D{0,4}$")
 YEAR_BEFORE = regex.compile(r"(?:19|20)\d\d")
 YEAR_TAIL = regex.compile("年?(?:左右|前后|之前|以前|之后|以后|底前?|末|初|前|后)|年")
-LONGEST_YEAR = 5  # words of a year that blanks part
+LONGEST_CELL = 5  # words of a year or a name that blanks part
 BLANK = re.compile(r"\s+")
 
 
@@ -69,25 +69,25 @@ class StrayWords:
             self.entries[row] = replace(entry, name=(*entry.province, *entry.name), province=())
 
     def _settle_edge(self, row: int) -> None:
-        """Part a year from the items behind it: the longest run of words that is one (2030 | 年前 碳标签, 2025年左 | 右 1.绿色建筑, 2030年   碳标签)."""
+        """Part a year, or a name without one, from the items behind it: the longest run of words that is such a cell.
+
+        2030 | 年前 碳标签, 2025年左 | 右 1.绿色建筑, 2030年   碳标签 in one column, 南宁市   垃圾分类.
+        """
         entry = self.entries[row]
-        head = entry.items[0] if entry.items and entry.items[0].number is None else None
-        if not entry.year or not (head or self._shares_column):
+        head = entry.items[0].pieces if entry.items and entry.items[0].number is None else ()
+        if not (head or self._shares_column):
             return
-        parts = [*_parts_at_edge(entry.year), *_parts_at_edge(head.pieces if head is not None else ())]
-        joined = accumulate(part.value for part, _ in parts[:LONGEST_YEAR])
-        size = max((size for size, words in enumerate(joined, 1) if is_year_cell(words)), default=0)
-        year, rest = parts[:size], parts[size:]
-        if not year or BLANK.sub("", join_values(entry.year)) == "".join(part.value for part, _ in year):
-            return
-        items = cut_items([part for part, _ in rest], [LINE, *(begins for _, begins in rest[1:])]) if rest else ()
-        behind = entry.items[1:] if head is not None else ()
-        self.entries[row] = replace(entry, year=tuple(part for part, _ in year), items=(*items, *behind))
+        year, items = _cut_at_edge(entry.year, head, is_year_cell)
+        name, beside = _cut_at_edge(entry.name, head, _is_place) if not entry.year else (entry.name, None)
+        items = items if items is not None else beside
+        if items is not None:
+            behind = entry.items[1:] if head else entry.items
+            self.entries[row] = replace(entry, year=year, name=name, items=(*items, *behind))
 
     @cached_property
     def _shares_column(self) -> bool:
-        """Whether no row has items though the list prints a head of them: its words may stand behind the years."""
-        if any(entry.items for entry in self.entries):
+        """Whether few rows have items though the list prints a head of them: its words may stand behind the cells beside."""
+        if 2 * sum(bool(entry.items) for entry in self.entries) > len(self.entries):
             return False
         return any(head_kind(word) == "items" for line in self.text.splitlines() for word in line.split()[-2:])
 
@@ -305,17 +305,44 @@ def _parts_of(piece: Text) -> Iterator[Text]:
             yield word
 
 
+def _cut_at_edge(
+    cell: tuple[Text, ...], head: Sequence[Text], fits: Callable[[str], bool]
+) -> tuple[tuple[Text, ...], tuple[ListItem, ...] | None]:
+    """The longest run of the words of a cell and of the item behind it that fits, and the items of the rest; None where that is the cell."""
+    parts = [*_parts_at_edge(cell), *_parts_at_edge(head)]
+    runs = accumulate(text.value for text, _ in parts[:LONGEST_CELL])
+    size = max((size for size, run in enumerate(runs, 1) if fits(run)), default=0)
+    whole, rest = tuple(text for text, _ in parts[:size]), parts[size:]
+    if not size or BLANK.sub("", join_values(cell)) == join_values(whole):
+        return cell, None
+    begins = [LINE, *(how for _, how in rest[1:])]
+    return whole, tuple(cut_items([text for text, _ in rest], begins)) if rest else ()
+
+
+def _is_place(value: str) -> bool:
+    return is_region(plain_name(value))
+
+
 def _parts_at_edge(pieces: Sequence[Text]) -> Iterator[tuple[Text, int]]:
     """The words of some pieces, with how they begin; the end of a year that an item runs into stands apart (年左右 | 建立碳标签制度)."""
     for piece in pieces:
         begins = LINE
-        for match in re.finditer(r"\S+", piece.value):
-            tail = YEAR_TAIL.match(match[0])
-            cut = match.start() + tail.end() if tail and ITEM_BEGINS.match(match[0], tail.end()) else match.end()
-            yield piece[match.start() : cut], begins
-            if cut < match.end():
-                yield piece[cut : match.end()], INSIDE
+        for start, end in _unbroken(piece):
+            value = piece.value[start:end]
+            tail = YEAR_TAIL.match(value)
+            cut = start + tail.end() if tail and ITEM_BEGINS.match(value, tail.end()) else end
+            yield piece[start:cut], begins
+            if cut < end:
+                yield piece[cut:end], INSIDE
             begins = BLANK_BEFORE
+
+
+def _unbroken(piece: Text) -> Iterator[tuple[int, int]]:
+    """The stretches of a piece between blanks, those aside that a repair took out of it."""
+    for match in re.finditer(r"\S+", piece.value):
+        inner = range(match.start() + 1, match.end())
+        edges = [match.start(), *(n for n in inner if piece.starts[n] > piece.ends[n - 1]), match.end()]
+        yield from pairwise(edges)
 
 
 def _holds_item(value: str) -> bool:

@@ -32,7 +32,7 @@ from lccp.text.patterns import regex
 
 MOST_PIECES = 4  # lines over which a cell is set, its items aside
 LONGEST_REMARK = 30
-SHORTEST_ITEM = 4
+SHORTEST_ITEM = 3  # 碳账户
 MOST_PROSE = 30  # lines of a cell without numbered items
 TIMES = frozenset({"year", "designated", "when"})
 BLANK_CELL = regex.compile(r"[-—–－/／]{1,3}|无|待定")

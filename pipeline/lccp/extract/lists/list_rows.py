@@ -353,14 +353,7 @@ class RowMaker:
         year = self._year_of(entry) if place - 1 not in self._dated_doubts else None
         if place - 1 in self._dated_doubts:
             self._tell_year(entry, name)
-        if self.dated and year is None:
-            message = say("{place} has no year in the list", "名单中{place}无年份", place=name.value)
-            self._add_notice("missing", "medium", name, message)
-        if self._itemised and not entry.items:
-            message = say(
-                "{place} has no items in the list, as others have", "名单中{place}无他行所有之各项", place=name.value
-            )
-            self._add_notice("missing", "medium", name, message)
+        self._tell_gaps(entry, year, name)
         items = self._items_of(entry, place, name)
         province, name = self._province_and_name(entry, name) if behind is None or entry.province else (behind, name)
         return ListRow(
@@ -374,6 +367,17 @@ class RowMaker:
             self._value_of(entry.designated),
             entry.kind,
         )
+
+    def _tell_gaps(self, entry: ListEntry, year: Text | None, name: Text) -> None:
+        """Tell a row without a year where the list has years, and one of a dump without the items that most others have."""
+        if self.dated and year is None:
+            message = say("{place} has no year in the list", "名单中{place}无年份", place=name.value)
+            self._add_notice("missing", "medium", name, message)
+        if self._itemised and not entry.items:
+            message = say(
+                "{place} has no items in the list, as others have", "名单中{place}无他行所有之各项", place=name.value
+            )
+            self._add_notice("missing", "medium", name, message)
 
     def _items_of(self, entry: ListEntry, place: int, name: Text) -> tuple[Text, ...]:
         """The items of a row; none, which is told, where a dump may have given it another's, or a part alone."""
@@ -436,7 +440,7 @@ class RowMaker:
         """
         below = self.document.text[name.ends[-1] : name.ends[-1] + LONGEST_ROW]
         behind = [*below.split()[:1], *(match[1] for match in ENDS_LINE.finditer(below.partition("\n")[2]))]
-        return any(is_province(words) and lies_in(name.value, words) for words in behind)
+        return any(is_province(part) and lies_in(name.value, part) for part in behind)
 
     @cached_property
     def _astray(self) -> int:

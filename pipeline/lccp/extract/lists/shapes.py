@@ -69,8 +69,9 @@ NAME_LIKE = regex.compile(
     r"[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3}"
 )  # of a place that the code table may lack
 # Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
+# 零碳园区, 低碳产业园区: what is built there, as an item says.
 AREA_NAME = regex.compile(
-    rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})|第[一二三四五六七八九十]{{1,2}}师"
+    rf"(?!(?:近?零碳(?:排放)?|低碳|绿色|碳中和|循环)+(?:产业|工业|生态)?(?:{AREA_KINDS})$)(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})|第[一二三四五六七八九十]{{1,2}}师"
 )
 TELLS = regex.compile(TELLS_OF_PLACE)
 OWN_AREA_ALONE = regex.compile(AREA_KINDS)
