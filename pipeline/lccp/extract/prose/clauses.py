@@ -26,6 +26,8 @@ AIMS_AT = regex.compile(
     "(?:[，：]|力争|争取|确保|预计|计划|有望|到|至|在|全市|全省|全县|全区|我[市省县区]|实现|其中|同时|并|而|如)*"
 )
 LATER_AIM = regex.compile("(?:到|至|力争|确保)(?:19|20)[0-9]{2}年")  # 2009年国务院提出到2020年…下降40%
+# 2022年前三季度，能耗下降2.4%: of a part of that year
+PART_OF_YEAR = regex.compile("(?:前(?:[一二两三]个?季度|[0-9一二三四五六七八九十]{1,2}个?月))?")
 SEVERAL = regex.compile("[、和]")
 SHARED_OUT = regex.compile("分别|依次|各")
 # 由2015年的3.2%提高到2020年的5.6%: each number is of the date right before it.
@@ -89,7 +91,11 @@ def _date_before(paragraph: Text, earlier: Sequence[int], start: int) -> Text | 
         return paragraph[slice(*beside.span(1))]
     if len(earlier) > 1 and value[clause - 1] in "，,":
         date = _opening_date(value, earlier[-2], clause - 1)
-        if date is not None and date[1] == clause - 1 and not _is_of_other_date(value, date, start):
+        if (
+            date is not None
+            and PART_OF_YEAR.fullmatch(value, date[1], clause - 1)
+            and not _is_of_other_date(value, date, start)
+        ):
             return paragraph[slice(*date)]
     return None
 

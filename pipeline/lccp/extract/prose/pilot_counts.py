@@ -31,7 +31,7 @@ KIND = structural("count.kind", "whether a statement counts pilots, a part of th
 _NUMBER = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9{LOST}]{{1,4}}|[一二两三四五六七八九十百]{{1,3}})"
 _NOUN = (
     "(?:第[一二三]批(?:和第[一二三]批)?|前[两二三]批)?(?:国家)?(?:低碳)?(?:试点)?"
-    r"(?:(?:省区市|省市区|省和直辖市|省区和城市|省区|省市|省份|城市|地区|直辖市|(?<=试点)(?:县区|区县|县市|市县|[县镇村])|省(?![内外会直属厅])|市(?=\p{Han})(?![场民委直属厅区县值容]))(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范|县|镇|村|市县|区县))(?:（[^（）]{1,8}）)?"
+    r"(?:(?:省区市|省市区|省和直辖市|省区和城市|省区|省市|省份|城市|地区|直辖市|(?<=试点)(?:县区|区县|县市|市县|[县镇村])|省(?![内外会直属厅])|市(?=\p{Han})(?![场民委直属厅区县值容]))(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范|县|镇|村|市县|区县|社区|学校|企业|单位|小区|街道|乡镇|景区|机关|家庭|基地|商圈))(?:（[^（）]{1,8}）)?"
 )
 _AT_MOST, _AT_LEAST, _ABOUT = (any_of(f"count-{bound}") for bound in ("at-most", "at-least", "about"))
 _BOUND = f"(?:{_AT_MOST}|{_AT_LEAST}|{_ABOUT})"  # 不超过12个 before 超过
@@ -53,7 +53,7 @@ BEHIND_NOUN = regex.compile(
 )
 # 在42个试点省市中，碳强度降幅超过20%的有15个: of those just counted, with what is said of them before it.
 OF_WHICH = regex.compile(
-    rf"(?P<said>[^，。；]{{4,60}})的(?P<scope>(?:[共约还就仅只]|分别)*有)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?=[，。；]|$)"
+    rf"(?P<said>[^，。；]{{2,60}})的(?P<scope>(?:[共约还就仅只]|分别)*有)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?=[，。；]|$)"
 )
 # 五省八市试点, 在五省八市开展; not 三省一市共同推进, which names a region.
 OF_LEVELS = regex.compile("(?:的|国家|首批)?(?:低碳)?试点|开展|先行|[）)]")
@@ -238,8 +238,14 @@ def find_counts(paragraph: Text, about_pilots: bool = False) -> Iterator[PilotCo
                 kind = "subset" if subset or count.kind == "subset" else count.kind
                 yield count._replace(kind=kind, parent=parent if kind == "subset" else -1)
                 if kind != "subset":
-                    parent = total
+                    parent = -1 if _is_said_before(count) else total  # 优秀的试点城市有10个，良好的有40个
                 total += 1
+
+
+def _is_said_before(count: PilotCount) -> bool:
+    """Whether what is said of those counted stands before them, so that what follows is no part of them."""
+    is_told = count.predicate is not None and count.noun is not None and bool(count.predicate.starts)
+    return is_told and count.predicate.starts[0] < count.noun.starts[0]  # type: ignore[union-attr]
 
 
 def _in_clause(paragraph: Text, start: int, stop: int, end: int, *, follows: bool) -> Iterator[PilotCount]:
@@ -396,7 +402,7 @@ def _follows_names(value: str, match: regex.Match[str], kind: str) -> bool:
 
 def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind: str) -> PilotCount:
     value = plain_prose(paragraph.value)
-    bounds_of_names = _names_before(value, start, match.start()) if _follows_names(value, match, kind) else None
+    bounds_of_names = _names_counted(value, match, start) if _follows_names(value, match, kind) else None
     lead = LEAD.match(value, start, stop)
     begin = bounds_of_names[0] if bounds_of_names else max(start, _after_marker(value, start, match.start()))
     if lead is not None and lead.end() <= match.start() and not bounds_of_names:
@@ -412,11 +418,29 @@ def _count(paragraph: Text, match: regex.Match[str], start: int, stop: int, kind
         paragraph[bounds_of_names[0] : bounds_of_names[1]] if bounds_of_names else None,
         _rest(paragraph, end_of_noun, stop),
         paragraph[slice(*bounded)],
-        paragraph[bounds_of_names[0] : match.start() if kind == "share" else match.end("number")]
-        if bounds_of_names
-        else None,
+        _listing(paragraph, bounds_of_names, match, kind) if bounds_of_names else None,
         doubt=_why_unread(value, match),
     )
+
+
+def _names_counted(value: str, match: regex.Match[str], start: int) -> tuple[int, int] | None:
+    """Return where the places lie that a count names; one place alone says where several lie (等河北省3个试点城市)."""
+    bounds = _names_before(value, start, match.start())
+    if bounds is None or value.endswith("等", *bounds) or "、" in value[slice(*bounds)]:
+        return bounds
+    is_one = _place_size_before(value, start, bounds[1]) == bounds[1] - bounds[0]
+    if not (is_one and _is_number(match["number"]) and float(count_value(match["number"])) > 1):
+        return bounds
+    return _names_before(value, start, bounds[0]) if value.endswith("等", start, bounds[0]) else None
+
+
+def _listing(paragraph: Text, bounds: tuple[int, int], match: regex.Match[str], kind: str) -> Text:
+    """Return the places that a count names, with its number where it has one."""
+    if kind == "share":
+        return paragraph[bounds[0] : match.start()]
+    if bounds[1] == match.start():
+        return paragraph[bounds[0] : match.end("number")]
+    return Text.join([paragraph[slice(*bounds)], paragraph[match.start("number") : match.end("number")]])
 
 
 def _bounded_span(match: regex.Match[str]) -> tuple[int, int]:
