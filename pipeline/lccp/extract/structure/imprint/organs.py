@@ -26,7 +26,8 @@ HIGHEST = re.compile("国务院(?:办公厅)?|中共中央(?:办公厅)?|党中�
 HOLDS_MEETING = regex.compile(r"\p{Han}(?:召开|举行|举办|印发|赴)\p{Han}")  # 市政协召开…座谈会 is a headline
 OFFICE = re.compile("办公[室厅]")
 # 国家发展改革委办公厅工业和信息化部办公厅: the offices of two ministries, which a copy has set on two lines of one title.
-OFFICE_OF_STATE = "(?:办公[室厅]|综合司)"
+# 财政部经济建设司 住房城乡建设部城市建设司: departments of theirs, whose blank mending closes.
+OFFICE_OF_STATE = r"(?:办公[室厅]|\p{Han}{2,10}?(?<!公)司)"
 LONGEST_ORGANS = 400  # signs of names that a copy has run together; eighteen ministries have fewer
 LONGEST_PLACE = 12  # signs
 SIGNS = frozenset("省市县区州")  # that end places' names
@@ -42,6 +43,8 @@ def issuer_joint(text: str) -> str:
     '国家发展改革委|国家能源局'
     >>> issuer_joint("财政部国家税务总局")
     '财政部|国家税务总局'
+    >>> issuer_joint("财政部经济建设司水利部规划计划司"), issuer_joint("财政部税政司")
+    ('财政部经济建设司|水利部规划计划司', '财政部税政司')
     """
     parts = [part for line in text.splitlines() for part in organs_of_line(line)]
     if not parts or not all(is_organ(part) for part in parts):

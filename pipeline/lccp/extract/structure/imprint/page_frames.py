@@ -43,7 +43,7 @@ LOOK_OF_PAGE = regex.compile(
 )
 PROSE = regex.compile("[。；]")
 SALUTATION = regex.compile("各[^。；]{2,150}[：:]")
-BULLET = regex.compile(r"[•·-] ?")
+BULLET = regex.compile(r"[•·-] ?|(?:https?://|www\.)[^\s\p{Han}]+ +")
 _DATE = f"[（(]?{SITE_DATE}[）)]?"
 _DAY_ALONE = r"(?:[0-9]{2}\.[0-9]{2}\.(?:19|20)[0-9]{2}|[0-9]{2}-[0-9]{2}|[0-9]{1,2}月[0-9]{1,2}日)"  # 08.04.2016, 05-23: of no year, or written backwards
 _PAIR = (
@@ -142,7 +142,7 @@ def is_column(text: str) -> bool:
 
 
 def without_bullet(text: str) -> int:
-    """Return where the words of a line begin behind the sign that a site's list sets before it (- 2024/11/15 7:39:33)."""
+    """Return where the words of a line begin behind the sign of a site's list, or its address (- 2024/11/15 7:39:33, www.cnr.cn 2015-04-10)."""
     bullet = BULLET.match(text)
     return bullet.end() if bullet else 0
 
