@@ -82,6 +82,7 @@ NAMED_BEHIND = re.compile(
 CLOSES = re.compile(
     "(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:截止(?![到至])|为(?:最后(?:期限|一天|[^，。；0-9]{0,4}日)|截止)|关闭|停止受理)"
 )
+LASTS = re.compile("(?:执行|实施|沿用|使用|延续|有效)$")  # 现行标准执行至2020年12月31日，新标准自…
 SHUTS = re.compile("(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(关闭|停止受理)")
 SINCE_NOW = re.compile("[即之]日起至$")  # 自即日起至4月20日止: not later than then
 UNTIL_END = re.compile("(?:[0-9]{1,2}(?:[时点]|[:：][0-9]{2}))?止(?=[，。；,;）)]|$)")  # 即日起至3月25日止
@@ -272,7 +273,7 @@ WORK_OPENS = re.compile(
 )
 # 2023年，城镇新建建筑全面执行绿色建筑标准; 2022年1月至6月，梳理经验: whatever a clause of its own tells, but a state or forecast.
 CLAUSE_APART = re.compile(
-    f"，{_NO_EVENT}(?![^，。；]{{0,16}}(?:[了已曾共是为]|有望|预计|预测|可能|持续|逐年|不断|进入|迎来|面临|仍|依然|同比|呈现?))[^，。；：]{{4,}}"
+    f"，{_NO_EVENT}(?![^，。；]{{0,16}}(?:[了已曾共是为]|有望|预计|预测|可能|持续|逐年|不断|进入|迎来|面临|仍|依然|同比|呈现?|{any_of('comes-about')}))[^，。；：]{{4,}}"
 )
 # “十四五”期间，新增可再生能源装机3000万千瓦; “十四五”末，煤电装机控制在6000万千瓦以内. What follows may say what a time
 # is, or what was: “十四五”时期，我国进入以降碳为重点战略方向的关键时期.
@@ -321,7 +322,7 @@ FORECAST = re.compile("(?:预计|预测|估计|有望|或将|可能)(?:到|在|�
 # 12月29日18:00至1月2日9:00暂停线上开户业务.
 PAUSES = re.compile(f"{_CLOCK}，?(?:暂停|停止|暂不|停办)(?!了|的)")
 GOES_ITS_WAY = re.compile("[^，。；]{0,12}(?:持续|逐年|不断|稳步|进入|迎来)")  # 自2024年起，我市人口持续增长
-REPORTED_AHEAD = re.compile("[^，。；]{0,6}(?:预测|预计|可能|或将)")
+REPORTED_AHEAD = re.compile("，?[^，。；]{0,10}(?:预测|预计|可能|或将)")
 HANGS_ON = re.compile(
     f"，?[^，。；]{{1,16}}的(?:[，。；]|[{HAN}]{{0,6}}(?:项目|企业|单位|城市|地区|机构|建筑|车辆|人员)[，。；可须应不均按])"
 )
@@ -350,10 +351,13 @@ STAGE_OPENS = re.compile(f"(?:^|[。；])(?:{ITEM_NUMBER} ?)?(?:自|从)?$")
 STEPS = re.compile("步骤|进度|工作安排|时间安排|阶段|流程|日程")  # headings of items each with its time
 STEP_TIME = re.compile("[^，。；：（()）]{2,14}[（(](?:时间|时限)?[：:]?")
 STEP_END = re.compile("[）)](?:[。；：:]|$)")
+NOTED_BEHIND = re.compile("，[^，。；（()）]{2,12}[）)](?:[。；]|$)")  # 开展本底调查（2023年8月—12月，县林业局）；
+# 成立专班（2023年7月底前），出台办法（2023年底前）: each bracket closes a clause of its own.
+BRACKET_BEFORE = re.compile("[（(][^（()）]*(?:年|[0-9]月)[^（()）]*[）)][，、]")
 STAGE_WORK = re.compile("[）)][：:，](?=.)")
 # 材料审查（7月16日至7月31日）。 建立指标体系（2019年12月）；建成信息化平台（2020年12月）。
 WORK_IN_FRONT = re.compile(
-    f"(?:^|[。；：])(?![^。；（()）]*[了已])[^。；（()）]{{0,30}}?(?:{any_of('due')}|{any_of('works')}|{any_of('terms')}|{any_of('calls')})[^，。；（()）]{{0,24}}[（(](?:时间|时限)?[：:]?$"
+    f"(?:^|[，、。；：])(?![^，。；（()）]*[了已])[^，。；（()）]{{0,30}}?(?:{any_of('due')}|{any_of('works')}|{any_of('terms')}|{any_of('calls')})[^，。；（()）]{{0,24}}(?<!年)[（(](?:时间|时限)?[：:]?$"
 )
 # 编制实施方案。（市发展改革委牵头，2022年6月底前完成）: nothing but that it is done.
 BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实施|办结|见效|取得进展)?[，、；）)]")
@@ -655,7 +659,7 @@ def _shared_out(value: str, dates: YearMatch, issued: str) -> Iterator[DueTime]:
 
 def _is_in_brackets(value: str, start: int, end: int) -> bool:
     """Whether a time to come stands in brackets behind a stage or what is to be done then: 现场核查（8月）. 第三阶段（2017年）：总结推广."""
-    if STEP_END.match(value, end) is None or value[start - 1 : start] not in "（(：:":
+    if not (STEP_END.match(value, end) or NOTED_BEHIND.match(value, end)) or value[start - 1 : start] not in "（(：:":
         return False
     if _is_stage_time(value, start, end) or WORK_IN_FRONT.search(value, max(0, start - 80), start):
         return True
@@ -1060,7 +1064,8 @@ def _is_strived_for(match: YearMatch, before: str) -> bool:
 def _closes_clause(value: str, start: int, end: int) -> bool:
     """Whether what is due by a time stands before it: 报名6月3日截止, 即日起至3月25日止, 核查于6月进行."""
     is_closed = CLOSES.match(value, end) or UNTIL_END.match(value, end) or _is_carried_out(value, start, end)
-    return bool(is_closed or _is_term_as_of(value, start, end) or _ends_stage(value, start, end))
+    lasts = value[start] in "至到" and STOP_BEHIND.match(value, end) and LASTS.search(value, max(0, start - 2), start)
+    return bool(is_closed or lasts or _is_term_as_of(value, start, end) or _ends_stage(value, start, end))
 
 
 def _ends_stage(value: str, start: int, end: int) -> bool:
@@ -1104,6 +1109,9 @@ def _behind_time(value: str, end: int, limit: int) -> int:
 def _clause_of_bracket(paragraph: Text, value: str, opened: int, end: int) -> Text:
     """Return the clause before the bracket that a time stands in; the sentence before it where it only says that it is done."""
     is_behind_sentence = BARE.match(value, end) is not None and value.endswith(("。", "；"), 0, opened)
+    first = max(0, opened - LONGEST, *(value.rfind(sign, 0, opened) for sign in "。；"))
+    if before := list(BRACKET_BEFORE.finditer(value, first, opened)):
+        return paragraph[before[-1].end() : opened].strip()
     return _clause_before(paragraph, value, opened - is_behind_sentence)
 
 

@@ -15,13 +15,16 @@ from lccp.extract.prose.deadlines import (
     BEFORE_EVENT,
     BYGONE,
     CARRIED_OUT_THEN,
+    CLAUSE_OPENS,
     DUE_VERB,
+    GOES_ITS_WAY,
     HANDED_IN,
     HELD_TO,
     IS_STAGE,
     LIMITS,
     LONGEST,
     ORDERED,
+    REPORTED_AHEAD,
     REPORTS,
     RULES,
     SINCE_WHEN,
@@ -88,6 +91,10 @@ AIMED_AT = re.compile(
 SINCE = re.compile("(?:起|开始|后)$")
 RECURS = re.compile(
     f"，?每(?:半?年度?|季度?|月|周|[0-9一二三四五]年)[^，。；：]{{0,8}}?(?:{any_of('handing-in')}|{DUE_VERB})(?!了|的)"
+)
+# 2024年，博览会将在我市举办; 2024年元旦, 2025年度; 6月19日为全国低碳日
+NO_WORK = re.compile(
+    f"，?[^，。；]{{0,24}}(?:召开|举办|举行|开幕|会议|论坛|大会|放假|日$)|[为是的]|[，]?(?:[^，。；]{{0,16}}(?:{any_of('comes-about')}))|[^{HAN}，：]"
 )
 IS_CLOCK = re.compile(" ?[0-9]{1,2}:[0-9]{2}:[0-9]{2}")  # 时间：2006-11-29 16:58:21, of a page
 TERM_LABEL = re.compile(
@@ -256,7 +263,9 @@ def _unbound_times(value: str, taken: TakenSpans, issued: str) -> Iterator[tuple
         behind = value[end : end + 24]
         if taken.meets(start, end) or tells_past(behind) or is_of_peak(value, start, behind):
             continue  # whether a peak is a goal, and why not, is told with the goals
-        is_likely = (start, end) in events or _may_bind(value, start, end)
+        is_likely = (
+            (start, end) in events or _may_bind(value, start, end) or (issued and _opens_clause(value, start, end))
+        )
         yield start, end, UNBOUND if is_likely else open_reason
 
 
@@ -292,6 +301,12 @@ def _may_bind(value: str, start: int, end: int) -> bool:
         or CARRIED_OUT.match(value, end)
         or AIMED_AT.match(value, end)
     ) or _is_scheduled(value, label, end)
+
+
+def _opens_clause(value: str, start: int, end: int) -> bool:
+    """Whether a time to come opens a clause that is no forecast and tells no event: 2026年重新核定, 8月实地抽查."""
+    is_state = REPORTED_AHEAD.match(value, end) or GOES_ITS_WAY.match(value, end) or NO_WORK.match(value, end)
+    return not is_state and CLAUSE_OPENS.search(value, max(0, start - 12), start) is not None
 
 
 def _is_of_rule(value: str, start: int, end: int) -> bool:
