@@ -322,7 +322,7 @@ FORECAST = re.compile("(?:预计|预测|估计|有望|或将|可能)(?:到|在|�
 # 12月29日18:00至1月2日9:00暂停线上开户业务.
 PAUSES = re.compile(f"{_CLOCK}，?(?:暂停|停止|暂不|停办)(?!了|的)")
 GOES_ITS_WAY = re.compile("[^，。；]{0,12}(?:持续|逐年|不断|稳步|进入|迎来)")  # 自2024年起，我市人口持续增长
-REPORTED_AHEAD = re.compile("，?[^，。；]{0,10}(?:预测|预计|可能|或将)")
+REPORTED_AHEAD = re.compile("，?[^，。；]{0,12}(?:预测|预计|预期|可能|有望|或[将达可超需])")
 HANGS_ON = re.compile(
     f"，?[^，。；]{{1,16}}的(?:[，。；]|[{HAN}]{{0,6}}(?:项目|企业|单位|城市|地区|机构|建筑|车辆|人员)[，。；可须应不均按])"
 )
@@ -361,6 +361,8 @@ WORK_IN_FRONT = re.compile(
 )
 # 编制实施方案。（市发展改革委牵头，2022年6月底前完成）: nothing but that it is done.
 BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实施|办结|见效|取得进展)?[，、；）)]")
+# 集中检查阶段（5月21日至8月20日），总结提升阶段（8月21日至9月30日）
+NEXT_STAGE = re.compile("[^，。；：（()）]{2,16}[（(][^（()）]*(?:[0-9]月|[0-9]年)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
 # 规划期限为2022—2030年，近期到2025年，中期到2030年: how long the stages last.
 NAMES_STAGE = re.compile("[近中远]期$")
@@ -1143,7 +1145,9 @@ def _is_label_of_term(value: str, start: int, behind: str) -> bool:
         ("时间为", "日期为", "期限为", "时限为", "期为"), 0, start
     )
     is_label = is_label or TERM_PUT_OFF.search(value, max(0, start - 32), start) is not None
-    is_closing = value.endswith(("截止时间为", "截止日期为", "试点时间为", "公示期为"), 0, start)
+    is_closing = value.endswith(
+        ("截止时间为", "截止日期为", "试点时间为", "公示期为", "公示时间：", "公示期："), 0, start
+    )
     return is_closing or (is_label and bool(NEXT_LABEL.match(behind)))
 
 
@@ -1151,7 +1155,8 @@ def _work_of_stage(paragraph: Text, value: str, time: tuple[int, int], limit: in
     """Return what stands behind the time of a stage in brackets: 第一阶段（2023年6月）：宣传发动."""
     labelled = STAGE_WORK.match(value, time[1], limit)
     is_stage = _is_stage_time(value, *time) or PLANNED_STAGE.search(value, max(0, time[0] - 40), time[0])
-    return paragraph[labelled.end() : limit].strip() if labelled and is_stage else None
+    is_work = labelled and is_stage and not NEXT_STAGE.match(value, labelled.end(), limit)
+    return paragraph[labelled.end() : limit].strip() if labelled and is_work else None
 
 
 def _clause_before(paragraph: Text, value: str, end: int) -> Text:
