@@ -173,12 +173,13 @@ def gathered(read: Sequence[Document]) -> tuple[list[Extract], Ledger, list[tupl
     """Extract documents, and gather what they hold for one another, by the pipeline's own ways."""
     extracts = _BEFORE.extract_all(read)
     with TemporaryDirectory() as folder:
-        gathering = pilots.PilotCollector(SortedRuns(Path(folder), "claims"))
+        gathering = pilots.PilotCollector(SortedRuns(Path(folder), "claims"), SortedRuns(Path(folder), "undated"))
         ledger = Ledger()
         for one in extracts:
             made = summarise_document(one)
             gathering.add(made)
             ledger.add(made.traits)
+        gathering.add_undated()
         rows = list(pilots.all_pilots(gathering))
     held = [(known_pilot(one.row), one.quotes) for one in rows]
     return extracts, ledger, [(one, quotes) for one, quotes in held if one is not None]

@@ -139,3 +139,18 @@ def test_a_dated_and_an_undated_list_without_a_programme_number_their_rows_one_a
         ("d1-06", "", "大连市"),
         ("d1-07", "", "三明市"),
     }
+
+
+LISTS = [
+    "第二批国家低碳城市试点名单\n\n序号\t省份\t城市\n1\t浙江\t杭州市\n2\t江苏\t苏州市\n",
+    "第三批国家低碳城市试点名单\n\n序号\t省份\t城市\n1\t江苏\t南京市\n2\t安徽\t潜山县\n",
+]
+ASSESSED = "国家低碳城市试点评估结果\n\n序号\t城市\t等级\n1\t杭州市\t优秀\n2\t{county}\t良好\n3\t南京市\t良好\n"
+
+
+@pytest.mark.parametrize("county", ["潜山县", "潜山市"])
+@pytest.mark.parametrize("first", [True, False])
+def test_an_undated_assessment_of_some_pilots_makes_none_wherever_it_stands(county, first):
+    texts = [ASSESSED.format(county=county), *LISTS] if first else [*LISTS, ASSESSED.format(county=county)]
+    rows = build_texts(*texts).tables["pilots"]
+    assert {row["pilot"].value for row in rows} == {"b2-01", "b2-02", "b3-01", "b3-02"}

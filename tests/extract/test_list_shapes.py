@@ -109,6 +109,23 @@ def test_words_of_other_cells_are_taken_out_of_items_and_years_or_told(dump):
     assert any(row["severity"].value in ("high", "medium") for row in tables["findings"]) == dump["told"]
 
 
+CELLS = tomllib.loads((DATA / "list_cells.toml").read_text("utf-8"))["list"]
+
+
+@pytest.mark.parametrize("listed", CELLS, ids=[listed["name"] for listed in CELLS])
+def test_a_list_gives_the_rows_it_prints_whatever_parts_its_cells(listed):
+    tables = build_file(f"d.{listed['suffix']}", listed["text"].encode()).tables
+    lines = []
+    for row in tables["pilots"]:
+        star = "*" if row["conditional"].value == "true" else ""
+        line, _, items = _line_of(row, tables).replace(row["name"].value, row["name"].value + star, 1).partition(" ::")
+        announced = f" ({row['announced'].value})" if row["announced"].value else ""
+        lines.append(f"{line}{announced}" + (f" ::{items}" if items else ""))
+    assert lines == listed["rows"].strip().splitlines()
+    assert any(row["severity"].value in ("high", "medium") for row in tables["findings"]) == listed["told"]
+    assert not any("\\" in row["title"].value for row in tables["sources"])
+
+
 def _line_of(row, tables) -> str:
     years = [goal["text"].value for goal in tables["peak_targets"] if goal["pilot"].value == row["pilot"].value]
     items = [item["text"].value for item in tables["innovations"] if item["pilot"].value == row["pilot"].value]

@@ -24,7 +24,7 @@ RULES_OF: dict[str, str] = {
     "lccp.combine.witnesses": "witness.chosen witness.sources",
     "lccp.extract.context": "cell.same",
     "lccp.extract.document": "section.level section.parent",
-    "lccp.extract.lists.pilot_list": "batch.of_title list.number list.starred list.unstarred list.order",
+    "lccp.extract.lists.pilot_list": "batch.of_title list.condition list.number list.starred list.unstarred list.order",
     "lccp.extract.measures": "document.file document.sha256 document.media_type document.encoding document.bytes document.characters document.reader document.lost_digits",
     "lccp.extract.prose.batches": "batch.number",
     "lccp.extract.prose.citations": "citation.issuers citation.kind",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lccp.combine.programmes import LOW_CARBON
 from lccp.combine.register import (
+    UNDATED_YEAR,
     PilotRegister,
     RegisteredPilot,
     WitnessStatement,
@@ -54,6 +55,7 @@ class PilotCollector:
     """What the summaries of all documents say of pilots: rows of lists and names of sentences, on the disk."""
 
     claims: SortedRuns
+    undated: SortedRuns
     register: PilotRegister = field(default_factory=PilotRegister)
     notices: list[SourceNotice] = field(default_factory=list)
     _documents: int = 0
@@ -61,14 +63,27 @@ class PilotCollector:
     def add(self, summary: DocumentSummary) -> None:
         """Take in what a document says; they come in their order."""
         self._documents += 1
-        for n, entered in enumerate(self.register.enter_document(summary)):
-            if isinstance(entered, Notice):
-                self.notices.append((summary.source, entered))
-            else:
-                index, statement = entered
-                self.claims.add((index, self._documents, n), (index, statement))
+        self._take(summary.source, (self._documents, 0), self.register.enter_document(summary))
+        if self.register.undated is not None:
+            self.undated.add((self._documents,), self.register.undated)
         self.notices.extend(self.register.notices)
         self.register.notices.clear()
+
+    def add_undated(self) -> None:
+        """Take in what documents say of pilots without a batch or a time, once all are taken in."""
+        for (document,), (summary, listings) in self.undated:
+            self._take(summary.source, (document, 1), self.register.enter_undated(summary, listings))
+
+    def _take(
+        self, source: str, place: tuple[int, int], entries: Iterator[tuple[int, WitnessStatement] | Notice]
+    ) -> None:
+        """Take in what a document says, which stands behind what earlier ones say of the same pilot."""
+        for n, entered in enumerate(entries):
+            if isinstance(entered, Notice):
+                self.notices.append((source, entered))
+            else:
+                index, statement = entered
+                self.claims.add((index, *place, n), (index, statement))
 
     def pilots(self) -> Iterator[RegisteredPilot]:
         """Return the pilots, each with its witnesses, in the order of first naming."""
@@ -192,7 +207,7 @@ def _announced(pilot: RegisteredPilot, comparison: WitnessComparison) -> Cell:
 
 
 def _name_year(announced: str) -> int:
-    return places.year_end(announced) if announced[:4].isdigit() else 2016
+    return places.year_end(announced) if announced[:4].isdigit() else UNDATED_YEAR
 
 
 def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNotice]) -> Place | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from lccp.combine.programmes import LOW_CARBON, NamedProgramme, ProgrammeRegister
@@ -21,7 +21,7 @@ from lccp.extract.prose import batches
 from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.normalise import places
 from lccp.normalise.english import english_province, english_readings
-from lccp.reference import Place, by_code
+from lccp.reference import Place, by_code, divisions
 from lccp.reference.script import fold_script
 from lccp.text.cells import witnessed_cell
 from lccp.text.messages import Message, list_some, say
@@ -30,7 +30,12 @@ from lccp.text.spans import Text
 
 NONE_STATED = re.compile(r"[-—–―－−─/／\s]+|无|暂无|未定|未提出|未明确")  # what a cell of a table prints for “none”
 OF_PREFECTURES = "地"  # the kind of places of a prefecture's rank
+UNDATED_YEAR = 2016  # whose names and codes are those of a pilot without a date
 MOST_LACKING = 3  # documents that lack a pilot of which conflicts and findings name each
+
+
+NamedListing = tuple[ListSummary, NamedProgramme | None]
+"""A list or sentence, and its programme; None where it names none."""
 
 
 class WitnessStatement(NamedTuple):
@@ -129,6 +134,8 @@ class PilotRegister:
     programmes: ProgrammeRegister = field(default_factory=ProgrammeRegister)
     conflicts: list[tuple[Row, Quotes]] = field(default_factory=list)  # what documents have beyond a founded batch
     notices: list[tuple[str, Notice]] = field(default_factory=list)  # about documents entered before
+    # what the document entered last says of some pilots without a batch or a time: it states no batch whole
+    undated: tuple[DocumentSummary, list[NamedListing]] | None = None
     _entries: list[RegisterEntry] = field(default_factory=list)
     _batches: dict[tuple[str, str, str], BatchEntry] = field(default_factory=dict)
     _told_beyond: set[tuple[str, str]] = field(default_factory=set)
@@ -139,21 +146,26 @@ class PilotRegister:
         subjects = self.programmes.subjects_of(summary)
         for subject in subjects:
             self.programmes.enter(summary, subject)
-        listings = _with_contents(summary, self)
+        listings, notices = self._named_listings(summary, subjects)
+        yield from notices
+        dated = [named for named in listings if _is_dated(summary, named[0])]
+        yield from self._enter_listings(summary, dated)
         # what names neither batch nor date belongs to the batches that the document itself states elsewhere
-        for dated in (True, False):
-            members = [listing for listing in listings if _is_dated(summary, listing) is dated]
-            yield from self._enter_listings(summary, members, subjects)
+        undated = [named for named in listings if not _is_dated(summary, named[0])]
+        yield from self._enter_listings(summary, [named for named in undated if named[0].whole])
+        partial = [named for named in undated if not named[0].whole]
+        self.undated = (summary, partial) if partial else None
 
-    def _enter_listings(
-        self, summary: DocumentSummary, listings: Sequence[ListSummary], subjects: Sequence[NamedProgramme]
-    ) -> Iterator[tuple[int, WitnessStatement] | Notice]:
-        """Enter what some lists and sentences of a document say, batch by batch."""
-        groups: dict[tuple[str, str, str], list[ClaimedRow]] = {}
-        for listing in listings:
+    def _named_listings(
+        self, summary: DocumentSummary, subjects: Sequence[NamedProgramme]
+    ) -> tuple[list[NamedListing], list[Notice]]:
+        """Return the lists and sentences of a document, each with its programme, and findings about those that have none."""
+        listings: list[NamedListing] = []
+        notices: list[Notice] = []
+        for listing in _with_contents(summary, self):
             programme = self.programmes.programme_of(summary, listing, subjects)
             if isinstance(programme, Notice):
-                yield programme
+                notices.append(programme)
                 continue
             if programme is not None:
                 self.programmes.enter(summary, programme)
@@ -164,7 +176,26 @@ class PilotRegister:
                     "neither the list's heading nor the document's title names a programme; its pilots stand alone",
                     "名单标题与文件标题均未言明何项试点，所列各地自成一组",
                 )
-                yield Notice("no-programme", "medium", listing.claims[0].start, listing.claims[0].end, message)
+                start, end = listing.claims[0].start, listing.claims[0].end
+                notices.append(Notice("no-programme", "medium", start, end, message))
+            listings.append((listing, programme))
+        return listings, notices
+
+    def enter_undated(
+        self, summary: DocumentSummary, listings: Sequence[NamedListing]
+    ) -> Iterator[tuple[int, WitnessStatement] | Notice]:
+        """Return what a document says of some pilots without batch or time, when the batches of all documents are entered.
+
+        An assessment of the pilots of three batches may stand before their lists, by its file's name.
+        """
+        yield from self._enter_listings(summary, listings)
+
+    def _enter_listings(
+        self, summary: DocumentSummary, listings: Sequence[NamedListing]
+    ) -> Iterator[tuple[int, WitnessStatement] | Notice]:
+        """Enter what some lists and sentences of a document say, batch by batch."""
+        groups: dict[tuple[str, str, str], list[ClaimedRow]] = {}
+        for listing, programme in listings:
             for batch, claimed in self._by_batch(summary, listing, programme):
                 groups.setdefault((batch.programme, batch.label, batch.source), []).append(claimed)
         for key, group in groups.items():
@@ -294,8 +325,13 @@ class PilotRegister:
         if holder is None and year:
             holder = _batch_of_date(existing, year, group[0].date.value) or self._batch(programme, f"y{year}")
         for claimed in group:
-            holding = holder or next((batch for batch in existing if batch.find_claimed(claimed) is not None), None)
-            yield holding or self._batch(programme, ""), claimed
+            if holder is not None:
+                yield holder, claimed
+                continue
+            holding = next((batch for batch in existing if batch.find_claimed(claimed) is not None), None)
+            # a list of pilots of several batches states none of them whole
+            shared = claimed._replace(listing=claimed.listing._replace(whole=False)) if holding else claimed
+            yield holding or self._batch(programme, ""), shared
 
     def _batch(self, programme: str, label: str, source: str = "") -> BatchEntry:
         return self._batches.setdefault((programme, label, source), BatchEntry(programme, label, source))
@@ -551,9 +587,11 @@ def read_places(name: str, province: str, kind: str, date: str) -> tuple[Place, 
     """
     year = places.year_end(date) if date[:4].isdigit() else places.ALL_YEARS
     readings = places_within(name, year, province, kind) or places_within(name, places.ALL_YEARS, province, kind)
-    newest: dict[tuple[str, str], Place] = {}
+    newest: dict[str, Place] = {}
     for place in readings:
-        newest[place_key(place), ""] = place
+        key = place_key(place)
+        if key not in newest or year != places.ALL_YEARS or not newest[key].holds(UNDATED_YEAR):
+            newest[key] = place
     return tuple(city_of(list(newest.values())))
 
 
@@ -601,11 +639,32 @@ def _of_kind(matches: list[Place], kind: str) -> list[Place]:
 
 
 def place_key(place: Place) -> str:
-    """Return one key for a place under all codes and names that it had: 毕节地区 and 毕节市 are one, 吉林省 and 吉林市 two."""
+    """Return one key for a place under all codes and names that it had: 毕节地区 and 毕节市 are one, 吉林省 and 吉林市 two.
+
+    So are 潜山县 and 潜山市, which the county became.
+    """
+    place = _raised_counties().get(place, place)
     if places.RANK[place.level] <= 1:
         return f"{place.province}|{places.base_name(place.name) or place.name}|{places.RANK[place.level]}"
     above = by_code(place.parent) if place.level == "district" else None  # 鼓楼区 of 南京 and of 徐州
     return f"{place.province}|{places.base_name(above.name) if above else ''}|{place.name}"
+
+
+@cache
+def _raised_counties() -> dict[Place, Place]:
+    """The cities and districts that counties became, of one stem, in the year after the county's last: 潜山县, 潜山市."""
+    by_stem: dict[tuple[str, str], list[Place]] = {}
+    for place in divisions():
+        if place.level in ("county", "district") and len(place.name) > 2:
+            by_stem.setdefault((place.province, place.name[:-1]), []).append(place)
+    raised = {}
+    for bearers in by_stem.values():
+        for place in bearers:
+            goes_on = any(other.name == place.name and other.first_year > place.last_year for other in bearers)
+            after = [other for other in bearers if other.first_year == place.last_year + 1 and other.name != place.name]
+            if len(after) == 1 and not goes_on:
+                raised[place] = after[0]
+    return raised
 
 
 @lru_cache(maxsize=10_000)

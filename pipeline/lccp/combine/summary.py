@@ -37,7 +37,7 @@ Quotes = Mapping[Span, Quote]
 LONGEST_HEADING = 80
 PROSE = re.compile("[。；，：！？,;:!?]")
 # 部分试点名单, 试点城市评估结果: the places of such a list are some of the pilots
-PARTIAL = re.compile("部分|样本|节选|摘录|示例|举例|典型|评估|评价|考核|验收|复核|抽查")
+PARTIAL = re.compile("部分|样本|节选|摘录|示例|举例|典型|评估|评价|考核|验收|复核|抽查|优良|优秀|良好|等级")
 ROW_BATCH = re.compile("(?:第)?([一二三四五六七八九十]{1,2}|[0-9]{1,2})批?次?|首批")
 # The year of a list, not one of a period (2011—2015年) or of a goal (2030年前碳达峰, 2060年碳中和).
 YEAR_OF_LIST = re.compile(

@@ -84,7 +84,7 @@ def combine_summaries(
     """
     register = PilotRegister(ProgrammeRegister(ProgrammeCatalogue(tuple(programmes))))
     builder = TableBuilder(tuple(corrections), tuple(attested), register, folder)
-    collector = pilots.PilotCollector(SortedRuns(folder, "claims"), register)
+    collector = pilots.PilotCollector(SortedRuns(folder, "claims"), SortedRuns(folder, "undated"), register)
     ledger = ev.Ledger()
     listed_batches: set[int] = set()
     for summary in summaries:
@@ -96,6 +96,7 @@ def combine_summaries(
             raise
         except Exception as error:
             raise DocumentsFailed({summary.source: defect_of(summary.file, "combined", error)}) from error
+    collector.add_undated()
     builder.add_notices([*collector.notices, *register.missing_notices()])
     rows: dict[str, Row] = {}
     same: dict[str, Cell] = {}

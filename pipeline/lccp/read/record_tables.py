@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from lccp.model import Block, Grid, GridCell, Line, Notice
@@ -26,7 +27,11 @@ TEX_ROW = regex.compile(
 )
 TEX_COMMAND = regex.compile(r"\s*+\\(?:hline|(?:top|mid|bottom)rule|end(?:first)?head)\b\s*+")
 TEX_SIGN = regex.compile(r"(?<!\\)&|\\\\")
-TEX_WRAPPED = regex.compile(r"\\(?:textbf|textit|caption\*?|(?:sub)?section\*?|title)\{([^{}]*)\}")
+TEX_WRAPPED = regex.compile(
+    r"\\(?:textbf|textit|caption\*?|(?:sub)*section\*?|title)(?:\[[^\[\]]*\])?\{([^{}]*?)\s*(?:\\label\{[^{}]*\})?\}"
+)
+# \begin{table}[htbp], \centering, \label{tab:pilots}: commands alone, without a word of the text
+TEX_COMMANDS = regex.compile(r"(?:\\[A-Za-z]++\*?(?:\[[^\]\p{Han}]*+\]|\{[^{}\p{Han}]*+\})*+\s*+)++(?:%.*)?+")
 # ('石家庄市', '河北', 2012), behind the names of the columns in SQL; ["江苏", "南通市"],
 _ITEM = rf"(?:{_STRING}|[-\w.]++)"
 TUPLE = regex.compile(rf"[\[(]\s*+{_ITEM}(?:\s*+,\s*+{_ITEM})++\s*+,?\s*+[\])]")
@@ -36,13 +41,17 @@ VECTOR = regex.compile(rf"[\[(]\s*+{_STRING}(?:\s*+,\s*+{_STRING}){{2,}}+\s*+,?\
 # A row of a wiki's table: | 1 || 石家庄市, or a cell a line, from one |- to the next
 WIKI_ROW = regex.compile(r"(?m)^[|!](?![-}+])[^\n]*+(?:\n[|!](?![-}+])[^\n]*+)*+")
 WIKI_CELL = regex.compile(r"(?m)(?:^[|!]|\|\||!!)(?:[^|\n!=]*+=[^|\n!]*+\|(?!\|))?([^|!\n]*+)")
-RULED_ROW = regex.compile(r"(?m)^[ \t]*+\|([^\n]*)\|[ \t]*+$")
-RULED_CELL = regex.compile(r"[^|\n]++")
-RULE = regex.compile(r"(?m)^[ \t]*+\+(?:[-=]++\+)++[ \t]*+$")
+# | 1 | 江苏 | under +---+----+, │ 1 │ 江苏 │ under ┌───┬────┐ or ╔═══╦════╗
+RULED_ROW = regex.compile(r"(?m)^[ \t\u3000]*+[|│┃║]([^\n]*)[|│┃║][ \t\u3000]*+$")
+RULED_CELL = regex.compile(r"[^|│┃║\n]++")
+RULE = regex.compile(r"(?m)^[ \t\u3000]*+(?=[+┌-╋╒-╰])[-+=─-╿]{3,}+[ \t\u3000]*+$")
+SIGNS_OF_RULES = ("-+", "=+", "──", "━━", "══")
+MOST_RULED_LINES = 6  # of one row between two rules
+FEWEST_RULED = 3  # stretches between rules of a table whose rows are parted by them: the heads and two rows
 BETWEEN = {
     "tuples": regex.compile(r"(?:[\s,]|(?i:values))*+"),
     "wiki": regex.compile(r"\s*+(?:\|-[^\n]*+\s*+)?"),
-    "ruled": regex.compile(r"[\s+=-]*+"),
+    "ruled": regex.compile(r"[\s+=─-╿-]*+"),
     "json": regex.compile(r"[\s,]*+"),
     "yaml": regex.compile(r"\s*+"),
     "tex": regex.compile(r"(?:\s++|\\\w++(?:\{[^}\n]*+\})*+)*+"),
@@ -114,7 +123,7 @@ def _words_of_line(match: regex.Match[str]) -> list[tuple[Span, bool]]:
     if wrapped := TEX_WRAPPED.fullmatch(match[0].strip()):
         start = match.start() + match[0].index(wrapped[0])
         return [((start + wrapped.start(1), start + wrapped.end(1)), True)]
-    return [(match.span(), False)]
+    return [] if TEX_COMMANDS.fullmatch(match[0].strip()) else [(match.span(), False)]
 
 
 def _runs_of(text: str) -> Iterator[list[_Record]]:
@@ -126,7 +135,7 @@ def _runs_of(text: str) -> Iterator[list[_Record]]:
     }
     records_by_form["tuples"] = [] if any(records_by_form.values()) else _tuples_in(text)
     records_by_form["wiki"] = _wiki_rows(text) if "{|" in text else []
-    records_by_form["ruled"] = _ruled_rows(text) if "-+" in text and RULE.search(text) else []
+    records_by_form["ruled"] = _ruled_rows(text)
     runs: list[list[_Record]] = []
     for form, records in records_by_form.items():
         run: list[_Record] = []
@@ -181,12 +190,38 @@ def _wiki_rows(text: str) -> list[_Record]:
 
 
 def _ruled_rows(text: str) -> list[_Record]:
-    return [
+    """The rows between the bars of a table whose rules are signs: a line each, or what stands between two rules."""
+    if not any(sign in text for sign in SIGNS_OF_RULES) or not RULE.search(text):
+        return []
+    lines = [
         _Record(
             row.start(), row.end(), _cells_of(text, (cell.span() for cell in RULED_CELL.finditer(text, *row.span(1))))
         )
         for row in RULED_ROW.finditer(text)
+        if not RULE.fullmatch(row[0])
     ]
+    stretches: list[list[_Record]] = []
+    for line in lines:
+        parted = not stretches or RULE.search(text, stretches[-1][-1].end, line.start)
+        if parted or text[stretches[-1][-1].end : line.start].strip():
+            stretches.append([])
+        stretches[-1].append(line)
+    if len(stretches) < FEWEST_RULED or not all(_is_one_row(text, stretch) for stretch in stretches):
+        return lines
+    return list(map(_joined_lines, stretches))
+
+
+def _is_one_row(text: str, lines: Sequence[_Record]) -> bool:
+    """Whether the lines between two rules may be one row: few, and no two that each begin with a number."""
+    numbered = [text[slice(*line.pairs[0][1][0])].isdigit() for line in lines]
+    return len(lines) <= MOST_RULED_LINES and sum(numbered) < FEWEST_RECORDS
+
+
+def _joined_lines(lines: Sequence[_Record]) -> _Record:
+    """One row of several lines: each of its cells holds what stands there in any."""
+    columns = zip_longest(*(line.pairs for line in lines), fillvalue=(None, ()))
+    pairs = tuple((None, tuple(piece for _, pieces in column for piece in pieces)) for column in columns)
+    return _Record(lines[0].start, lines[-1].end, pairs)
 
 
 def _lists_under_keys(text: str) -> list[_Record]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lccp.extract.lists.columns import closed_words, header_rows, is_head_row
 from lccp.extract.lists.matrix import TableMatrix
+from lccp.extract.lists.pilot_list import NEGATIVE, POSITIVE
 from lccp.extract.lists.shapes import (
     is_batch_cell,
     is_date_cell,
@@ -16,7 +17,7 @@ from lccp.extract.lists.shapes import (
     names_places,
     running_number,
 )
-from lccp.extract.lists.table_reader import NEGATIVE, NONE_SIGNS, POSITIVE
+from lccp.extract.lists.table_reader import NONE_SIGNS
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.extract.structure.tables import TableCell
 from lccp.normalise.programmes import ProgrammeCatalogue, programme_phrase

@@ -564,8 +564,13 @@ def _settle_finer(
             kinds[column] = "province" if column in coarser or shapes.province[column] >= 0.5 else "other"
     kinds.update(dict.fromkeys(preferred, "name"))
     kinds.update(dict.fromkeys(_columns_of_other_cities(heads, preferred), ""))
-    kinds.update(dict.fromkeys(parts.intersection(preferred), "other"))
+    kinds.update(_kinds_of_parts(parts.intersection(preferred), heads))
     kinds.update(dict.fromkeys(coarser.intersection(preferred), "province"))
+
+
+def _kinds_of_parts(parts: Collection[int], heads: Mapping[int, str]) -> dict[int, str]:
+    """The kinds of columns of parts of the pilots: 县区 beside 城市 is left unread, and told, as it may name them more closely."""
+    return {part: "" if COUNTY_HEAD.fullmatch(heads[part]) else "other" for part in parts}
 
 
 def _columns_of_other_cities(heads: Mapping[int, str], preferred: Sequence[int]) -> list[int]:

@@ -289,6 +289,7 @@ class ListEntry:
     designated: tuple[Text, ...] = ()
     carried: bool = False  # its province stands in another row
     kind: str = ""  # what the heading above says its place is: 省, 县, 区, or 地 for 地级市
+    condition: Text | None = None  # what a cell says of whether its approval is conditional
     continues: bool = False  # names nobody: more items of the entry above it
 
     def with_items(self, items: tuple[ListItem, ...]) -> ListEntry:

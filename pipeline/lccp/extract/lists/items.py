@@ -18,7 +18,9 @@ RARE_MARKER = re.compile(
 )
 RUNS_OF_NUMBERS = "⑴⒈❶"  # the first of each run of numbers that are one sign
 # 1建立…2.推进…: the first number lost its point (a seal over a scan); 1个中心 is a count.
-POINTLESS = re.compile(r"(1)(?=[\u3400-\u9fff])(?![个年月日号项家种类条次批期级套台座处万亿千百十多余])")
+_NO_COUNT = "(?=[\u3400-\u9fff])(?![个年月日号项家种类条次批期级套台座处万亿千百十多余])"
+POINTLESS = re.compile(rf"(1){_NO_COUNT}")
+ALL_POINTLESS = re.compile(rf"(?<![\d.．])(\d{{1,2}})\s*{_NO_COUNT}")  # 1 建立… 2 推进…, 1建立…；2推进…
 # Behind these a number is a part of another number or of a name, never an item's: 1.5, GB/T 2.…, 第2、….
 _BOUND = re.compile(r"[\d.．（(第/+-]\Z")
 SEMICOLON = re.compile("[；;]")
@@ -102,7 +104,7 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int], lines_may_wrap: boo
         begun[length + len(piece.value) - len(piece.value.lstrip())] = how
         starts.append(length)
         length += len(piece)
-    numbers = list(_marks(joined, begun)) or _rare_marks(joined)
+    numbers = _numbers_in(joined, begun)
     marks = numbers or _bullets(joined, begun) or _semicolons(joined) or _slashes(joined)
     bounds = [match.span() for match in marks] or _bounds_of_lines(joined, begun, lines_may_wrap)
     numbered = bool(numbers)
@@ -114,12 +116,31 @@ def cut_items(pieces: Sequence[Text], begins: Sequence[int], lines_may_wrap: boo
             yield ListItem(number, inner)
 
 
+def _numbers_in(joined: str, begun: dict[int, int]) -> list[re.Match[str]]:
+    """The numbers of items, whatever they look like."""
+    return list(_marks(joined, begun)) or _rare_marks(joined) or _pointless_marks(joined, begun)
+
+
 def _rare_marks(joined: str) -> list[re.Match[str]]:
     """The markers 1） or （一） of items, where the first opens the cell and they run from 1 on."""
     marks = list(RARE_MARKER.finditer(joined))
     numbers = list(map(_rare_number, marks))
     runs = bool(marks) and marks[0].start() == 0 and numbers == list(range(1, len(numbers) + 1))
     return marks if runs else []
+
+
+def _pointless_marks(joined: str, begun: dict[int, int]) -> list[re.Match[str]]:
+    """The numbers without a point that begin all items, or the only one, the first of which opens the cell, where they run from 1 on."""
+    marks = [
+        match
+        for match in ALL_POINTLESS.finditer(joined)
+        if _how_it_begins(joined, begun, match.start()) != INSIDE
+        or joined[match.start() - 1] in "；;。"
+        or ITEM_BEGINS.match(joined, match.end())
+    ]
+    runs = [int(match[1]) for match in marks] == list(range(1, len(marks) + 1))
+    opens = bool(marks) and marks[0].start() == 0
+    return marks if runs and opens and (len(marks) > 1 or ITEM_BEGINS.match(joined, marks[0].end())) else []
 
 
 def _rare_number(match: re.Match[str]) -> int:

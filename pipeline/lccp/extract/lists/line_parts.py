@@ -163,11 +163,17 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
             count=count,
         )
         yield Notice("unread-list", "high", run.start, run.end, message)
-    elif len(run.unread) <= MOST_UNREAD * count and _is_promised(context, titles):
+    elif len(run.unread) <= MOST_UNREAD * count and _is_promised(context, [*_batch_heading(part), *titles]):
         yield from _list_of_run(context, run, titles)
         yield from _unread_rows(_rows_above(context, above))
     elif count >= FEWEST_NAMES and _may_hold_list(context, titles):
         yield _unread_run(run, count)
+
+
+def _batch_heading(part: Part) -> list[Text]:
+    """The first line of a run where it is a group's heading that names a batch: 第三批试点城市, which promises its places."""
+    reading = read_line(part.lines[0].text)
+    return [part.lines[0].text] if reading is not None and reading.heads_group and reading.batch is not None else []
 
 
 def _titles_of_run(context: Context, above: Sequence[Text]) -> list[Text]:

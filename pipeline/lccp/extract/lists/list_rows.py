@@ -6,18 +6,27 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import BEHIND_END, MARKER, NONE_BEHIND, NOTHING, is_item, item_number
 from lccp.extract.lists.line_reader import is_same_province, part_province
-from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList, batch_of_title, marks_of, marks_that_limit
+from lccp.extract.lists.pilot_list import (
+    ORDER,
+    ListRow,
+    PilotList,
+    batch_of_title,
+    list_condition,
+    marks_of,
+    marks_that_limit,
+)
 from lccp.extract.lists.shapes import (
     BATCH,
     DATE_OF_BATCH,
     LINE_NUMBER,
     OWN_AREA_ALONE,
     PEAKS,
+    SIGN_MARKS,
     STAR,
     bare_name_end,
     bare_value_end,
@@ -94,6 +103,9 @@ FEWEST_RANKED = 3  # short names that mean one place each
 TWO_NUMBERS = regex.compile(r"[0-9][)）.、．]?\s*(?:[\r\n]|</?(?:br|p|div|li)\b[^<>]*>)[^0-9]*[0-9]", regex.IGNORECASE)
 UNSURE_STARS, FEWEST_UNSURE = 1 / 3, 5  # of a list's stars only suspected: with more, a name without one says nothing
 
+CONDITION_NOTED = regex.compile("(?:有|附)条件地?(?:批[复准]|同意|通过)")  # ①为有条件批复
+NOTE_NEAR = 400  # signs behind the last name of a list
+MARK_BEHIND = regex.compile(rf"(?<=\p{{Han}})[{SIGN_MARKS}]+$")
 NOT_OF_NAME = regex.compile(r"^[）)0-9]|(?:19|20)[0-9]{2}|(?:年[份度]|批次)(?=.)")  # of a cell beside the name
 SHORTEST_FULL = 4  # signs: a province's name with no more is a short one, or one like 河北省
 LONGEST_NAME = 14
@@ -139,6 +151,8 @@ class RowMaker:
         self._stars = [self._star_in(entry) for entry in self.entries]
         self._stars_fail = self._fail_to_show_stars()
         self._limiting, self._open_marks = self._meaning_of_marks()
+        conditions = {list_condition(entry.condition.value) for entry in settled if entry.condition is not None}
+        self._marks_conditions = conditions == {"true"}  # of the other rows the column says nothing
         self._mixed = doubtful_items(self.entries, strays.items_in_doubt) if loose else {}
         # of 盘锦市, the last of nine, the words stood behind the end of the grid that a dump's lines made
         self._itemised = loose and 2 * sum(bool(entry.items) for entry in settled) > len(settled)
@@ -183,6 +197,7 @@ class RowMaker:
         dated = self._value_of(_date_behind(batch, titles))
         if dated is not None:
             rows = tuple(replace(row, designated=dated) if not (row.designated or row.batch) else row for row in rows)
+        rows = _with_opening_batch(rows, batch)
         return PilotList(self.document.source.id, start, batch, rows, heading_of(titles))
 
     def _without_run_on_years(self, rows: Sequence[ListRow]) -> list[ListRow]:
@@ -294,6 +309,15 @@ class RowMaker:
                 "名单中不少星号不能确认：未见星号者未必没有",
             )
             self._add_notice("doubtful-star", "medium", rows[0].place, message)
+        noted = CONDITION_NOTED.search(
+            fold_script(self.document.text[(end := rows[-1].place.ends[-1]) : end + NOTE_NEAR])
+        )
+        if noted and not any(row.conditional.value for row in rows):
+            message = Message(
+                "a note below the list tells of conditional approval: whose it is, no mark that is read shows",
+                "名单下有注文言及有条件批复：未读出何地有此标记",
+            )
+            self._add_notice("unparsed", "medium", self.document.quote(end + noted.start(), end + noted.end()), message)
         if self.loose and all(entry.number is None for entry in self.entries):
             self._tell_numbers_apart(rows)
         if (apart := batches_apart(titles)) is not None and not any(row.batch for row in rows):
@@ -339,7 +363,7 @@ class RowMaker:
         if entry.star is not None or not entry.name:
             return entry.star
         name = tables.mended(self.document, entry.name)
-        match = regex.search(STAR, name.value)
+        match = regex.search(STAR, name.value) or MARK_BEHIND.search(name.value)
         return name[match.start() : match.end()] if match else None
 
     def _make_row(self, entry: ListEntry, place: int) -> ListRow | None:
@@ -360,7 +384,7 @@ class RowMaker:
             number,
             group_words(province[: bare_name_end(province.value)]) if province is not None else None,
             name,
-            self._conditional_of(self._stars[place - 1], name),
+            self._conditional_of(self._stars[place - 1], name, entry.condition),
             year,
             items,
             entry.batch[0] if entry.batch else None,
@@ -485,7 +509,9 @@ class RowMaker:
         self._add_notice("unparsed", "medium", name[remark.start() :], remark_behind_name(remark[0]))
         return name[: remark.start()].strip()
 
-    def _conditional_of(self, star: Text | None, name: Text) -> Cell:
+    def _conditional_of(self, star: Text | None, name: Text, condition: Text | None) -> Cell:
+        if condition is not None:
+            return text_cell(condition, "list.condition")
         marks = marks_of(star.value) if star is not None else set()
         if star is not None and marks & self._limiting:
             return text_cell(star, "list.starred")
@@ -501,7 +527,7 @@ class RowMaker:
             self._add_notice("label", "info", star, Message("a mark that a note explains", "注文已说明的标记"))
         if self._stars_fail or _is_star_suspected(name):
             return EMPTY  # a recogniser saw ink behind the name that may be one: the list does not settle it
-        return text_cell(name, "list.unstarred") if self._limiting else EMPTY
+        return text_cell(name, "list.unstarred") if self._limiting or self._marks_conditions else EMPTY
 
     def _number_of(self, entry: ListEntry, place: int, name: Text) -> Cell:
         if entry.number is None:
@@ -860,6 +886,14 @@ def _names_programme(title: Text) -> bool:
     """Whether a line that leads to a list names its programme: List of low-carbon pilot cities, batch 1:, …示范城市名单：."""
     leads = title.value.isascii() or LEADS.search(fold_script(title.value)) is not None
     return leads and bool(programme_phrase(title.value))
+
+
+def _with_opening_batch(rows: tuple[ListRow, ...], batch: Text | None) -> tuple[ListRow, ...]:
+    """Give the rows before the first that has a batch that of the title: 第四批 above a table, 第五批 between its rows."""
+    if batch is None or not any(row.batch for row in rows):
+        return rows
+    opening = len(list(takewhile(lambda row: row.batch is None, rows)))
+    return (*(replace(row, batch=batch) for row in rows[:opening]), *rows[opening:])
 
 
 def batch_of_titles(titles: Sequence[Text]) -> Text | None:

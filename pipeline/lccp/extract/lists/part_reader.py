@@ -12,6 +12,7 @@ from lccp.extract.layout.interleaved import interleaved_tables
 from lccp.extract.layout.tables_within import TitledTable, tables_within
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import (
+    COUNTY_HEAD,
     LIES_THERE,
     OTHER_CITIES,
     PEAK,
@@ -686,7 +687,7 @@ def _kinds_beside(matrix: TableMatrix, columns: ListColumns) -> Iterator[Notice]
 
 
 def _columns_in_doubt(matrix: TableMatrix, columns: ListColumns) -> Iterator[Notice]:
-    """Yield a finding for a column of places that may be pilots too: 试点市 before 试点县, 合作城市 beside 试点城市."""
+    """Yield a finding for a column of places that may be pilots too: 试点市 before 试点县, 合作城市 beside 试点城市, 县区 beside 城市."""
     grouping = {block["province"] for block in columns.blocks if "province" in block}
     for column in (*sorted(grouping), *columns.unread):
         cells = list(matrix.column_cells(column, columns.body))
@@ -694,7 +695,11 @@ def _columns_in_doubt(matrix: TableMatrix, columns: ListColumns) -> Iterator[Not
             cell for cell in cells if names_places(cell.text.value) and not is_province(plain_name(cell.text.value))
         ]
         head = columns.heads.get(column, "")
-        in_doubt = OF_PILOTS.search(head) if column in grouping else OTHER_CITIES.fullmatch(head)
+        in_doubt = (
+            OF_PILOTS.search(head)
+            if column in grouping
+            else OTHER_CITIES.fullmatch(head) or COUNTY_HEAD.fullmatch(head)
+        )
         if in_doubt and columns.header and 2 * len(placed) > len(cells):
             message = say(
                 "{head}: whether the places of this column are pilots too is not said: left unread",

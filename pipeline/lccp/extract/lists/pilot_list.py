@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lccp.extract.lists.shapes import BARE_BATCH, BATCH, STAR, STARS, running_number
+from lccp.extract.lists.shapes import BARE_BATCH, BATCH, SIGN_MARKS, STAR, STARS, running_number
 from lccp.extract.structure.markers import numeral_value
 from lccp.model import Cell, Notice
 from lccp.normalise.english import english_batch
 from lccp.normalise.places import base_name
 from lccp.normalise.programmes import programme_phrase
+from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.patterns import regex
 from lccp.text.rules import rule, structural
@@ -54,21 +55,28 @@ def list_number(value: str) -> str:
     return str(number)
 
 
-OTHER_MARKS = "★☆※▲△"
-NOTED_ONLY = frozenset("▲△")  # marks of footnotes as often: they limit where a note says so
+MARKS = STARS + SIGN_MARKS
+OTHER_MARKS = f"★☆※▲△{SIGN_MARKS}"
+NOTED_ONLY = frozenset(f"▲△{SIGN_MARKS}")  # marks of footnotes as often: they limit where a note says so
 MEANING = regex.compile(  # 带*的城市为有条件批复, 注：※为自治区推荐, “★”表示…; none in 鞍山市*（峰值年：2030年前）, which is a row
-    rf"(?<![市县縣区區州盟旗省])(?<marks>[{STARS}])[”’\"）)]?[号號]?(?:的|者)?[^，。；;：:{STARS}\n]{{0,8}}?"
-    rf"(?:为|為|表示|代表|系|係|是|指|[:：]|须|須|需|(?=[待经經尚暂暫有]))(?<meaning>[^。；;{STARS}\n]{{2,40}})"
+    rf"(?<![市县縣区區州盟旗省][{MARKS}]{{0,3}})(?<marks>[{MARKS}])[”’\"）)]?[号號]?(?:的|者)?[^，。；;：:{MARKS}\n]{{0,8}}?"
+    rf"(?:为|為|表示|代表|系|係|是|指|[:：]|须|須|需|(?=[待经經尚暂暫有]))(?<meaning>[^。；;{MARKS}\n]{{2,40}})"
 )
 LIMITS = regex.compile(  # what an approval depends on; 须按专家意见修改完善方案 asks it of the pilot, as the third batch's notice
     "条件|條件|附带|(?:补充|補充|修改|完善|調整|调整|优化|细化).{0,8}(?:方案|材料|目标|目標|申报)|(?:补充|補充|修改|完善|整改|核实|通过|审核|审查).{0,10}[后後]|暂|暫|待|尚[未需须]"
 )
 
 
+NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
+POSITIVE = frozenset({"1", "是", "√", "✓", "✔", "yes", "y", "true"})
+CONDITIONAL = regex.compile("(?:有|附)条件(?:(?:批[复准]|同意|通过)(?:[，,；;。：:（(].*)?|(?:试点|城市)*)")
+UNCONDITIONAL = regex.compile("(?:无|未附|不附)条件(?:批[复准]|同意|通过)?(?:试点|城市)*")
+
+
 @rule("list.starred")
 def list_starred(value: str) -> str:
     """Return true for a star."""
-    if not regex.fullmatch(STAR, value):
+    if not regex.fullmatch(rf"{STAR}|[{SIGN_MARKS}]+", value):
         raise ValueError(f"{value!r} is no star")
     return "true"
 
@@ -79,6 +87,20 @@ def list_unstarred(value: str) -> str:
     if not value or set(value) & set(STARS):
         raise ValueError(f"{value!r} bears a star")
     return "false"
+
+
+@rule("list.condition")
+def list_condition(value: str) -> str:
+    """Return what a cell says of whether an approval is conditional: true or false.
+
+    >>> [list_condition(value) for value in ("是", "有条件批复", "否", "無條件")]
+    ['true', 'true', 'false', 'false']
+    """
+    said_of = regex.sub(r"\s", "", fold_script(value)).lower()
+    conditional = said_of in POSITIVE or CONDITIONAL.fullmatch(said_of) is not None
+    if not conditional and said_of not in NEGATIVE and not UNCONDITIONAL.fullmatch(said_of):
+        raise ValueError(f"{value!r} says nothing of a condition")
+    return "true" if conditional else "false"
 
 
 @dataclass(frozen=True)
@@ -192,7 +214,7 @@ def marks_of(value: str) -> set[str]:
     >>> sorted(marks_of("（＊）")), sorted(marks_of("乌海市※"))
     (['*'], ['※'])
     """
-    return {plain_mark(sign) for sign in value if sign in STARS}
+    return {plain_mark(sign) for sign in value if sign in MARKS}
 
 
 def marks_that_limit(used: set[str], text: str, start: int) -> tuple[set[str], set[str]]:

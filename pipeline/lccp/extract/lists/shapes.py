@@ -20,6 +20,7 @@ from lccp.text.repairs.marks import GLOSS
 from lccp.text.spans import Text
 
 STARS = "*＊★☆※∗⁎﹡✱✻▲△"
+SIGN_MARKS = "†‡§#＃◆●"  # of footnotes behind a name, as * may be
 STAR = rf"(?:(?:\\?[{STARS}])+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
 ENCLOSED = "①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴⓵-⓾➀-➓㈠-㈩㊀-㊉Ⅰ-Ⅻⅰ-ⅻ"
 SUPERSCRIPTS = "⁰¹²³⁴-⁹"
@@ -35,7 +36,7 @@ RUNNING = regex.compile(
 )
 # Marks of footnotes behind a name or a value: 无锡市①, 2027², 徐州市[1], 泰州市（注1）.
 NOTE_MARK = regex.compile(
-    rf"(?:[{SUPERSCRIPTS}]+|[①-⑳]|[\[［【〔]\d{{1,2}}[\]］】〕]|[（(]?注\d{{0,2}}[）)]?|[†‡§#＃△▲◆●]+)$"
+    rf"(?:[{SUPERSCRIPTS}]+|[①-⑳]|[\[［【〔]\d{{1,2}}[\]］】〕]|[（(]?注\d{{0,2}}[）)]?|[△▲{SIGN_MARKS}]+)$"
 )
 LONGEST_MARK = 8
 # 达峰, 实现碳达峰目标, 达到碳排放峰值: what a time is of, in a cell of peak years

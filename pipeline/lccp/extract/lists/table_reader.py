@@ -11,8 +11,9 @@ from lccp.extract.enumerated.stated_counts import miscounted_cells
 from lccp.extract.layout.groups import homes_of
 from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items import ITEM_BEGINS, LINE, MARKER, NO_WORDS, ListItem, cut_items
+from lccp.extract.lists.items import ITEM_BEGINS, LINE, MARKER, NO_WORDS, ListItem, cut_items, item_number
 from lccp.extract.lists.matrix import TableMatrix
+from lccp.extract.lists.pilot_list import CONDITIONAL, MARKS, NEGATIVE, POSITIVE, UNCONDITIONAL
 from lccp.extract.lists.shapes import (
     BATCH,
     DATE_OF_BATCH,
@@ -80,14 +81,21 @@ HEADS_NAMES = (
 )
 WHOLE_PROVINCE = regex.compile("[整全]省(?:域)?(?:推进|开展)?(?:试点|示范)?")  # 吉林 | 整省试点: the province itself
 PARK_HEAD = regex.compile("园区|开发区|[高国]新区|试验区|产业区")
-NEGATIVE = frozenset({"0", "否", "×", "no", "n", "false", "非"})
-POSITIVE = frozenset({"1", "是", "√", "yes", "y", "true"})
+CONDITION_HEAD = regex.compile("(?:是否)?(?:为|属于?)?(?:有|附)条件(?:批[复准]|同意|通过)?(?:试点|城市)*(?:与否)?")
 NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell that holds nothing
 NO_BATCH = NONE_SIGNS | {"0", "无"}
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
 FEWEST_BLOCKS = 2  # of rows whose numbers begin again: one alone tells nothing
 SHORT_OF_WIDTH = 3  # signs by which a line that is broken at a cell's edge may be shorter than the longest
 MOST_PIECES = 4  # lines that one name may be wrapped over
+WHOLE_VALUES = {  # whether a line of a cell of some kind is a value of it
+    "number": lambda line: running_number(line) is not None,
+    "province": lambda line: is_province(plain_name(line)),
+    "year": lambda line: is_year_cell(line.strip()) and line.rstrip()[-1] not in RUNS_ON,
+    "designated": lambda line: is_year_cell(line.strip()) and line.rstrip()[-1] not in RUNS_ON,
+}
+PLAIN_YEAR = regex.compile(r"20\d\d年?(?:左右|前后|之?前|底前?|[-—–~至]20\d\d年?)?")
+RUNS_ON = "-—–~至到、或"  # at the end of a line of years: 2020- ⏎ 2025
 PAGED = frozenset({"application/pdf", "text/plain"})  # where a cell that is merged over rows has no bounds
 
 
@@ -108,6 +116,7 @@ class TableReader:
         self.document, self.matrix, self.columns = document, matrix, columns
         self.notices: list[Notice] = []
         self._flags = self._flag_columns()
+        self._condition = self._condition_column()
         self._heads = [closed_words(cell) for row in columns.header[:1] for cell in matrix.row_cells(row)]
 
     def read_entries(self) -> list[ListEntry]:
@@ -209,8 +218,10 @@ class TableReader:
         if batch := BATCH.search(value):
             if len(value) > 30:
                 return False
+            dated = DATE_OF_BATCH.match(fold_script(value), batch.end())
             for context in contexts:
                 context.batch = (text[batch.start() : batch.end()],)
+                context.batch_date = (text[dated.start(1) : dated.end(1)],) if dated else ()
             return True
         apart = merged or cell.column not in name_columns or text.value != cell.text.value
         if self._heads_group(row, cell.column, value, apart):
@@ -254,27 +265,86 @@ class TableReader:
             return []
         if name.row != row:
             return self._continue_row(row, block)
-        carried = cells.get("province") is None and itself is None
-        province = self._province_of(cells, context) if itself is None else ()
-        batch = self._batch_of(cells.get("batch"), context)
-        printed = self._printed_number(cells.get("number"))
-        kind = self._kind_of(block, itself)
+        return self._entries_of_row(row, block, context, cells, name, itself)
+
+    def _entries_of_row(
+        self,
+        row: int,
+        block: Mapping[str, int],
+        context: _Context,
+        cells: Mapping[str, TableCell | None],
+        name: TableCell,
+        itself: TableCell | None,
+    ) -> list[ListEntry]:
+        """Return the entries of a row whose names stand in a cell; ``itself`` is that cell where it is the one of groups."""
+        place_names = list(self._all_names_of(name))
+        lines = self._lines_beside(name, cells, [text for _, text in place_names])
+        entry = ListEntry(
+            None,
+            self._province_of(cells, context) if itself is None else (),
+            (),
+            None,
+            (),
+            () if "items" in lines else self._items_in(row, block, context),
+            carried=cells.get("province") is None and itself is None,
+            batch=self._batch_of(cells.get("batch"), context),
+            kind=self._kind_of(block, itself),
+            condition=self._condition_in(row),
+        )
         entries = []
-        for prefix, text in self._all_names_of(name):
-            entry = ListEntry(
-                printed,
-                (prefix,) if prefix is not None else province,
-                (text,),
-                self._star_of(cells, name),
-                self._year_pieces(cells.get("year")),
-                self._items_in(row, block, context),
-                carried=carried and prefix is None,
-                batch=batch,
-                designated=self._dates_of(cells, block, context),
-                kind=kind,
+        for place, (prefix, text) in enumerate(place_names):
+            beside = {kind: of_kind[place] for kind, of_kind in lines.items()}
+            paired = self._with_cells(replace(entry, name=(text,)), name, {**cells, **beside}, block, context)
+            province = self._province_of(beside, context) if "province" in beside else entry.province
+            paired = replace(
+                paired,
+                province=province if prefix is None else (prefix,),
+                carried=entry.carried and prefix is None,
+                items=(*entry.items, *self._items_of(beside.get("items"))),
             )
-            entries.append(self._with_peak_behind(entry, block))
+            entries.append(self._with_peak_behind(paired, block))
         return entries
+
+    def _with_cells(
+        self,
+        entry: ListEntry,
+        name: TableCell,
+        cells: Mapping[str, TableCell | None],
+        block: Mapping[str, int],
+        context: _Context,
+    ) -> ListEntry:
+        """Return an entry with its number, star, year and date."""
+        return replace(
+            entry,
+            number=self._printed_number(cells.get("number")),
+            star=self._star_of(cells, name),
+            year=self._year_pieces(cells.get("year")),
+            designated=self._dates_of(cells, block, context),
+        )
+
+    def _lines_beside(
+        self, name: TableCell, cells: Mapping[str, TableCell | None], place_names: Sequence[Text]
+    ) -> dict[str, list[TableCell]]:
+        """The cells of a row that hold a value for each name of the cell of names, as 2025 ⏎ 2027 beside 徐州市 ⏎ 无锡市."""
+        pieces, count = without_raised(name.pieces), len(place_names)
+        in_lines = count == len(pieces) and all(
+            piece.starts[0] <= text.starts[0] and text.ends[-1] <= piece.ends[-1]
+            for piece, text in zip(pieces, place_names, strict=True)
+        )
+        result = {}
+        for kind, cell in cells.items() if count > 1 and (in_lines or len(pieces) == 1) else ():
+            if cell is not None and cell.row == name.row and cell is not name:
+                lines = cell.pieces if len(cell.pieces) > 1 else list(_plain_years(cell.pieces[0]))
+                if len(lines) == count and self._holds_one_a_line(kind, lines):
+                    result[kind] = [replace(cell, pieces=(line,), text=mended(self.document, [line])) for line in lines]
+        return result
+
+    def _holds_one_a_line(self, kind: str, lines: Sequence[Text]) -> bool:
+        """Whether each line of a cell is a value by itself; of items only where lines are as their author broke them."""
+        if kind == "items":
+            marks = {mark and item_number(mark) for mark in (MARKER.match(line.value.strip()) for line in lines)}
+            return self.document.media_type not in PAGED and marks in ({None}, {1})
+        return kind in WHOLE_VALUES and all(WHOLE_VALUES[kind](line.value) for line in lines)
 
     def _with_peak_behind(self, entry: ListEntry, block: Mapping[str, int]) -> ListEntry:
         """Return an entry with the year in brackets behind its name, where that, its head or the title says that it is a peak's.
@@ -331,6 +401,25 @@ class TableReader:
                 flags[column] = ""
         sure = "low" in flags.values()
         return {column: severity for column, severity in flags.items() if not (sure and severity == "high")}
+
+    def _condition_column(self) -> int | None:
+        """The column that says whose approval is conditional: 是否有条件批复, or 有条件批复 in some row of another, as 备注."""
+        for column in self.matrix.columns:
+            cells = self.matrix.column_cells(column, self.columns.body)
+            values = {closed_words(cell).lower() for cell in cells} - NONE_SIGNS
+            flagged = bool(values) and values <= NEGATIVE | POSITIVE
+            if (flagged and CONDITION_HEAD.fullmatch(self.columns.heads.get(column, ""))) or any(
+                map(CONDITIONAL.fullmatch, values)
+            ):
+                return column
+        return None
+
+    def _condition_in(self, row: int) -> Text | None:
+        """What the cell of a row says of whether its approval is conditional; nothing of a cell with other words."""
+        cell = self.matrix.cell_at(row, self._condition) if self._condition is not None else None
+        value = closed_words(cell).lower() if cell is not None else ""
+        says = value in NEGATIVE | POSITIVE or CONDITIONAL.fullmatch(value) or UNCONDITIONAL.fullmatch(value)
+        return cell.text if cell is not None and says else None
 
     def _printed_number(self, number: TableCell | None) -> Text | None:
         """The running number as its cell prints it, which may be wrapped."""
@@ -465,7 +554,7 @@ class TableReader:
             return ()
         pieces = self._value_pieces(cell)
         years = [is_year_cell(mended(self.document, [piece]).value) for piece in pieces]
-        apart = sum(years) > 1 and not any(piece.value.strip()[-1:] in "-—–~至到、或" for piece in pieces[:-1])
+        apart = sum(years) > 1 and not any(piece.value.strip()[-1:] in RUNS_ON for piece in pieces[:-1])
         if apart and any(a.ends[-1] != b.starts[0] - 1 for a, b in zip(pieces, pieces[1:], strict=False)):
             message = say(
                 "several years in one cell: {years}",
@@ -573,6 +662,13 @@ class TableReader:
         self.notices.append(Notice(kind, severity, start, end, message))
 
 
+def _plain_years(piece: Text) -> Iterator[Text]:
+    """The years that a sign parts, where each is no more than that: 2025、2027年前; 力争2025年、确保2027年 is one time."""
+    fields = list(regex.finditer(r"[^、，,；;]+", piece.value))
+    if all(PLAIN_YEAR.fullmatch(match[0].strip()) for match in fields):
+        yield from (piece[match.start() : match.end()].strip() for match in fields)
+
+
 def _groups_areas(value: str, beside: bool) -> bool:
     """Whether words that stand over a row, or beside the column of names, group areas: 华东地区."""
     return beside and not names_places(value) and AREA.fullmatch(value) is not None
@@ -645,9 +741,7 @@ def without_raised(pieces: Sequence[Text]) -> tuple[Text, ...]:
             continue
         start = 0
         for position in range(len(levels) + 1):
-            raised = (
-                position < len(levels) and levels[position] == "raised" and not regex.match(STAR, piece.value[position])
-            )
+            raised = position < len(levels) and levels[position] == "raised" and piece.value[position] not in MARKS
             if raised or position == len(levels):
                 if piece.value[start:position].strip():
                     result.append(piece[start:position])
