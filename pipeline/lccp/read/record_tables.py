@@ -123,13 +123,14 @@ def _words_of_line(match: regex.Match[str]) -> list[tuple[Span, bool]]:
     if wrapped := TEX_WRAPPED.fullmatch(match[0].strip()):
         start = match.start() + match[0].index(wrapped[0])
         return [((start + wrapped.start(1), start + wrapped.end(1)), True)]
-    return [] if TEX_COMMANDS.fullmatch(match[0].strip()) else [(match.span(), False)]
+    no_words = TEX_COMMANDS.fullmatch(match[0].strip()) or RULE.fullmatch(match[0])
+    return [] if no_words else [(match.span(), False)]
 
 
 def _runs_of(text: str) -> Iterator[list[_Record]]:
     """Yield the runs of records that nothing parts but commas and blanks, or rules of a table."""
     records_by_form = {
-        "json": _records_in(text, RECORD) or _lists_under_keys(text) if "{" in text else [],
+        "json": _records_of_json(text) if "{" in text else [],
         "yaml": [] if "{" in text else [_yaml_record(match) for match in YAML_RECORD.finditer(text)],
         "tex": [_tex_record(match) for match in TEX_ROW.finditer(text)] if "\\\\" in text else [],
     }
@@ -222,6 +223,13 @@ def _joined_lines(lines: Sequence[_Record]) -> _Record:
     columns = zip_longest(*(line.pairs for line in lines), fillvalue=(None, ()))
     pairs = tuple((None, tuple(piece for _, pieces in column for piece in pieces)) for column in columns)
     return _Record(lines[0].start, lines[-1].end, pairs)
+
+
+def _records_of_json(text: str) -> list[_Record]:
+    """The records of a text, or the lists under keys where these are all that one record holds: {"title": "…", "江苏": [...]}."""
+    records = _records_in(text, RECORD)
+    listed = _lists_under_keys(text) if len(records) < FEWEST_RECORDS else []
+    return listed if len(listed) >= FEWEST_RECORDS else records or listed
 
 
 def _lists_under_keys(text: str) -> list[_Record]:

@@ -54,7 +54,7 @@ from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.normalise.english import english_province
 from lccp.normalise.places import ALL_YEARS, LONGEST, resolve_place
-from lccp.normalise.programmes import programme_phrase
+from lccp.normalise.programmes import are_akin, programme_phrase
 from lccp.reference import Place
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
@@ -899,12 +899,20 @@ def _with_opening_batch(rows: tuple[ListRow, ...], batch: Text | None) -> tuple[
 def batch_of_titles(titles: Sequence[Text]) -> Text | None:
     """Return the words that name the batch of a list: of the nearest title that names just one."""
     title = next((t for t in titles if BATCH.search(t.value) and not RECALLED.search(fold_script(t.value))), None)
-    if title is None or batches_apart(titles) is not None:
+    if title is None or batches_apart(titles) is not None or _is_of_another_list(title, titles):
         return None
     matches = list(BATCH.finditer(title.value))
     # fourth batch … 第四批: one batch, named in two languages
     single = len({batch_of_title(match[0]) for match in matches}) == 1
     return title[matches[0].start() : matches[0].end()] if single else None
+
+
+def _is_of_another_list(title: Text, titles: Sequence[Text]) -> bool:
+    """Whether a title is that of a list of another programme than a nearer one: 附件1 第四批…低碳城市试点名单, 附件2 低碳工业园区试点名单."""
+    nearer = (other for other in titles[: titles.index(title)] if LIST_TITLE.search(fold_script(other.value)))
+    named = next((phrase for other in nearer if (phrase := programme_phrase(other.value))), "")
+    about = programme_phrase(title.value) if named and LIST_TITLE.search(fold_script(title.value)) else ""
+    return bool(about) and not are_akin(named, about)
 
 
 def _date_behind(batch: Text | None, titles: Sequence[Text]) -> tuple[Text, ...]:

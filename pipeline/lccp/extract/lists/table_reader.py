@@ -81,7 +81,9 @@ HEADS_NAMES = (
 )
 WHOLE_PROVINCE = regex.compile("[整全]省(?:域)?(?:推进|开展)?(?:试点|示范)?")  # 吉林 | 整省试点: the province itself
 PARK_HEAD = regex.compile("园区|开发区|[高国]新区|试验区|产业区")
-CONDITION_HEAD = regex.compile("(?:是否)?(?:为|属于?)?(?:有|附)条件(?:批[复准]|同意|通过)?(?:试点|城市)*(?:与否)?")
+CONDITION_HEAD = regex.compile(
+    "(?:是否|为|属于?|^|[（(])(?:有|附)条件(?:批[复准]|同意|通过|试点|城市|与否)*(?:$|[）)])"
+)
 NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell that holds nothing
 NO_BATCH = NONE_SIGNS | {"0", "无"}
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
@@ -91,7 +93,7 @@ MOST_PIECES = 4  # lines that one name may be wrapped over
 WHOLE_VALUES = {  # whether a line of a cell of some kind is a value of it
     "number": lambda line: running_number(line) is not None,
     "province": lambda line: is_province(plain_name(line)),
-    "year": lambda line: is_year_cell(line.strip()) and line.rstrip()[-1] not in RUNS_ON,
+    "year": lambda line: line in NONE_SIGNS or (is_year_cell(line.strip()) and line.rstrip()[-1] not in RUNS_ON),
     "designated": lambda line: is_year_cell(line.strip()) and line.rstrip()[-1] not in RUNS_ON,
 }
 PLAIN_YEAR = regex.compile(r"20\d\d年?(?:左右|前后|之?前|底前?|[-—–~至]20\d\d年?)?")
@@ -408,7 +410,7 @@ class TableReader:
             cells = self.matrix.column_cells(column, self.columns.body)
             values = {closed_words(cell).lower() for cell in cells} - NONE_SIGNS
             flagged = bool(values) and values <= NEGATIVE | POSITIVE
-            if (flagged and CONDITION_HEAD.fullmatch(self.columns.heads.get(column, ""))) or any(
+            if (flagged and CONDITION_HEAD.search(self.columns.heads.get(column, ""))) or any(
                 map(CONDITIONAL.fullmatch, values)
             ):
                 return column
