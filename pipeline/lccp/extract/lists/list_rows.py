@@ -120,6 +120,11 @@ def _names_own_province(row: ListRow) -> bool:
     return row.province is not None and row.place.value.startswith(row.province.value)
 
 
+def _mark_conditions(entries: Sequence[ListEntry]) -> bool:
+    """Whether a column says of some rows that their approval is conditional, and nothing of the others."""
+    return {list_condition(entry.condition.value) for entry in entries if entry.condition is not None} == {"true"}
+
+
 class RowMaker:
     """Makes the rows of one list, and the findings on the way.
 
@@ -151,8 +156,7 @@ class RowMaker:
         self._stars = [self._star_in(entry) for entry in self.entries]
         self._stars_fail = self._fail_to_show_stars()
         self._limiting, self._open_marks = self._meaning_of_marks()
-        conditions = {list_condition(entry.condition.value) for entry in settled if entry.condition is not None}
-        self._marks_conditions = conditions == {"true"}  # of the other rows the column says nothing
+        self._marks_conditions = _mark_conditions(self.entries)
         self._mixed = doubtful_items(self.entries, strays.items_in_doubt) if loose else {}
         # of 盘锦市, the last of nine, the words stood behind the end of the grid that a dump's lines made
         self._itemised = loose and 2 * sum(bool(entry.items) for entry in settled) > len(settled)
