@@ -405,7 +405,9 @@ def _is_told_as_span(c: str, offset: int, unit: TimeUnit, behind: WordsBehind) -
     if behind.about or c[unit.end - 1] in "间期" or w.LONE_SPAN.match(c, unit.end) or _is_counted(c, unit):
         return True
     bracketed = c[offset - 1 : offset] in ("(", "《") and w.LONE_SPAN_RIGHT.match(c, unit.end)
-    return bool(bracketed or w.LONE_SPAN_LEFT.search(c, max(0, offset - 6), offset))
+    window = max(0, offset - 6)
+    is_whole = c[unit.end : unit.end + 1] in _CLAUSE_ENDS and w.LONE_SPAN_LABELLED.search(c, window, offset)
+    return bool(bracketed or is_whole or w.LONE_SPAN_LEFT.search(c, window, offset))
 
 
 def _is_counted(c: str, unit: TimeUnit) -> bool:
