@@ -131,8 +131,7 @@ def names_place(text: str, offset: int) -> bool:
         return False
     from lccp.normalise.segmenter import kind_of_word
 
-    kind = kind_of_word(text[offset])
-    return kind == "ag" or not kind.startswith(("a", "c", "d", "f", "m", "p", "q", "r"))
+    return not kind_of_word(text[offset]).startswith(("c", "d", "f", "m", "p", "q", "r"))
 
 
 @cache
