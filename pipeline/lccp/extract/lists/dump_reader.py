@@ -19,7 +19,6 @@ from lccp.extract.lists.items import (
     item_number,
     marker_style,
 )
-from lccp.extract.lists.layout_order import arrange_rows
 from lccp.extract.lists.row_starts import by_number, by_place, ends_year, leading_name, number_of, rows_without_number
 from lccp.extract.lists.shapes import (
     is_ditto,
@@ -74,10 +73,6 @@ def read_dump(lines: Sequence[Text], mended: Sequence[str], peaks: bool = False)
     repeated.extend(reader.drop_page_numbers())
     if _has_no_order(reader.tokens, kinds):
         return DumpedList(kinds, heads, (), tuple(repeated), scattered=True)
-    arranged = arrange_rows(reader.tokens, kinds)
-    if arranged is not None:
-        ordered = DumpReader(arranged, kinds, "省" in joined, set())
-        return DumpedList(kinds, heads, tuple(ordered.read()), tuple(repeated), tuple(ordered.leftover))
     lifted = DumpReader(list(reader.tokens), kinds, "省" in joined, pages)
     entries, leftover = _read_or_lift(reader, lifted)
     if _are_mixed(entries, kinds):
