@@ -31,6 +31,7 @@ from lccp.extract.lists.shapes import (
     is_year_cell,
     lies_in,
     place_in_brackets,
+    place_of_zone,
     plain_name,
     running_number,
     split_names,
@@ -400,6 +401,7 @@ def _heads_batch(value: str, batch: regex.Match[str]) -> bool:
 
 def _read_names(rest: Text, number: Text | None) -> LineReading | None:
     """A line of nothing but names, perhaps behind their province."""
+    rest = place_of_zone(rest)
     if is_listed_place(plain_name(rest.value)):
         return LineReading(entries=(_entry_of(rest, number),))
     pairs = list(split_text(rest))

@@ -43,6 +43,7 @@ from lccp.extract.lists.shapes import (
     lies_in,
     names_places,
     place_in_brackets,
+    place_of_zone,
     plain_name,
     remark_behind,
     running_number,
@@ -249,6 +250,10 @@ class RowMaker:
         start, end = row.place.starts[0], row.place.ends[-1]
         return "、" in (self.document.text[max(0, start - 1) : start], self.document.text[end : end + 1])
 
+    def _is_of_zone(self, row: ListRow) -> bool:
+        """Whether a name is what the brackets of a zone's hold: 中国（海南）自由贸易试验区."""
+        return self.document.text[max(0, row.place.starts[0] - 1) : row.place.starts[0]] in ("（", "(")
+
     def _mixes_levels(self, rows: Sequence[ListRow]) -> bool:
         """Whether a dump has put prefectures among the counties that lie in them, a column of their own in print; it is told."""
         groups = groups_of([plain_name(row.place.value) for row in rows]) if self.loose else {}
@@ -265,7 +270,7 @@ class RowMaker:
 
     def _holds_provinces_of_rows(self, rows: Sequence[ListRow]) -> bool:
         """Whether bare names are pairs of a place and the province that it lies in (太原市 ⏎ 山西省): cells of a table, which is told."""
-        if self._numbered or any(row.year or row.items or row.province for row in rows):
+        if self._numbered or any(row.year or row.items or row.province or self._is_of_zone(row) for row in rows):
             return False
         behind = _provinces_behind([row.place.value for row in rows])
         if not behind:
@@ -484,6 +489,7 @@ class RowMaker:
             full = tables.mended(self.document, entry.name)
             name = tables.without_stars(mend_text(full, ("drop_gloss",)) if GLOSS.search(full.value) else full)
             name = without_quotes(self._without_remark(name[: bare_name_end(name.value)].strip()))
+            name = place_of_zone(name)
             is_other = _runs_together(name.value) or (self.loose and (_is_no_name(name.value) or is_item(name.value)))
             if _may_be_name(name.value) and not is_other:
                 return name
@@ -848,9 +854,9 @@ RECALLED = regex.compile(r"(?:第\p{Han}{1,3}批|首批)[^，。；]{0,14}(?:基
 _PUBLICATION = "(?:公布|批准|批复|命名|确定|认定|印发|发布)"
 PUBLISHED = regex.compile(f"日?{_PUBLICATION}[）)]$")
 _DAY = r"(?:19|20)\d{2}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)"
-# …城市名单（2013年12月公布）, or below its title （公布时间：2013年12月5日）, （2013-12-05）; not （截至2013年12月）
+# …城市名单（2013年12月公布）, （国务院2011年11月公布）, or below its title （公布时间：2013年12月5日）, （2013-12-05）; not （截至2013年12月）
 PUBLISHED_ON = regex.compile(
-    rf"(?|[（(]({_DAY})(?:日?{_PUBLICATION})[）)]$|[（(]{_PUBLICATION}(?:时间|日期)[:：]? ?({_DAY})[）)]$|^[（(]({_DAY})[）)]$)"
+    rf"(?|[（(](?:(?![截至])\p{{Han}}{{2,16}} ?)?({_DAY})(?:日?{_PUBLICATION})[）)]$|[（(]{_PUBLICATION}(?:时间|日期)[:：]? ?({_DAY})[）)]$|^[（(]({_DAY})[）)]$)"
 )
 
 

@@ -90,6 +90,13 @@ ENTERS = regex.compile("成功创建|新增|新纳入|纳入|列入|入选|入�
 SETS_UP = regex.compile(
     r"(?:印发|同意|设立|批复|批准)(?:在)?(\p{Han}{2,9}(?:、\p{Han}{2,9})*)、\p{Han}{2,20}(?:试验区|示范区|先行区|先导区)"
 )
+# 国家新能源汽车换电模式应用试点城市, over 综合应用类城市8个（北京、…）
+HEADS_PILOTS = regex.compile("(?:试点|示范)(?:城市|地区|[市县区])$")
+# 关于同意郴州市建设国家可持续发展议程创新示范区的批复
+GRANTS = regex.compile("(?:同意|批准)(?:将|在)?$")
+GRANTED = regex.compile(
+    "(?:建设|设立|创建|开展|[列作]为)[^，。；]*(?:试点|示范|试验区|先行区)[^，。；]*(?:批复|通知|函)$"
+)
 DATED_EVENT = regex.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[,，]?(\p{Han}{4,16}?)(?:正式)?(?:成立|设立|获批|入选|获评|被命名|列入)"
 )
@@ -276,12 +283,12 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
     # 全国168个重点城市空气质量排名 counts cities, and names none of them a pilot
     if OF_A_REPORT.search(OUTCOME.sub("", BRACKETS.sub("", about))) or not may_name_pilots(about):
         return
-    titled, led = _names_chosen(about), False
+    titled, led, heads_pilots = _names_chosen(about), False, HEADS_PILOTS.search(about) is not None
     for paragraph in context.paragraphs:
         for start, end in sentence_bounds(paragraph.text, "。；;"):
             sentence = paragraph.text[start:end].strip()
             # where the title does not say that places are named, the sentence, or one that leads to it, must say that these are pilots
-            about_pilots = KINDS_OF_PILOTS.search(fold_script(sentence.value)) is not None
+            about_pilots = heads_pilots or KINDS_OF_PILOTS.search(fold_script(sentence.value)) is not None
             count = _count_of_sentence(without_readings(sentence), titled or led, about_pilots)
             if count >= FEWEST_ENUMERATED:
                 yield make_finding("unread-list", "high", sentence, _none_of_enumerated(count))
@@ -338,7 +345,11 @@ def _unread_statements(title: Text | None, context: Context) -> Iterator[Notice]
 
 
 def _enters_places(title: Text, about: str) -> bool:
-    """Whether a title says that places entered a programme; a report's, right behind them: …方案印发 徐州、绍兴等11个城市入选."""
+    """Whether a title says that places entered a programme, or are let in; a report's, right behind them: …方案印发 徐州、绍兴等11个城市入选."""
+    if GRANTED.search(about) and any(
+        GRANTS.search(about, 0, group.start) and GRANTED.match(about, group.end) for group in place_groups(title, about)
+    ):
+        return True
     if not ENTERS.search(about) or not (PILOTS.search(about) or "名单" in about):
         return False
     is_report = OF_A_REPORT.search(about) is not None

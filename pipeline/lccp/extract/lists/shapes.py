@@ -81,6 +81,7 @@ AREA_OF_PLACE = regex.compile(
 )
 LONGEST_PLACE = 22  # 云南省文山壮族苗族自治州麻栗坡县
 JOINING = regex.compile("以及|[和与及]")
+ZONE_NAME = regex.compile(r"中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
 ENDS_IN_AREA = regex.compile("(?:新区|开发区|高新区|经开区|试验区|林区|城市群|都市圈)$")
 ET_CETERA = regex.compile(r"等(?:(?:\d{1,3}|[一二三四五六七八九十百]{1,4})个?(?:城市|地区|省市|[省市县区地])?)?$")
 EXAMPLES = regex.compile(
@@ -633,3 +634,14 @@ def _without_province(value: str) -> str:
 def batch_words(value: str, headed: bool) -> bool:
     """Whether a cell names a batch; under a head that says 批次 a bare numeral does."""
     return is_batch_cell(value) or (headed and bool(BARE_BATCH.fullmatch(value.strip())))
+
+
+def place_of_zone(name: Text) -> Text:
+    """Return the place whose zone a name is, as sentences name it too (设立中国（杭州）跨境电子商务综合试验区); any other name as it is.
+
+    >>> from lccp.text.spans import Origin
+    >>> place_of_zone(Text.quote(Origin("d", "中国（上海）自由贸易试验区"))).value
+    '上海'
+    """
+    zone = ZONE_NAME.fullmatch(name.value)
+    return name[zone.start(1) : zone.end(1)] if zone and is_region(zone[1]) else name

@@ -142,6 +142,8 @@ LEADS_TO_LIST = re.compile(
 )
 # 同意设立中国（杭州）跨境电子商务综合试验区: the city stands in brackets before the kind of its zone.
 ZONE_OF_CITY = re.compile(r"设立中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
+# …、中国（湖南）自由贸易试验区: the zones of several places, side by side
+ZONE_NAMED = re.compile(r"(?:设立|[、和与及])中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
 # 公示, 拟命名名单: what is put up for objections.
 PROPOSED = re.compile("公示|拟(?:命名|确定|认定|入选|推荐)?(?:的|为)?[^，。；]{0,30}名单|评审结果")
 # 获得第四批国家生态文明建设示范市县命名, 入选…先行创建县（市、区、旗）: what the places before are named.
@@ -702,8 +704,10 @@ def _listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
     groups = _groups_of(sentence, plain)
     if leading := LEADS_TO_LIST.search(plain):
         return [group for group in groups if group.start >= leading.end()]
-    if not groups and (zone := ZONE_OF_CITY.search(plain)) and is_place_name(zone[1]):
-        return [PlaceGroup((sentence[zone.start(1) : zone.end(1)],), zone.start(1), zone.end(), None, False, "")]
+    if not groups and ZONE_OF_CITY.search(plain):
+        zones = [zone for zone in ZONE_NAMED.finditer(plain) if is_place_name(zone[1]) or province_short(zone[1])]
+        places = tuple(sentence[zone.start(1) : zone.end(1)] for zone in zones)
+        return [PlaceGroup(places, zones[0].start(1), zones[-1].end(), None, False, "")] if zones else []
     return groups
 
 
