@@ -155,7 +155,9 @@ class ProgrammeRegister:
             return []
         lists = (identify(summary, each.programme, self.catalogue) for each in summary.listings if each.form == "list")
         named = {each.id: each for each in lists if each is not None}
-        return list(named.values()) if all(_bare_key(id_) in parts for id_ in named) else []
+        forms = {each.id: each.listed.forms if each.listed else (each.id,) for each in named.values()}
+        are_parts = all(not parts.isdisjoint(map(_bare_key, each)) for each in forms.values())
+        return list(named.values()) if are_parts else []
 
     def programme_of(
         self, summary: DocumentSummary, listing: ListSummary, subjects: Sequence[NamedProgramme]

@@ -63,6 +63,8 @@ _CHOSEN = re.compile(
 _CHOSEN_BEHIND = re.compile(
     r"(?<=试点|示范|先行区|试验区?|创建|建设)拟?入[选围](?=[^，。；]{0,12}(?:名单|名录|公示|一览|汇总))"
 )
+# 四川省海绵城市建设省级试点城市: said of the level behind the programme's name
+_LEVEL_WITHIN = re.compile(r"(?<=^\p{Han}{2,9}[省市区]\p{Han}{3,14})(?:省级|自治区级|市级)(?=试点|示范)")
 _ISSUED = re.compile(
     rf"^(?:(?!名[单录])[^《》]){{0,30}}?(?:公[布示]|发布|印发|命名|授予|确定)了?{_PROGRAMME_BEHIND}"
     # 五部门：第三批城市更新试点城市
@@ -216,7 +218,7 @@ def programme_phrase(printed: str) -> str:
         text,
     )
     text = re.sub('[“”"「」]', "", _MODIFIER.sub("", text).replace("”“", "、"))
-    text = _CHOSEN_BEHIND.sub("", text)
+    text = _LEVEL_WITHIN.sub("", _CHOSEN_BEHIND.sub("", text))
     runner, text = _without_news(runner, text)
     text = _behind_verb(_PLACES_FOR.sub("", text))
     national = False
@@ -460,8 +462,9 @@ class ProgrammeCatalogue:
     def lookup(self, phrase: str) -> KnownProgramme | None:
         """Return the known programme that a phrase names."""
         keys, forms = _keys_of(self.programmes)
-        if (programme := keys.get(match_key(phrase))) is not None:
-            return programme
+        for key in (match_key(phrase), match_key(phrase.removeprefix("城市"))):  # 城市餐厨废弃物…试点
+            if (programme := keys.get(key)) is not None:
+                return programme
         for form, programme in forms:  # 低碳城市试点政策效果: the name, and what is said of it
             if phrase.startswith(form) and _FOLLOWS.match(phrase, len(form)):
                 return programme

@@ -591,10 +591,18 @@ def _carry_province(entries: Sequence[ListEntry]) -> tuple[ListEntry, ...]:
     province: tuple[Text, ...] = ()
     for entry in entries:
         name = plain_name(entry.name[0].value)
-        inside = province and not is_province(name) and (lies_in(name, province[0].value) or not is_region(name))
+        inside = province and not is_province(name) and _may_lie_in(name, province[0].value)
         province = entry.province or (province if inside else ())
         result.append(replace(entry, province=province) if inside and not entry.province else entry)
     return tuple(result)
+
+
+def _may_lie_in(name: str, province: str) -> bool:
+    """Whether a place lies in a province, or an area for all that its name says: not 苏州工业园区 behind 内蒙古鄂托克经济开发区."""
+    if is_region(name):
+        return lies_in(name, province)
+    heads = [name[:end] for end in range(2, min(len(name), LONGEST_OPENING)) if is_region(name[:end])]
+    return not heads or any(lies_in(head, province) or is_same_province(head, province) for head in heads)
 
 
 def _entry_of(name: Text, number: Text | None, province: Text | None = None) -> ListEntry:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
-from lccp.normalise.places import is_place_name
+from lccp.normalise.places import is_place_name, is_place_or_province
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex
@@ -20,7 +20,7 @@ _DESIGNATED = "|".join(act + time for act, time in product(_ACTS.split("|"), _TI
 HEADS: dict[str, str] = {
     "province": "所属省份|所在省份|省份|省别|省（区、市）|省（自治区、直辖市）|省(区、市)|省（市、区）|省（市、自治区）|省（区）|省、自治区、直辖市|省(自治区、直辖市)|所在省（区、市）|所属省（区、市）|省市区|省区市|省市|省区|所在省|所属省|省级行政区|省级|省|所属地区|所在地区|所在地|区域|地区|省（市、区）、兵团|省(市、区)、兵团|省（区、市）、兵团|省(区、市)、兵团|所属|Province",
     "number": "序号|编号|排序|次序|番号|序列号|序列|序|№|No.|NO.|No|S/N|#",
-    "name": "市、县、区|市名|试点园区名称|园区名称|试点园区|工业园区|产业园区|开发区名称|开发区|示范区名称|示范区|试验区|自由贸易试验区|自贸试验区|自贸区|新区|园区|试点城市（区、县）|试点城市(区、县)|城市（区、县）|试点城市名称|试点地区名称|低碳试点城市|低碳城市试点|低碳城市|城市名称|地区名称|试点名称|试点城市|试点地区|试点市县|试点县市|试点市|试点县|试点区县|试点单位|试点地|试点省市|试点区域|示范城市|示范地区|示范市|示范县|创建城市|申报城市|入选城市|入围城市|城市（地区）|设区市|设区的市|地级以上市|地级及以上城市|地级市|县级市|地级行政区|县级行政区|市辖区|自治县|副省级城市|计划单列市|省会城市|试点省份|试点省|州市|地市|地（市）|市（地）|市（州）|市（州、盟）|市、州|市州|市（县）|市（区）|县（区）|区（县）|市（区、县）|市县区|市县|县市区|县（市、区）|县市|区县|县区|城市|都市|都市名|入选名单|名单|名称|试点|市|县|City|Cities|Pilot city|City name|Name|Pilot",
+    "name": "市、县、区|市名|试点园区名称|园区名称|试点园区|工业园区|产业园区|开发区名称|开发区|示范区名称|示范基地|示范区|试验区|自由贸易试验区|自贸试验区|自贸区|新区|园区|试点城市（区、县）|试点城市(区、县)|城市（区、县）|试点城市名称|试点地区名称|低碳试点城市|低碳城市试点|低碳城市|城市名称|地区名称|试点名称|试点城市|试点地区|试点市县|试点县市|试点市|试点县|试点区县|试点单位|试点地|试点省市|试点区域|示范城市|示范地区|示范市|示范县|创建城市|申报城市|入选城市|入围城市|城市（地区）|设区市|设区的市|地级以上市|地级及以上城市|地级市|县级市|地级行政区|县级行政区|市辖区|自治县|副省级城市|计划单列市|省会城市|试点省份|试点省|州市|地市|地（市）|市（地）|市（州）|市（州、盟）|市、州|市州|市（县）|市（区）|县（区）|区（县）|市（区、县）|市县区|市县|县市区|县（市、区）|县市|区县|县区|城市|都市|都市名|入选名单|名单|名称|试点|市|县|City|Cities|Pilot city|City name|Name|Pilot",
     "year": "碳排放峰值年份|碳排放达峰年份|碳排放峰值年|碳达峰年份|碳达峰时间|碳达峰年|碳达峰目标年|达峰目标年份|达峰目标年|达峰目标时间|峰值目标年份|峰值目标年|目标达峰年|目标峰值年|峰值年份|峰值年度|达峰年份|达峰时间|达峰时限|峰值时间|达峰年度|达峰目标|峰值目标|峰值年|达峰年|达峰|峰值|目标年份|目标年|Peak year|Peaking year|Year of peak|Peak target|Peak",
     "when": "年份|年度|时间|日期|Year|Date|Time",
     "designated": _DESIGNATED + "|批准日|获批时间及文号|Approved|Date of approval|Approval date|Announced",
@@ -47,6 +47,7 @@ KINDS_CALLED = {
 OF_OTHERS = regex.compile(any_of("lists-of-others"))
 OF_PILOTS = regex.compile("试点|示范|先行|试验区|低碳|达峰|创建|pilot", regex.I)
 # 乡镇, 行政村: what is listed lies below the counties beside it.
+PARK_END = regex.compile("(?:新区|开发区|高新区|园区|示范区|试验区|工业区)$")
 TOWN_HEAD = regex.compile(
     "(?:示范|试点|创建|入选|行政|重点|中心|特色|名)?(?:乡镇|镇|小镇|古镇|街道|乡镇街道|乡（镇）|镇（乡）|镇（街道）|乡镇（街道）|乡（镇、街道）|村|村庄|行政村|社区|村（社区）|村（居）|特色小镇)(?:名称)?"
 )
@@ -168,10 +169,15 @@ def with_names(kinds: Sequence[str]) -> list[str]:
     return ["name" if column in provinces[1::2] else kind for column, kind in enumerate(kinds)]
 
 
+def _is_of_place(han: str) -> bool:
+    """Whether words are the name of a park or the like that a place's opens: 烟台经济技术开发区, 青岛市西海岸新区, below 试点名称."""
+    return PARK_END.search(han) is not None and any(is_place_or_province(han[:end]) for end in range(2, len(han) - 2))
+
+
 @lru_cache(maxsize=4096)
 def _kind_of_phrase(han: str) -> str:
     """Return the kind that the words within a head tell: 综合得分情况 is no column of a list, 盐城市 a place."""
-    if is_place_name(han):
+    if is_place_name(han) or _is_of_place(han):
         return ""
     if "峰" in han:
         return "year" if regex.search("年|时|目标|期", han) else ""
