@@ -193,6 +193,11 @@ FITS: Mapping[str, Callable[[str], bool]] = {
 }
 
 
+def _are_items(value: str) -> bool:
+    """Whether words are a remark, or several that ； parts, as the last row of a list has them without 。 (探索协同制度；建立平台)."""
+    return all(len(item) >= SHORTEST_ITEM and _is_remark(item) for item in value.removesuffix("；").split("；"))
+
+
 def _is_remark(value: str) -> bool:
     return len(value) <= LONGEST_REMARK and not SENTENCE.search(value) and not is_value(value)
 
@@ -225,7 +230,7 @@ def _item_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
         return
     if _marker_number(cell_words, position) != 1:
         value = cell_words[position].value
-        if len(value) >= SHORTEST_ITEM and _is_remark(value) and not is_total(value) and not is_note(value):
+        if _are_items(value) and not is_total(value) and not is_note(value):
             yield position + 1
         yield from _prose_ends(cell_words, position)
         return
