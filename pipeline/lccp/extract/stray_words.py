@@ -36,6 +36,7 @@ LEADS_ON = re.compile("[至到在向与和及、，（(于]$")  # 推广至⏎�
 YEAR_BEHIND = regex.compile(r"(?:19|20)\d\d\D{0,4}$")
 YEAR_BEFORE = regex.compile(r"(?:19|20)\d\d")
 YEAR_TAIL = regex.compile("年?(?:左右|前后|之前|以前|之后|以后|底前?|末|初|前|后)|年")
+RUN_ON = regex.compile(r"(?:19|20)\d\d年(?:左右|前后|之前|以前|底前?|末|前)?\p{Han}{4}")  # 2026年左右落实应用场景
 LONGEST_CELL = 5  # words of a year or a name that blanks part
 BLANK = re.compile(r"\s+")
 
@@ -95,7 +96,10 @@ class StrayWords:
         """甘肃2027左右, 2030辽宁: a merged province set on the line of a year is none of its words."""
         entry = self.entries[row]
         printed = join_values(entry.year).strip()
-        if not printed or is_year_cell(printed):
+        if not printed:
+            self._doubt_dated_item(row)
+            return
+        if is_year_cell(printed):
             return
         pieces = [part for piece in entry.year for part in _parts_of(piece)]
         others = [piece for piece in pieces if is_province(piece.value)]
@@ -104,10 +108,31 @@ class StrayWords:
             self.entries[row] = replace(entry, year=rest)
             self._give_province(row, others[0])
             return
-        with_item = _holds_item(printed)
-        if YEAR_BEFORE.search(printed) and (others or with_item):
+        self._doubt_year(row, printed, bool(others))
+
+    def _doubt_year(self, row: int, printed: str, with_province: bool) -> None:
+        """Leave open a year in whose words a province's name or an item stands, and the items with that one."""
+        with_item = _holds_item(printed) or self._runs_on(row, printed)
+        if YEAR_BEFORE.search(printed) and (with_province or with_item):
             self.years_in_doubt[row] = printed[-QUOTED:]
             self.items_in_doubt |= {row: printed[-QUOTED:]} if with_item else {}
+
+    def _doubt_dated_item(self, row: int) -> None:
+        """2026年左右光储直柔 in the items of a row without a year: the year may be the row's."""
+        items = self.entries[row].items
+        head = join_values(items[0].pieces) if items and items[0].number is None else ""
+        if self._dated and YEAR_BEFORE.match(head):
+            self.items_in_doubt[row] = head[:QUOTED]
+
+    @cached_property
+    def _dated(self) -> bool:
+        """Whether most rows have a year: then one that stands before the items of a row without is no word of theirs."""
+        return 2 * sum(bool(entry.year) for entry in self.entries) > len(self.entries)
+
+    def _runs_on(self, row: int, printed: str) -> bool:
+        """Whether the words of a row's items stand behind its year, without a blank, where other rows have theirs."""
+        runs_on = not self.entries[row].items and RUN_ON.match(printed) is not None
+        return runs_on and any(entry.items for entry in self.entries)
 
     def _give_province(self, row: int, province: Text) -> None:
         """Give a row the province whose name stood among its province, where its place lies in it, else the row below it."""
@@ -313,7 +338,11 @@ def _cut_at_edge(
     runs = accumulate(text.value for text, _ in parts[:LONGEST_CELL])
     size = max((size for size, run in enumerate(runs, 1) if fits(run)), default=0)
     whole, rest = tuple(text for text, _ in parts[:size]), parts[size:]
-    if not size or BLANK.sub("", join_values(cell)) == join_values(whole):
+    if (
+        not size
+        or BLANK.sub("", join_values(cell)) == join_values(whole)
+        or any(is_region(text.value) for text, _ in rest)
+    ):
         return cell, None
     begins = [LINE, *(how for _, how in rest[1:])]
     return whole, tuple(cut_items([text for text, _ in rest], begins)) if rest else ()
