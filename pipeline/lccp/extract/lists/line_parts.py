@@ -18,7 +18,6 @@ from lccp.extract.lists.line_reader import (
     LineReading,
     labels_places,
     read_area_line,
-    read_batch_row,
     read_line,
     read_spaced,
     read_spaced_names,
@@ -429,7 +428,7 @@ def _read_fields(context: Context) -> Iterator[Yield]:
         yield from _unread_rows([*_lines_without_rows(lone, reading[0]), *filter(_is_nameless_row, behind)])
         yield from _heads_apart(behind)
         return
-    spaced = _batch_rows(context, rows) or _spaced_list(context, lines, rows)
+    spaced = _spaced_list(context, lines, rows)
     yield from spaced
     if not spaced and ((count >= FEWEST_NAMES and _may_hold_list(context, titles)) or _is_promised(context, titles)):
         message = say(
@@ -464,20 +463,10 @@ def _table_of_rows(
 def _spaced_list(context: Context, lines: Sequence[Text], rows: Sequence[Text]) -> list[Yield]:
     """The list that lines of names side by side are, and what is told of it; nothing where they are none."""
     titles = titles_above(context)
-    entries = _spaced_entries(lines, rows) or _grouped_entries(context, lines)
+    entries = _spaced_entries(lines, rows)
     if not entries or not _is_promised(context, titles) or _head_batches(titles):
         return []
     maker = RowMaker(context.document, entries, False)
-    return [Fact("lists", maker.make_list(rows[0].starts[0], titles)), *maker.notices]
-
-
-def _batch_rows(context: Context, rows: Sequence[Text]) -> list[Yield]:
-    """The list of lines that each name a batch and its places, under no heads (第一批 广东、… ⏎ 第二批 北京、…); nothing where they are none."""
-    titles = titles_above(context)
-    readings = [reading for row in rows if (reading := read_batch_row(row)) is not None]
-    if len(readings) < max(len(rows), FEWEST_ROWS) or not _is_promised(context, titles):
-        return []
-    maker = RowMaker(context.document, entries_of(readings, False), False)
     return [Fact("lists", maker.make_list(rows[0].starts[0], titles)), *maker.notices]
 
 
@@ -495,21 +484,6 @@ def _spaced_entries(lines: Sequence[Text], rows: Sequence[Text]) -> list[ListEnt
     if not readings or None in readings:
         return []
     return [entry for reading in readings if reading is not None for entry in reading.entries]
-
-
-def _grouped_entries(context: Context, lines: Sequence[Text]) -> list[ListEntry]:
-    """The entries of lines of names side by side under headings of their provinces (北京市(2个) ⏎ 东城区  西城区); none where a line is neither."""
-    above = next((part for part in reversed(context.parts[: context.part]) if part.kind != "furniture"), None)
-    heading = [line for line in _raw_lines(above)[-1:] if heads_rows(line.value.strip())] if above is not None else []
-    readings = [
-        read_line(line) if heads_rows(line.value.strip()) else read_spaced_names(line.strip())
-        for line in (*heading, *lines)
-    ]
-    leading = [reading for reading in takewhile(lambda reading: reading is not None, readings) if reading is not None]
-    rest = (*heading, *lines)[len(leading) :]  # what stands behind is read as lines of its own (邯郸市：复兴区  临漳县)
-    if not leading or leading[0].province is None or not all(read_line(line) for line in rest):
-        return []
-    return entries_of(leading, False)
 
 
 def _read_spaced_rows(context: Context, above: Sequence[Text], rows: Sequence[Text]) -> list[Yield]:

@@ -18,9 +18,7 @@ from lccp.extract.lists.shapes import (
     REGIONS,
     STAR,
     bare_name_end,
-    count_beyond,
     is_area_name,
-    is_batch_cell,
     is_city_itself,
     is_date_cell,
     is_listed_place,
@@ -648,29 +646,6 @@ def _is_part_within(tail: str, province: str) -> bool:
         and is_listed_place(province + tail)
         and (not heads or any(lies_in(head, province) for head in heads))
     )
-
-
-def read_batch_row(line: Text) -> LineReading | None:
-    """Read a line of a batch, perhaps its date, and its places, which blanks part: 第二批 2012年11月 北京、上海、…; None where it is none.
-
-    >>> from lccp.text.spans import Origin
-    >>> reading = read_batch_row(Text.quote(Origin("d", "第一批(2010年7月) 广东、云南两省和天津、保定两市")))
-    >>> reading and reading.entries[0].designated, reading and [entry.name[0].value for entry in reading.entries]
-    ((Text('d', '2010年7月'),), ['广东', '云南', '天津', '保定'])
-    """
-    fields = [line[match.start() : match.end()] for match in regex.finditer(r"\S+", line.value)]
-    if not 2 <= len(fields) <= MOST_FIELDS or not is_batch_cell(fields[0].value):
-        return None
-    batch = BATCH.search(fields[0].value)
-    between, place_names = fields[1:-1], split_names(fields[-1].value)
-    dates = [field for field in between if is_date_cell(field.value)]
-    if batch is None or place_names is None or count_beyond(fields[-1].value) or len(dates) < len(between):
-        return None
-    dated = DATE_OF_BATCH.match(fold_script(fields[0].value), batch.end())
-    date = dates[:1] or ([fields[0][dated.start(1) : dated.end(1)]] if dated else [])
-    entries = (_entry_of(fields[-1][start:end], None) for start, end in place_names)
-    batches = (fields[0][batch.start() : batch.end()],)
-    return LineReading(tuple(replace(entry, batch=batches, designated=tuple(date)) for entry in entries))
 
 
 def read_spaced(rest: Text) -> LineReading | None:
