@@ -919,9 +919,9 @@ def batch_of_titles(titles: Sequence[Text]) -> Text | None:
 
 def _is_of_another_list(title: Text, titles: Sequence[Text]) -> bool:
     """Whether a title is that of a list of another programme than a nearer one: 附件1 第四批…低碳城市试点名单, 附件2 低碳工业园区试点名单."""
-    nearer = (other for other in titles[: titles.index(title)] if LIST_TITLE.search(fold_script(other.value)))
+    nearer = (other for other in titles[: titles.index(title)] if "名单" in fold_script(other.value))
     named = next((phrase for other in nearer if (phrase := programme_phrase(other.value))), "")
-    about = programme_phrase(title.value) if named and LIST_TITLE.search(fold_script(title.value)) else ""
+    about = programme_phrase(title.value) if named and "名单" in fold_script(title.value) else ""
     return bool(about) and not are_akin(named, about)
 
 
