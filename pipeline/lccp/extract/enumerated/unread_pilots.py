@@ -21,7 +21,7 @@ PILOTS = regex.compile(_PILOTS)
 # A paper or a report of progress tells of others' pilots; a plan of a programme may choose its own.
 # 广州市碳普惠制工作情况 tells of six cities among the first pilots of it, in passing.
 TELLS_OF_OTHERS = regex.compile(
-    "进展|评估|报告|总结|经验|综述|答复|研究|分析|效应|影响|基于|(?:工作|建设|推进|开展|实施)情况(?!的?(?:通[报知告]|公[告示]))"
+    "进展|评估|报告|总结|经验|综述|答复|研究|分析|效应|影响|基于|(?:工作|建设|推进|开展|实施|发展)情况(?!的?(?:通[报知告]|公[告示]))"
 )
 # 扩大到|滁州市、…; 即|…开展试点; 支持|…建设第三批…; 试点县：|…; 启动第一批试点，确定|…
 LEADS = regex.compile(

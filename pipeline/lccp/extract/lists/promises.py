@@ -97,6 +97,12 @@ GRANTS = regex.compile("(?:同意|批准)(?:将|在)?$")
 GRANTED = regex.compile(
     "(?:建设|设立|创建|开展|[列作]为)[^，。；]*(?:试点|示范|试验区|先行区)[^，。；]*(?:批复|通知|函)$"
 )
+# 二、低碳园区试点, beside 一、低碳城市试点
+GROUP_OF_PILOTS = regex.compile(
+    r"(?:试点|示范)(?:城市|地区|园区|社区|旗县|[市县区旗乡镇]{1,2})?(?:[（(][^（）()]{1,10}[）)])?[:：]?$|(?:试点|示范)$"
+)
+LONGEST_GROUP = 24  # signs of such a heading
+LONGEST_NAMES = 120
 DATED_EVENT = regex.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[,，]?(\p{Han}{4,16}?)(?:正式)?(?:成立|设立|获批|入选|获评|被命名|列入)"
 )
@@ -119,6 +125,7 @@ def unkept_promises(
         yield from _unread_of_title(title, lists, announcements)
     yield from _withdrawals(context)
     yield from _empty_annexes(lists, announcements, context)
+    yield from _empty_groups(sorted(_starts_of_read(lists, announcements)), context)
     yield from _unkept_counts(sizes, lists, announcements, context)
 
 
@@ -165,6 +172,10 @@ KEPT_OR_WITHDRAWN = Message(
 )
 NAMED_IN_TITLE = Message(
     "the title says that a place is a pilot, and none is read", "标题言明某地入选，而未读得任何条目"
+)
+NOTHING_IN_GROUP = Message(
+    "pilots of a kind stand below this heading, as below others, and none is read",
+    "此标题之下与他处同列某类试点，而未读得任何条目",
 )
 NOTHING_IN_ANNEX = Message(
     "the annex promises a list of places, and none is read in it", "附件称有名单，而其中未读得任何条目"
@@ -488,6 +499,39 @@ def _empty_annexes(
     for wording, heading in last.items():
         if not holding[wording]:
             yield make_finding("unread-list", "high", heading, NOTHING_IN_ANNEX)
+
+
+def _empty_groups(starts: Sequence[int], context: Context) -> Iterator[Notice]:
+    """Yield a finding for each heading of pilots (二、低碳园区试点) over short lines that gave no row, where another such heading has some.
+
+    ``starts`` are where the places begin that were read, in order.
+    """
+    parts = [part for part in context.parts if part.kind != "furniture"] if starts else []
+    holding: list[bool] = []
+    empty: list[Text] = []
+    for part, below, behind in zip(parts, parts[1:], [*parts[2:], None], strict=False):
+        if not _heads_pilots(part) or below.text is None or below.marker is not None:
+            continue
+        end = behind.start if behind is not None else below.end
+        index = bisect_left(starts, part.start)
+        holding.append(index < len(starts) and starts[index] < end)
+        if not holding[-1] and part.text is not None and _may_be_names(below.text.value):
+            empty.append(part.text)
+    if any(holding):
+        yield from (make_finding("unread-list", "high", heading, NOTHING_IN_GROUP) for heading in empty)
+
+
+def _heads_pilots(part: Part) -> bool:
+    """Whether a part is a numbered heading of kinds of pilots, none of firms or projects."""
+    if part.marker is None or part.text is None or len(part.text) > LONGEST_GROUP:
+        return False
+    value = fold_script(part.text.value)
+    return GROUP_OF_PILOTS.search(value) is not None and not OF_NO_PLACES.search(value)
+
+
+def _may_be_names(value: str) -> bool:
+    """Whether words below a heading may be names: short, several side by side or one, and no sentence."""
+    return len(value) <= LONGEST_NAMES and not regex.search("[。；：:，,！？]", value.rstrip("。；"))
 
 
 def _annex_heading(part: Part, context: Context) -> Text | None:
