@@ -462,9 +462,8 @@ class ProgrammeCatalogue:
     def lookup(self, phrase: str) -> KnownProgramme | None:
         """Return the known programme that a phrase names."""
         keys, forms = _keys_of(self.programmes)
-        for key in (match_key(phrase), match_key(phrase.removeprefix("城市"))):  # 城市餐厨废弃物…试点
-            if (programme := keys.get(key)) is not None:
-                return programme
+        if (programme := keys.get(match_key(phrase))) is not None:
+            return programme
         for form, programme in forms:  # 低碳城市试点政策效果: the name, and what is said of it
             if phrase.startswith(form) and _FOLLOWS.match(phrase, len(form)):
                 return programme
