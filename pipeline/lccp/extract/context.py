@@ -13,10 +13,12 @@ from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, table_rows
 from lccp.model import EMPTY, Cell, Document, Notice, Row
 from lccp.text.cells import computed_cell
+from lccp.text.patterns import re
 from lccp.text.rules import Input, derivation
 from lccp.text.spans import Text
 
 PERIODS = frozenset({"range", "five-year-plan"})
+NUMBERED = re.compile("[〔［](?P<year>(?:19|20)[0-9]{2})[〕］] ?(?:第 ?)?[0-9]{1,5} ?号")  # 国发〔2021〕23号
 
 
 @derivation("cell.same")
@@ -47,7 +49,7 @@ Yield = TableRow | Notice | Fact
 class Context:
     """What an extractor may look at beside its own part or paragraph.
 
-    ``counts`` is how many rows each table has so far, ``next_table`` numbers a table, ``grid_tables`` reads the tables of grids, ``kind`` is the document's kind ("" while parts are
+    ``counts`` is how many rows each table has so far, ``next_table`` numbers a table, ``grid_tables`` reads the tables of grids, ``kind`` is the document's kind, ``title`` the one that ``sources`` has ("" while parts are
     gone through).
     """
 
@@ -60,6 +62,7 @@ class Context:
     next_table: Callable[[], int]
     grid_tables: GridTables
     kind: str = ""
+    title: str = ""
     heading: Text | None = None  # the title that says that the document names pilots
     part: int = 0  # index of the part at hand
 
@@ -93,6 +96,19 @@ class Context:
         title = self.metadata.get("title")
         period = years.period_of_title(title.value) if title is not None else None
         return period.earliest if period is not None and period.qualifier in PERIODS else ""
+
+    @cached_property
+    def written_from(self) -> str:
+        """The date of issue, else the latest year that the document's title or the numbers it bears and cites begin with.
+
+        A time that ended before it (到“十二五”末 in a notice numbered 〔2019〕) is no due date.
+        """
+        if self.date_of_issue is not None:
+            return str(self.date_of_issue.value)
+        number = [self.metadata["document_number"]] if "document_number" in self.metadata else []
+        texts = [*number, *(paragraph.text for paragraph in self.paragraphs)]
+        numbered = (match["year"] for text in texts for match in NUMBERED.finditer(text.value))
+        return max([self.start_of_period, *numbered])
 
     @cached_property
     def section_ids(self) -> frozenset[str]:

@@ -147,7 +147,7 @@ def extract(document: Document) -> Extract:
     result.tables["sources"] = [row]
     result.notices.extend(notices)
     result.kind = row["kind"].value
-    context = replace(context, kind=result.kind)
+    context = replace(context, kind=result.kind, title=row["title"].value)
     _extract_prose(result, _headings(result.sections, result.paragraphs, parts), context)
     result.lists = with_unstarred_parts(without_echoes(result.lists), document.text)
     listed = [[pilot.place.value for pilot in pilot_list.rows] for pilot_list in result.lists]

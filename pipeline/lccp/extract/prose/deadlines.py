@@ -150,12 +150,20 @@ FORETELLS = re.compile(
     "|这一(?:比例|数字)$"
 )
 # 联合国预计，到2050年世界人口将有…; 碳排放可能在2030年之前达峰: whatever is said of such a time
+# 欧盟提出到2030年温室气体净排放较1990年减少55%: what other countries aim at
 FORETELLS_ALL = re.compile(
-    "(?:联合国|世界银行|国际[^，。；]{2,8}|世卫组织|世界气象组织)[^，。；]{0,6}(?:预测|预计|预估|估计)[，,]?$|(?:可能|[较很]难|难以)(?:会|将)?[在于]$"
+    f"(?:{any_of('other-countries')})[^。；我]{{0,16}}(?:提出|宣布|宣称|承诺|计划|力争|要求|目标)[^，。；]{{0,4}}[，,]?$"
+    "|(?:联合国|世界银行|国际[^，。；]{2,8}|世卫组织|世界气象组织)[^，。；]{0,6}(?:预测|预计|预估|估计)[，,]?$|(?:可能|[较很]难|难以)(?:会|将)?[在于]$"
 )
 # 2060年前难以实现碳中和: a judgement.
 HARDLY = re.compile("^(?:也|仍|都|则)?(?:将|会)?(?:难以|很难|较难|无法|不可能|未必)")
 CHANGES = re.compile(any_of("comes-about"))
+# 预计到2020年能源消费总量将达到520万吨，到2025年将突破600万吨: what a thing will come to; not 预计2025年底前建成, nor
+# 预计到2025年，新能源公交车将达到5000辆.
+EXPECTED = re.compile("预计(?:$|[到至]?(?:19|20)[0-9]{2}年[^。；]{0,60}，$)")
+COMES_TO = re.compile(
+    "(?:消费|需求|排放|用[电能水]|人口|保有|负荷|缺口|产生)[^，。；]{0,8}将(?:会|继续|进一步)?(?:达|突破|超过|增|上升|升)|^将(?:会|继续|进一步)?(?:突破|超过|增|升)"
+)
 OBLIGES = re.compile(f"应[当该]?(?!对)|要(?!求)|{any_of('obliging')}")
 # 1994年前他曾任职: what was. What hangs on a time, and is not due then: 2022年底前未完成的，…; 2005年前建成的建筑;
 # 2023年9月30日前完成注册的企业可享受…. What is to be built then may be described too (2025年底前建成布局合理的充电网络).
@@ -169,6 +177,8 @@ _THEN = f"(?:{any_of('consequences')})"
 _TO_AUTHORITY = f"报[^，。；告道]{{0,8}}(?:{any_of('authorities')})"
 LEADS_TO_THING = re.compile("(?:完成|对|将|把|包括|涉及|纳入|改造|淘汰|清理|整治|处置)$")
 OF_THING = re.compile("[^，。；]{1,8}的")
+# 2016年之前的数据; 分析到2025年和2030年的碳排放趋势; 明确到2025年、2030年、2035年的主要目标.
+OF_TIMES = re.compile("(?:[、和及与](?:到)?(?:19|20)[0-9]{2}年[底末]?){0,4}的")
 # What may hang on a limit, or be due by it: 2025年底前出生的儿童可报名, 2023年底前取得证书者均可参加.
 DOUBTFUL = re.compile(
     "^，?(?!除)[^，。；]{1,16}的[^，。；]{0,12}(?:可|不|均|应|须|按|已|免|视|享|给予|予以|继续|运行|除外|有效|无效|适用)|^，?[^，。；0-9]{2,14}(?<![使患学作读记老])者[，。；均可应须不]"
@@ -504,6 +514,7 @@ def _is_foretold(value: str, start: int, action: str) -> bool:
     if HARDLY.search(clause):
         return True
     foretold = FORETELLS_ALL.search(sentence) or (FORETELLS.search(sentence) and CHANGES.search(clause))
+    foretold = foretold or (EXPECTED.search(sentence) and COMES_TO.search(clause))
     return bool(foretold) and not OBLIGES.search(clause)
 
 
@@ -972,7 +983,7 @@ def _tells_state(value: str, match: YearMatch) -> bool:
         return True
     if match.text.startswith(("至", "到")) and value.endswith(("当前", "目前", "现在", "今后", "未来"), 0, match.start):
         return True  # 对当前至2035年的工作作出谋划
-    if value.startswith("的", match.end) or match.text.endswith("夕") or may_be_old(value, match):
+    if OF_TIMES.match(value, match.end) or match.text.endswith("夕") or may_be_old(value, match):
         return True  # 2016年之前的数据, 春节前夕走访
     if LEADS_TO_THING.search(value, max(0, match.start - 4), match.start) and OF_THING.match(value, match.end):
         return True  # 完成2000年底前建成的城镇老旧小区改造任务

@@ -36,6 +36,10 @@ DATED_KINDS = (
 
 
 CHRONICLE = re.compile("大事记|纪事|年表|编年|历程|沿革|回顾")  # titles of lines of days that tell what was
+# Titles of what was: 江湾市2021年国民经济和社会发展统计公报, 东岭县低碳发展典型案例.
+TELLS = re.compile(
+    "(?:统计公报|状况公报|年鉴|白皮书|蓝皮书|典型案例|概况|简介|综述)(?:[（(\\[［][^（）()]{1,12}[）)\\]］])?$"
+)
 UNDATED = Message("no date of issue tells whether it is still to come", "无成文日期，其时是否已过不明")
 UNLIKELY = (AHEAD, UNDATED_WORK)
 MOST_NAMED = 6  # times of a paragraph that one finding names
@@ -89,14 +93,14 @@ def is_bygone(row: Row, issued: str) -> bool:
     return bool(row["latest"].value and issued[:4].isdecimal() and ends_before(row["edtf"].value, issued))
 
 
-def sets_due_dates(kind: str) -> bool:
-    """Whether documents of a kind set due dates."""
-    return kind in DATED_KINDS
+def sets_due_dates(context: Context) -> bool:
+    """Whether a document is of a kind that sets due dates, and its title does not say that it tells what was."""
+    return context.kind in DATED_KINDS and not (context.kind == "other" and TELLS.search(context.title))
 
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
-    if not sets_due_dates(context.kind) or PRINTED_ON.fullmatch(paragraph.text.value):
+    if not sets_due_dates(context) or PRINTED_ON.fullmatch(paragraph.text.value):
         return
     above, issued = text_above(paragraph.section, context), context.date_of_issue
     if (line := find_line(paragraph, context.paragraphs)) and not CHRONICLE.search(above):
@@ -145,7 +149,7 @@ def rows_of(text: Text, section: str, deadlines: Sequence[Deadline], context: Co
     )
     for deadline in deadlines:
         row = deadline_row(deadline, date)
-        if date is not None and is_bygone(row, str(date.value)):
+        if is_bygone(row, context.written_from):
             message = say(
                 "{text} ended before the date of issue and is no due date",
                 "{text}早于成文日期，不作时限",

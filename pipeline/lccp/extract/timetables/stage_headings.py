@@ -20,7 +20,7 @@ NAMES_SECTION = re.compile(
 
 def extract(context: Context) -> Iterator[Yield]:
     """Yield the due dates of the headings, where the document is of a kind that sets them."""
-    if not sets_due_dates(context.kind):
+    if not sets_due_dates(context):
         return
     for section in _lone_headings(context):
         assert section.heading is not None

@@ -21,7 +21,7 @@ HINT = re.compile("年[^，。；]{0,6}前|[到至](?:19|20)[0-9]{2}年|(?:力�
 
 def extract(context: Context) -> Iterator[Yield]:
     """Yield a finding about the first of the times that would be due dates in a notice or a plan."""
-    if sets_due_dates(context.kind) and context.kind not in REPORTS:
+    if sets_due_dates(context) and context.kind not in REPORTS:
         return
     times = [time for paragraph in context.paragraphs for time in _find_times(paragraph.text)]
     if times:

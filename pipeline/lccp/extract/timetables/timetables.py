@@ -40,7 +40,7 @@ UNREAD = Message(
 
 def extract(context: Context) -> Iterator[Yield]:
     """Yield the due dates of tables that are schedules, where the document is of a kind that sets them."""
-    if not sets_due_dates(context.kind):
+    if not sets_due_dates(context):
         return
     for index, part in enumerate(context.parts):
         table = _table_of(part, context)

@@ -38,7 +38,7 @@ CONDITION = OpenedPattern(
 
 def extract(context: Context) -> Iterator[Yield]:
     """Yield a finding about the first of the terms that count from a day not told, where the document sets due dates."""
-    if not sets_due_dates(context.kind):
+    if not sets_due_dates(context):
         return
     terms = [term for paragraph in context.paragraphs for term in find_terms(paragraph.text)]
     if terms:

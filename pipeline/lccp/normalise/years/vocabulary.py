@@ -110,10 +110,10 @@ HEDGE = re.compile(rf"\((?:{_HEDGES})\)")
 SINCE_EVENT = f"(?:正式|全面|率先)?(?:启动|试点|实施|开展|建设|成立|运行|投产|执行|施行|印发|发布|出台|获批|入选|改革开放|建国|建市|解放)[{HAN}]{{0,6}}?"
 BOUND = re.compile(
     rf"\(含(?:当[年月日天]|本[年月日]|\d{{4}}年)?\)(?:(?P<inclusive>{BEFORE})|(?P<inafter>{AFTER}|起|以来|开始))|(?:或者?|及|和|甚至|乃至)其?(?P<orbefore>之前|以前|更早(?:时间|一些)?|稍早|提前(?=\Z|[,、。;)]|实现|达到?峰|完成)|前(?=\Z|[,、。;)的]))"
-    r"|\((?:或者?|及|和)其?(?:之前|以前|更早)\)(?P<orbeforeinbrackets>)|\((?:或者?|及|和)其?(?:之后|以后|更晚)\)(?P<andafterinbrackets>)"
+    r"|\((?:(?:或者?|及|和)其?(?:之前|以前|更早)|不得?[晚迟]于|最[迟晚]|至[迟晚])\)(?P<orbeforeinbrackets>)|\((?:或者?|及|和)其?(?:之后|以后|更晚)\)(?P<andafterinbrackets>)"
     r"|\((?:之|以)?前\)(?P<inbrackets>)|\((?:之|以)?后\)(?P<afterinbrackets>)"
     rf"|(?:或者?|及|和)其?(?P<andafter>之后|以后|后|更晚|稍晚|稍后|再晚一些|更长(?:一段)?(?:的)?时间|更久)"
-    rf"|{BEFORE}(?P<included>\(含(?:当年|本年|\d{{4}}年)?\))|(?P<before>{BEFORE})|(?P<after>{AFTER})"
+    rf"|{BEFORE}(?P<included>\(含(?:当年|本年|\d{{4}}年)?\))|(?:这(?:一|个)(?:关键)?(?:时间)?节?点)?(?P<before>{BEFORE})|(?P<after>{AFTER})"
     "|(?P<since>起|开始|始(?=[,，。;；]|\\Z)|以来|以降(?=[,，。;；]|\\Z)|—{0,2}至今(?!年)|—{1,2}今(?!年)|迄今|到现在|到目前|来(?=\\Z|[,。;最]|首次|累计)|"
     rf"{SINCE_EVENT}以来)"
     "|(?P<until>为止|止)"
@@ -128,7 +128,7 @@ LONGEST_SINCE = 30
 
 # What the patterns above can begin with: most years have nothing of the kind behind them, and one look tells so.
 ABOUT_BEGINS = frozenset("(左前上这时")
-BOUND_BEGINS = frozenset("(或及和甚乃之以前后往起开始至迄到来为止—启试实建成运投执施印发出获入改正全率")
+BOUND_BEGINS = frozenset("(这或及和甚乃之以前后往起开始至迄到来为止—启试实建成运投执施印发出获入改正全率")
 UNTIL_BEGINS = frozenset("(起以开—一持延至到启试实建成运投执施上下0123456789")
 JOIN_BEGINS = frozenset("、或以及和与,")
 
