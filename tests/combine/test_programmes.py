@@ -61,6 +61,21 @@ def test_a_document_behind_changes_no_cell_of_the_one_before(first, second):
     assert set(before) <= set(after)
 
 
+def test_a_list_without_a_batch_behind_news_takes_none_of_its_pilots():
+    """News of 23 pilots, and an annex behind it that holds some of them: neither says of which batch they are."""
+    news = (
+        "多部门联合发布气候投融资试点名单 全国试点共有3个\n2022-08-12 10:36\n"
+        "试点共有3个，包括：河北省保定市，河南省信阳市，甘肃省兰州市。\n"
+    )
+    annex = "附件\n\n气候投融资试点名单\n\n1.北京市密云区\n2.河北省保定市\n3.山西省太原市\n4.山西省长治市\n"
+    before, after = build_texts(news), build_texts(news, annex)
+    names = {row["name"].value for row in before.tables["pilots"]}
+    assert names == {"保定市", "信阳市", "兰州市"}
+    assert names < {row["name"].value for row in after.tables["pilots"]}
+    told = [row["text"].value for row in after.tables["findings"] if row["kind"].value == "witness-missing"]
+    assert told == ["信阳市", "兰州市"]
+
+
 def rows_of(result, ids):
     """The rows of all tables, with the documents called by name; lists of documents in no order."""
     rows = []

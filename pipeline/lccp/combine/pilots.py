@@ -72,7 +72,7 @@ class PilotCollector:
     def add_undated(self) -> None:
         """Take in what documents say of pilots without a batch or a time, once all are taken in."""
         for (document,), (summary, listings) in self.undated:
-            self._take(summary.source, (document, 1), self.register.enter_undated(summary, listings))
+            self._take(summary.source, (document, 1), self.register.enter_undated(document, summary, listings))
 
     def _take(
         self, source: str, place: tuple[int, int], entries: Iterator[tuple[int, WitnessStatement] | Notice]

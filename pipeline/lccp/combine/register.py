@@ -97,6 +97,11 @@ class RegisterEntry:
     lacking: list[str] = field(default_factory=list)
     lacking_count: int = 0
 
+    def note_lacking(self, source: str) -> None:
+        """Note a document that states the batch whole and does not list the pilot."""
+        self.lacking_count += 1
+        self.lacking = [*self.lacking, source][:MOST_LACKING]
+
 
 @dataclass
 class BatchEntry:
@@ -107,6 +112,7 @@ class BatchEntry:
     source: str  # of a list without a programme
     date: str = ""
     founder: str = ""
+    founded: int = 0  # the founder's place among the documents
     members: dict[str, int] = field(default_factory=dict)  # by place: index of the pilot
     entered: int = 0  # rows of a list without a programme: what dates one of a document's lists may not date another
 
@@ -140,9 +146,11 @@ class PilotRegister:
     _batches: dict[tuple[str, str, str], BatchEntry] = field(default_factory=dict)
     _told_beyond: set[tuple[str, str]] = field(default_factory=set)
     _distinct: dict[int, bool] = field(default_factory=dict)  # by batch: whether its printed numbers differ
+    _place: int = 0  # of the document that is entered, among all
 
     def enter_document(self, summary: DocumentSummary) -> Iterator[tuple[int, WitnessStatement] | Notice]:
         """Return what a document says of each pilot that it names; and findings about names that are none."""
+        self._place += 1
         subjects = self.programmes.subjects_of(summary)
         for subject in subjects:
             self.programmes.enter(summary, subject)
@@ -182,12 +190,14 @@ class PilotRegister:
         return listings, notices
 
     def enter_undated(
-        self, summary: DocumentSummary, listings: Sequence[NamedListing]
+        self, place: int, summary: DocumentSummary, listings: Sequence[NamedListing]
     ) -> Iterator[tuple[int, WitnessStatement] | Notice]:
         """Return what a document says of some pilots without batch or time, when the batches of all documents are entered.
 
-        An assessment of the pilots of three batches may stand before their lists, by its file's name.
+        An assessment of the pilots of three batches may stand before their lists, by its file's name. What it says
+        beyond a list without a batch that stands behind it, at its ``place`` among the documents, is a pilot all the same.
         """
+        self._place = place
         yield from self._enter_listings(summary, listings)
 
     def _enter_listings(
@@ -213,7 +223,7 @@ class PilotRegister:
         for position, claimed in enumerate(group, batch.entered + 1):
             claim = claimed.claim
             index = batch.find_claimed(claimed)
-            if index is None and founded and founded != summary.source:
+            if index is None and self._is_closed(batch, summary):
                 yield self._beyond(summary, batch, claim)
                 continue
             if index is None:
@@ -240,7 +250,7 @@ class PilotRegister:
         if whole:
             self._note_lacking(summary, earlier, {index for index, _ in listed}, group)
             if not batch.founder:
-                batch.founder = summary.source
+                batch.founder, batch.founded = summary.source, self._place
         if not batch.date:
             batch.date = next((claimed.date.value for claimed in group if claimed.date.value), "")
 
@@ -255,9 +265,7 @@ class PilotRegister:
             return
         for index in earlier:
             if index not in present:
-                entry = self._entries[index]
-                entry.lacking_count += 1
-                entry.lacking = [*entry.lacking, summary.source][:MOST_LACKING]
+                self._entries[index].note_lacking(summary.source)
 
     def _new_entry(self, summary: DocumentSummary, batch: BatchEntry, claimed: ClaimedRow, position: int) -> int:
         claim, index = claimed.claim, len(self._entries)
@@ -265,12 +273,19 @@ class PilotRegister:
         if f"name:{code}" in batch.members:  # another province's 高新区
             code = re.sub(r"[|/\s]", "", claim.province.value) + code
         self._entries.append(RegisterEntry(batch, code, summary.source, claim.name, claim.start, claim.end))
+        if batch.founder not in ("", summary.source):
+            self._entries[index].note_lacking(batch.founder)
         if not batch.programme:
             self._entries[index].position = position
             self._entries[index].printed = int(claim.number.value) if claim.number.value else 0
         for key in claimed.keys if len(claimed.keys) == 1 else [claimed.name_keys[0], f"name:{claimed.bare_name}"]:
             batch.members.setdefault(key, index)
         return index
+
+    def _is_closed(self, batch: BatchEntry, summary: DocumentSummary) -> bool:
+        """Whether another document states a batch whole: one that names none denies only what documents behind it say."""
+        is_founded = batch.founder not in ("", summary.source)
+        return is_founded and (batch.label != "" or batch.founded < self._place)
 
     def _beyond(self, summary: DocumentSummary, batch: BatchEntry, claim: ListedPilot) -> Notice:
         """What a document has beyond a batch that an earlier one states whole: a finding, and a conflict."""
