@@ -31,7 +31,7 @@ KIND = structural("count.kind", "whether a statement counts pilots, a part of th
 _NUMBER = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9{LOST}]{{1,4}}|[一二两三四五六七八九十百]{{1,3}})"
 _NOUN = (
     "(?:第[一二三]批(?:和第[一二三]批)?|前[两二三]批)?(?:国家)?(?:低碳)?(?:试点)?"
-    r"(?:(?:省区市|省市区|省和直辖市|省区和城市|省区|省市|省份|城市|地区|直辖市|(?<=试点)(?:县区|区县|县市|市县|[县镇村])|省(?![内外会直属厅])|市(?=\p{Han})(?![场民委直属厅区县值容]))(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范|县|镇|村|市县|区县|社区|学校|企业|单位|小区|街道|乡镇|景区|机关|家庭|基地|商圈))(?:（[^（）]{1,8}）)?"
+    r"(?:(?:省区市|省市区|省和直辖市|省区和城市|城市和(?:省区|省份|地区)|省区|省市|省份|城市|地区|直辖市|(?<=试点)(?:县区|区县|县市|市县|[县镇村])|省(?![内外会直属厅])|市(?=\p{Han})(?![场民委直属厅区县值容]))(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范|县|镇|村|市县|区县|社区|学校|企业|单位|小区|街道|乡镇|景区|机关|家庭|基地|商圈))(?:（[^（）]{1,8}）)?"
 )
 _AT_MOST, _AT_LEAST, _ABOUT = (any_of(f"count-{bound}") for bound in ("at-most", "at-least", "about"))
 _BOUND = f"(?:{_AT_MOST}|{_AT_LEAST}|{_ABOUT})"  # 不超过12个 before 超过
@@ -57,6 +57,7 @@ OF_WHICH = regex.compile(
 )
 # 五省八市试点, 在五省八市开展; not 三省一市共同推进, which names a region.
 OF_LEVELS = regex.compile("(?:的|国家|首批)?(?:低碳)?试点|开展|先行|[）)]")
+WIDENED_TO = regex.compile("试点[^，。；]{0,12}(?:扩大|扩展|拓展|增加|覆盖|推广)(?:至|到|了)$")  # 试点扩大到6省81市
 LEVELS = regex.compile(
     r"(?P<scope>)(?P<number>[一二两三四五六七八九十]{1,3}|(?<![0-9.])[0-9]{1,2})(?P<more>)(?P<unit>)(?P<up>)(?P<of>省区市|省市|市县|区县|[省市区县州地])(?!民|场|级|长|政|值|容|内|外|域|级)(?=和|\P{Han}|\p{Han}{2}|$)"
 )
@@ -109,7 +110,9 @@ LEAST_SAID = 4  # signs of what a figure's words say of pilots
 ONE_HALF = "50"  # per cent
 SEVERAL_YEARS = regex.compile("(?P<lead>.*?)(?P<first>[0-9]{4}年)和(?P<second>[0-9]{4}年)(?P<rest>.*)")
 BRACKETS = regex.compile("(?:（[^（）]{1,12}）)*")
-PREDICATE_LEAD = regex.compile("(?:都|均|已经|已|还|虽然|虽|也|的|中有)*")
+PREDICATE_LEAD = regex.compile(
+    "(?:都|均|已经|已|还|虽然|虽|也|的|中有)*(?:[以之]?外$)?"
+)  # 除3个城市外 says nothing of them
 TAIL = re.compile("(?:（[^（）]*）)?[。；，！？]?$")
 
 
@@ -500,7 +503,8 @@ def _by_levels(paragraph: Text, start: int, stop: int) -> Iterator[PilotCount]:
     levels = list(LEVELS.finditer(value, start, stop))
     matches = [match for match in levels if _lists_places(value, start, match.start())]
     is_pair = len(levels) == 2 and levels[0].end() == levels[1].start()
-    if is_pair and ABOUT_PILOTS in value[start:stop] and OF_LEVELS.match(value, levels[1].end()):
+    follows = is_pair and WIDENED_TO.search(value, start, levels[0].start()) and levels[1].end() == stop
+    if is_pair and ABOUT_PILOTS in value[start:stop] and (follows or OF_LEVELS.match(value, levels[1].end())):
         matches = levels
     for match in matches:
         rest = _rest(paragraph, matches[-1].end(), stop)
