@@ -28,6 +28,7 @@ from lccp.extract.prose.sentences import CLOSERS, dated_prose, plain_prose
 from lccp.extract.structure.markers import without_marker
 from lccp.extract.timetables.schedule_lines import ITEM_NUMBER
 from lccp.extract.timetables.years_told import doubtful_years, is_year_of_data, years_around, years_of
+from lccp.normalise import places
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
 from lccp.reference.word_lists import any_of, behind_none_of
@@ -369,6 +370,9 @@ STAGE_WORK = re.compile("[）)][：:，](?=.)")
 WORK_IN_FRONT = re.compile(
     f"(?:^|[，、。；：])(?![^，。；（()）]*[了已])[^，。；（()）]{{0,30}}?(?:{any_of('due')}|{any_of('works')}|{any_of('terms')}|{any_of('calls')})[^，。；（()）]{{0,24}}(?<!年)[（(](?:时间|时限)?[：:]?$"
 )
+# 附件：某县低碳县试点建设实施方案（2023—2025年）: the years of a plan are part of its title.
+TITLE_IN_FRONT = re.compile("(?:规划|计划|方案|纲要|指南|意见|办法|行动)[（(]$")
+LONGEST_PLACE = 12  # signs of a place's name
 # 编制实施方案。（市发展改革委牵头，2022年6月底前完成）: nothing but that it is done.
 BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实施|办结|见效|取得进展)?[，、；）)]")
 # 集中检查阶段（5月21日至8月20日），总结提升阶段（8月21日至9月30日）
@@ -487,8 +491,10 @@ def _sentence_before(value: str, start: int) -> str:
 
 
 def _is_no_aim(value: str, time: DueTime, action: str) -> bool:
-    """Whether what goes with a time is a peak, which is no due date (力争2023年达峰，最迟2025年), past, or foretold."""
+    """Whether what goes with a time is a peak, which is no due date (力争2023年达峰，最迟2025年), past, foretold, or a place alone."""
     is_peak = "峰" in value[time.start : time.end] or is_of_peak(value, time.start, action)
+    if len(action) <= LONGEST_PLACE and places.is_place_or_province(action):
+        return True  # 达峰年份名单：丽水市（2027年）、铜陵市（2029年前）
     return is_peak or _is_foretold(value, time.start, action) or bool(PAST.search(_first_clause(action)))
 
 
@@ -673,6 +679,8 @@ def _shared_out(value: str, dates: YearMatch, issued: str) -> Iterator[DueTime]:
 def _is_in_brackets(value: str, start: int, end: int) -> bool:
     """Whether a time to come stands in brackets behind a stage or what is to be done then: 现场核查（8月）. 第三阶段（2017年）：总结推广."""
     if not (STEP_END.match(value, end) or NOTED_BEHIND.match(value, end)) or value[start - 1 : start] not in "（(：:":
+        return False
+    if TITLE_IN_FRONT.search(value, max(0, start - 8), start) and "月" not in value[start:end]:
         return False
     if _is_stage_time(value, start, end) or WORK_IN_FRONT.search(value, max(0, start - 80), start):
         return True
