@@ -95,6 +95,7 @@ MOST_OF_EDITION, SHORTEST_HEADLINE = (
     6,
     4,
 )  # lines of the head of a newspaper's page; signs of a headline over a subtitle
+RUNNING_HEAD = re.compile("第 ?[0-9]{1,3} ?[期卷]")  # of a journal's page: 第3期 低碳城市试点的减排效应 17
 OF_EDITION = re.compile(
     "(?:头版)?要闻$|(?:综合|时政)(?:新闻)?$|(?:[^，。：]{2,8}报 ?)?第?[0-9A-Z]{1,3}版|版次|上一[版篇]|下一[版篇]|[放缩]"
 )
@@ -307,6 +308,7 @@ def _is_none(text: str) -> bool:
     """Whether a line is no headline though it stands where one does: organs, a note in brackets, the name of a model text."""
     if (
         text[0] in "(（[【□■◎"
+        or RUNNING_HEAD.match(text)
         or marker_at(text) is not None
         or NAME_OF_SITE.search(text)
         or HEAD_OF_ORDER.fullmatch(fold_script(text))
