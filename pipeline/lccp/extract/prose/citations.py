@@ -64,16 +64,16 @@ _OTHERS = "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两多]{1,3})个?|
 # No organ's name holds these; where one stands, the name begins behind it. 经信局, 数据局 and 日照市 are names.
 _FOREIGN = (
     "(?:[的了由在是把被月]|现[就将]|应当|必须|组织实施|将(?!乐)|等(?!(?:[0-9一二三四五六七八九十两多]{1,3}个?|有关|相关)?(?:部|单位))|年(?!青)|日(?![照喀土])"
-    "|经(?![济信贸发委开营合科商略管])|(?<!日)照(?!明)|(?<![数证])据|转发|批转|印发|发布|出台|部署|贯彻|落实|报道|记者|[网报社]讯)"
+    "|(?:文件|会议|讲话|通知)精神|经(?![济信贸发委开营合科商略管])|(?<!日)照(?!明)|(?<![数证])据|转发|批转|印发|发布|出台|部署|贯彻|落实|报道|记者|[网报社]讯)"
 )
 ORGAN = re.compile(rf"(?:(?!{_FOREIGN})[^\W\d_]){{0,24}}?(?:{_SUFFIX})(?:{_OTHERS})?")
 OPENING_YEAR = re.compile(rf"(?:早?在)?{_Y}，?")
 SHARED = re.compile("[的、和与及等]")  # behind a place: it is not the subject, or not alone
 SOMEBODY = re.compile(rf"(?:{_SUFFIX})|(?:省|自治区|州|盟|县|(?<!城)[市区])(?![级域民场内外直属间])|企业|专家|双方|其")
-# What leads to an organ and is no part of its name: 为贯彻落实国务院《…》, 并提供市统计局《…》.
+# What leads to an organ and is no part of its name: 为贯彻落实国务院《…》, 并提供市统计局《…》, 文件精神和县人民政府《…》.
 _LEADING = "贯彻落实|贯彻执行|贯彻|落实|根据|按照|依据|依照|遵照|参照|对照|执行|响应|配合|提供|转发|结合|学习|宣传|推动|围绕|对标|对接|衔接|细化|遵循|实施|满足|符合|原则同意|同意|参见|参看|参考|参阅|引自|详见|载于"
 LEAD = re.compile(
-    rf"[日目此]前|{_FOREIGN}|(?:要求|精神|安排|规定)(?:以及|[和与及])|(?<=部署)(?:以及|[和与及])|[”》）](?:以及|[和与及])(?![田平县龙顺静硕政])|[“”》），。；：、\s]|^(?:其中|[和与及]|以及)|(?:为|并|还|要|应|深入|全面|认真|切实|坚决|积极|严格|进一步)*(?:{_LEADING})"
+    rf"[日目此]前|(?:文件|会议|讲话|通知)?(?:要求|精神|安排|规定)(?:以及|[和与及])|{_FOREIGN}|(?<=部署)(?:以及|[和与及])|[”》）](?:以及|[和与及])(?![田平县龙顺静硕政])|[“”》），。；：、\s]|^(?:其中|[和与及]|以及)|(?:为|并|还|要|应|深入|全面|认真|切实|坚决|积极|严格|进一步)*(?:{_LEADING})"
 )
 LEADING = re.compile(rf"(?:为|并|深入|全面|认真|切实|积极|严格|进一步)*(?:{_LEADING})")
 # 联合国环境规划署 and 和平区政府 are names.
@@ -132,8 +132,10 @@ ACT_BEHIND = regex.compile(
     r"(?P<clause>(?:现予?|予以|已经?|均|正式|联合|共同|先后|相继|近日|日前|由[^，。；：《》]{3,30}?|[于於]|"
     rf"(?:{_Y}))*"
     r"(?P<act>(?:印发|转发|发布|颁布|出台|公布|下发|颁发|(?:编制|制定|修订)完成)(?:并?(?:实施|施行|执行))*))"
-    r"(?=[，。；、]|$|给|以来|之?后)"
+    r"(?=[，。；、]|$|给|你们|以来|之?后)"
 )
+# 我们组织编制了《…指南》: 了 says that it is done, and by whom does not matter.
+ORGANISED = re.compile("组织$")
 # 加快《…规划》出台, 待《…办法》印发后: not done yet.
 TO_COME = re.compile(
     "(?:推动|推进|加快|促进|争取|力争|尽快|尽早|抓紧|适时|待|拟|计划|建议|希望|期待|呼吁|研究)[^，。；《》]{0,20}$"
@@ -151,7 +153,7 @@ DATE_ALONE = re.compile(rf"(?:早?[于在])?(?:{_Y})，")
 TAIL_BRACKET = re.compile("[（(][^（）()]*[）)]$")
 KIND = re.compile(
     "(?:方案|规划|计划|意见|办法|条例|通知|决定|指南|指引|制度|细则|规定|规则|请示|复函|手册|说明|倡议书?|绿皮书|纲要|规范|标准|要求|目录|清单|报告|公告|通告|通报|批复|决议|章程"
-    "|导则|要点|措施|公报|宣言|规程|协议|名单|协定|公约|议定书|白皮书|蓝皮书|令|法)$"
+    "|议案|提案|建议|(?<=的)函|导则|要点|措施|公报|宣言|规程|协议|名单|协定|公约|议定书|白皮书|蓝皮书|令|法)$"
 )
 
 
@@ -262,7 +264,7 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
         return _act_of_last(value, last)
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
     verb = ACT.search(value, begin, start)
-    if verb is None or _is_undone(value[begin : verb.start()]) or _is_to_be_done(value[begin : verb.start()]):
+    if verb is None or _is_undone_but_for(verb, value[begin : verb.start()]):
         return None, None
     clause = value.rfind("，", begin, verb.start()) + 1 or begin
     before = value.rfind("，", begin, max(begin, clause - 1)) + 1 or begin
@@ -295,6 +297,12 @@ def _act_of_last(value: str, last: tuple[int, Text | None, Text | None]) -> tupl
     """Return the verb of the last title and its date, which the next shares, but for 新修订的《…预算法》、《国务院关于…的决定》."""
     is_of_one = last[1] is not None and NEWLY.search(value, 0, value.rfind("《", 0, last[0])) is not None
     return (None, None) if is_of_one else (last[1], last[2])
+
+
+def _is_undone_but_for(verb: regex.Match[str], clause: str) -> bool:
+    """Whether a clause says that its verb is not done yet, nor (组织编制了) that its end was reached."""
+    is_organised = verb[0].endswith(("了", "过")) and ORGANISED.search(clause) is not None
+    return (_is_undone(clause) and not is_organised) or _is_to_be_done(clause)
 
 
 def _is_undone(clause: str) -> bool:

@@ -129,7 +129,7 @@ def outline(parts: Sequence[Part], title: Text | None) -> tuple[list[Section], l
         if _is_title(part, title) and (not titles or _inside(part, title)):
             titles.add(index)
             continue
-        if _is_subtitle(part, parts, index, titles, title):
+        if _is_beside_title(parts, index, titles, title, sections, paragraphs):
             paragraphs.append(Paragraph(len(paragraphs) + 1, stack.current_section, part.text))
             continue
         level = _styled(part)
@@ -157,6 +157,26 @@ def _is_title(part: Part, title: Text | None) -> bool:
     holds = part.text.starts[0] <= title.starts[0] and title.ends[-1] <= part.text.ends[-1]
     is_all = len(part.text) <= len(title) + 8 or without_stamp(part.text).ends[-1:] == title.ends[-1:]
     return _inside(part, title) or (holds and is_all)
+
+
+def _is_beside_title(
+    parts: Sequence[Part],
+    index: int,
+    titles: set[int],
+    title: Text | None,
+    sections: Sequence[Section],
+    paragraphs: Sequence[Paragraph],
+) -> bool:
+    """Whether a part is the page's headline above the title, or its subtitle."""
+    is_first = not sections and _is_headline(parts[index], title, paragraphs)
+    return is_first or _is_subtitle(parts[index], parts, index, titles, title)
+
+
+def _is_headline(part: Part, title: Text | None, above: Sequence[Paragraph]) -> bool:
+    """Whether a page's headline holds the title (鲁政发〔2014〕20号《…实施意见》), or stands above that of what it prints: no section."""
+    if title is None or part.text is None or part.marker is not None or part.kind != "heading" or not title.value:
+        return False
+    return part.text.starts[0] <= title.starts[0] and not any("。" in paragraph.text.value for paragraph in above)
 
 
 def _is_subtitle(part: Part, parts: Sequence[Part], index: int, titles: set[int], title: Text | None) -> bool:

@@ -91,6 +91,10 @@ NOTE_OF_STORE = regex.compile(
     "(?:[-•] ?)?[0-9][、.] ?.{0,160}(?:查看预览|本文档|下载文?档?前|本站|付费|在线预览|侵犯您的权益).*|温馨提示[：:]?|网站客服[：:].{1,20}"
 )  # - 1、本文档共21页,可阅读全部内容。
 DISCLAIMS = regex.compile("【?(?:版权|免责|版权与免责|免责与版权|版权及免责|郑重|特别)声明】?[：:]?")
+# What heads links to other pages, all below it being such links: 相关稿件, 热门推荐, 猜你喜欢, 网站导航：.
+OTHER_PAGES = regex.compile(
+    "【?(?:(?:相关|热门|热点|推荐|最新|最热|精彩|往期|延伸|更多)(?:稿件|推荐|新闻|文章|资讯|报道|阅读|链接|内容|专题|回顾|精选)|猜你喜欢|网站导航|友情链接)】?[：:]?"
+)
 KEYWORDS_OF_SITE = regex.compile(
     "(?:关键[词字]|标签)[：:].{0,60}"
 )  # below the last sentence: those of a paper stand above
@@ -166,7 +170,12 @@ def _site_lines(folded: Sequence[str], raws: Sequence[str], head: Sequence[int],
     site |= {index for index in head if _is_clock(folded, index) or (index == 0 and FILE_NAME.fullmatch(folded[0]))}
     site |= _name_of_site(folded, head, site)
     site |= {index for index in head if NOTE_OF_STORE.fullmatch(folded[index])}
-    site |= _disclaimers(folded, foot) | _entries_of_openness(folded, head) | set(_of_journal(folded, head))
+    site |= (
+        _disclaimers(folded, foot)
+        | _other_pages(folded, foot)
+        | _entries_of_openness(folded, head)
+        | set(_of_journal(folded, head))
+    )
     return site | set(_keywords_of_site(folded, foot, site))
 
 
@@ -192,6 +201,12 @@ def _days_of_documents(lines: Sequence[str], head: Sequence[int], foot: Sequence
 def _disclaimers(lines: Sequence[str], foot: Sequence[int]) -> set[int]:
     """Return the lines with which a site disclaims what it prints."""
     return {n for n in foot if DISCLAIMER.fullmatch(lines[n])} | set(range(_start_of_disclaimer(lines), len(lines)))
+
+
+def _other_pages(lines: Sequence[str], foot: Sequence[int]) -> set[int]:
+    """Return the lines from the one that heads links to other pages: whatever stands below the last sentence under it."""
+    start = next((n for n in foot if OTHER_PAGES.fullmatch(lines[n])), len(lines))
+    return set(range(start, len(lines))) if not any(map(PROSE.search, lines[start:])) else set()
 
 
 def _dates_number(lines: Sequence[str], index: int) -> bool:
@@ -234,7 +249,7 @@ def _is_clock(lines: Sequence[str], index: int) -> bool:
 
 def _is_of_head(line: str) -> bool:
     """Whether a line with a sentence belongs to the frame at the head: a label's value, or a note of a store of documents."""
-    return bool(METADATA.fullmatch(line) or NOTE_OF_STORE.fullmatch(line))
+    return bool(METADATA.fullmatch(line) or NOTE_OF_STORE.fullmatch(line) or is_frame(line, (), ends_title=False))
 
 
 def _end_of_head(lines: Sequence[str]) -> int:

@@ -147,6 +147,10 @@ STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有�
 AFFILIATION = regex.compile(
     r"[（(](?:1[.．]? ?)?[^（）()]{2,60}(?:大学|学院|研究[院所]|党校|中心)[^（）()]{0,60}?[,，;； ] ?\p{Han}{2,8} ?[0-9]{6}[)）]"
 )
+# 本报记者 刘某某, on a line of its own below the headline
+BYLINE = regex.compile(
+    r"[（(]?本[报刊网台](?:首席|特约|特派|见习|实习|驻\p{Han}{2,6})?记者[：:]?(?:[ 、,，]*(?:\p{Han}{2,4}|\p{Han} \p{Han})){1,4}[）)]?"
+)
 # 张梓太：《…》，载《南京大学法律评论》2009年春季卷: how the notes of papers cite.
 NOTE_OF_PAPER = re.compile(
     "载《[^《》]{2,30}》(?:[（(][^（）()]{2,12}[）)])?(?:19|20)[0-9]{2}年(?:第? ?[0-9一二三四]|[春夏秋冬])"
@@ -169,6 +173,10 @@ MINUTES = re.compile("的(?:会议)?纪要$")
 # 表1 低碳城市政策试点情况: the caption of a table or a figure is no paper's title
 CAPTION = re.compile(
     r"(?:附?[表图圖]|Table|Figure|Fig\.)\s?(?:\d{1,2}|[一二三四五六七八九十])(?:[-–—－.]\d{1,2})?(?![\d年月届])"
+)
+TEAM = re.compile("(?:课题|项目|编写|编制|研究|评估|专家)组$")  # 城市绿色发展课题组, on a cover over the title
+ISSUE_OF_BRIEFING = re.compile(
+    "(?:(?:19|20)[0-9]{2}年)?[（(]?第 ?[0-9一二三四五六七八九十]{1,4} ?期[）)]? ?(?:[（(]总第? ?[0-9一二三四五六七八九十百]{1,5} ?期[）)])?"
 )
 SESSION = re.compile("第[一二三四五六七八九十0-9]{1,3}次(?:全体)?会[议議]$")  # 某某市第九届人民代表大会第二次会议
 REPORT_OF_WORK = re.compile("[^关，。]{2,16}工作报告")
@@ -567,7 +575,12 @@ def _own_start(front: Sequence[Text], start: int, end: int) -> int:
         is_of_organ = _is_page_of_organ(before[-1].value, front[index].value) or _names_place_again(
             before, front[index]
         )
-        if is_of_organ or _is_said_again(before[-1], front[index]) or _is_of_session(before[-1], front[index]):
+        if (
+            TEAM.search(before[-1].value)
+            or is_of_organ
+            or _is_said_again(before[-1], front[index])
+            or _is_of_session(before[-1], front[index])
+        ):
             return index
         passes_on = any(PASSED_ON.search(line.value) for line in before)
         if OF_ANNOUNCEMENT.match(fold_script(front[index].value)) and not passes_on:
@@ -936,8 +949,20 @@ def title_above_addressee(lines: Sequence[Text], front: Sequence[Text]) -> Text 
     return line if 8 <= len(line) <= 60 and not other else None
 
 
+def _title_of_briefing(front: Sequence[Text]) -> Text | None:
+    """Find the title below the head of a briefing: its issue over who edits it and when (第8期（总第46期） / 某某办公室 2019年8月15日)."""
+    heads = [n for n, line in enumerate(front[:-1]) if n and ISSUE_OF_BRIEFING.fullmatch(fold_script(line.value))]
+    if len(heads) != 1:
+        return None
+    below = front[heads[0] + 1 :]
+    edited = next((n for n, line in enumerate(below) if DAY.search(line.value)), None)
+    title = below[-1] if edited is not None and edited + 2 == len(below) else None
+    is_title = title is not None and 6 <= len(title) <= LONGEST_HEADLINE and not _not_title(title.value)
+    return title if is_title and title is not None and not is_organ(title.value) else None
+
+
 def title_of_announcement(front: Sequence[Text]) -> Text | None:
-    """Find the head of an announcement that alone stands above its text: 某某厅公告, or 公　告 below its organ, over number and day."""
+    """Find the head of an announcement that alone stands above its text (某某厅公告, or 公　告 below its organ, over number and day), or a briefing's title."""
     for n, line in enumerate(front):
         folded = fold_script(line.value)
         if folded[-1:] != "告" or not all(_is_number_or_day(below.value) for below in front[n + 1 :]):
@@ -947,7 +972,7 @@ def title_of_announcement(front: Sequence[Text]) -> Text | None:
             return line
         if BARE_HEAD.fullmatch(folded):
             return Text.join(front[:2]) if n == 1 and is_organ(front[0].value) else None
-    return None
+    return _title_of_briefing(front)
 
 
 def _is_number_or_day(text: str) -> bool:
@@ -1030,6 +1055,7 @@ def _not_headline(text: str) -> bool:
         page_frames.is_stamp_line(folded) or pages.STAMPED.fullmatch(folded) or pages.LATIN_WORD.fullmatch(folded)
     )
     is_stamp = is_stamp or NEWS.fullmatch(folded)  # 镇江日报北京3月9日电, alone over the news
+    is_stamp = is_stamp or BYLINE.fullmatch(folded)
     return (
         bool(LABEL.match(folded) or dated or is_stamp or CAPTION.match(folded))
         or text[-1:] in "。：:"
@@ -1193,6 +1219,7 @@ def _is_news(lines: Sequence[Text], head: Sequence[str]) -> bool:
         is_told_otherwise = _is_told_otherwise(below) or title_printed_whole(lines, below) is not None
         return below is lines or not is_told_otherwise
     stamped = any(STAMP.fullmatch(line) and NEWS_OPENING.match(body) for line, body in pairwise(folded[:6]))
+    stamped = stamped or any(BYLINE.fullmatch(line) for line in folded[1:6])
     return stamped and not TITLE_END.search(head[0])
 
 
