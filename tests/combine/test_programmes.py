@@ -330,3 +330,13 @@ def test_a_goal_is_told_where_no_document_names_the_pilots():
     tables = build_texts("抚州市低碳城市试点工作总结\n\n抚州市提出在2026年左右碳排放达到峰值。\n").tables
     assert not tables.get("peak_targets")
     assert [row["text"].value for row in tables["findings"] if row["kind"].value == "no-goal"] == ["2026年左右"]
+
+
+def test_a_peak_without_a_place_is_told_of_the_city_that_the_title_names_twice():
+    """石家庄市…关于印发《石家庄市…》的通知, whose sentence says 到2030年，碳排放达到峰值: it may be that of a part of the city."""
+    plan = (
+        "宁波市人民政府办公室关于印发《宁波市国家碳达峰试点城市建设实施方案》的通知\n甬政办发〔2024〕18号\n\n"
+        "宁波市人民政府办公室\n2024年5月20日\n\n二、主要目标\n到2030年，碳排放达到峰值并稳中有降，建成15个零碳示范园区。\n"
+    )
+    tables = build_texts(THIRD, plan).tables
+    assert [row["text"].value for row in tables["findings"] if row["kind"].value == "no-goal"] == ["到2030年"]

@@ -146,9 +146,12 @@ def _goals_of_paragraph(
 
 
 def _one_place(text: Text, scan: goals.Scan) -> Text | None:
-    """Return the name of the one place that a heading names; None where it names none or several."""
+    """Return the name of the one place that a heading names; None where it names none or several.
+
+    It may name it twice: 石家庄市人民政府办公室关于印发《石家庄市…试点城市建设实施方案》的通知.
+    """
     named = list(scan(text.value))
-    is_one = len(named) == 1 and len(named[0][2]) == 1 and not named[0][3]
+    is_one = bool(named) and all(len(ids) == 1 and not open_ and ids == named[0][2] for _, _, ids, open_ in named)
     return text[named[0][0] : named[0][1]] if is_one else None
 
 
