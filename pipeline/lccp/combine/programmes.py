@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ NO_PILOTS = structural("programme.without_pilots", "that no document names a pil
 _UNITS_BEHIND = re.compile("(?<=试点)(?:区县|县区|县市|市县|[县区])(?:[（(][市县区、]{1,5}[）)])?$")
 _PILOTS = re.compile("试点|示范")
 _BRACKETED = re.compile("（[^（）]{1,4}）")
+FEWEST_OF_TITLE = 6  # signs of a title's name with which a longer one ends
 _OF_A_PROGRAMME = re.compile("方案|通知|公告|意见|名单|办法|批复")
 
 
@@ -247,11 +248,17 @@ def _akin_subject(
         subject
         for subject in subjects
         if any(
-            are_akin(phrase, form) or not general.isdisjoint(_plain_keys(form))
+            are_akin(phrase, form) or not general.isdisjoint(_plain_keys(form)) or _ends_in(general, form)
             for form in (subject.listed.forms if subject.listed else (subject.id,))
         )
     ]
     return akin[0] if len(akin) == 1 else None
+
+
+def _ends_in(phrases: Collection[str], form: str) -> bool:
+    """Whether a name says more of a programme: 系统化全域推进海绵城市建设示范县, under a title 省级海绵城市建设示范县."""
+    keys = tuple(key for key in _plain_keys(form) if len(key) >= FEWEST_OF_TITLE)
+    return any(phrase.endswith(keys) for phrase in phrases)
 
 
 @derivation("programme.count")

@@ -39,11 +39,12 @@ _MEMBERS = re.compile(r"[（(][^（）()。；]{1,120}[）)]")
 _JOINT = re.compile(rf"(?:人民政府)?{_GLOSS}{_ASIDE}\s*(?:[、，,；;]+\s*(?P<second>以及|和|与|及)?|以及|和|与|及)\s*")
 # Words behind which an enumeration begins; they belong to no name.
 LEADS = frozenset(
-    "在以由的着到补设含持出选取评年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
+    "在以由的着到补设含持出选取评认年将把为对括增择定准意复予名有是从与和及于即了布、，,：:（(;；省中市区州县"
     + "".join(filter(str.isspace, map(chr, range(0x3001))))
 )
 LEADS_OF_TWO = {unit: tuple(f"{whose}{unit}" for whose in "我全本") for unit in "省市区州县"} | {
     "中": ("其中",),
+    "认": ("确认",),
     "到": ("大到", "展到", "伸到"),  # 试点范围扩大到…
 }  # the others lead alone
 _LISTS = ("：", ":", "包括", "包含", "分别为", "分别是")  # behind which nothing but names stands

@@ -605,7 +605,11 @@ def _columns_of_provinces(
         if not named
         or kinds[column] == "name"
         or OF_PILOTS.search(heads[column])
-        or (_heads_provinces(heads[column]) and not any(_lie_beside(matrix, column, other, body) for other in named))
+        or (
+            _heads_provinces(heads[column])
+            and not LIES_THERE.search(heads[column])  # 试点区名称 | 所在省份, over 东北虎豹国家公园 | 吉林、黑龙江
+            and not any(_lie_beside(matrix, column, other, body) for other in named)
+        )
     ]
 
 

@@ -848,7 +848,7 @@ def without_separator(text: Text) -> Text:
     return text[: len(text.value[: none_behind.start() if none_behind else None].rstrip("；;。，,"))]
 
 
-LONGEST_LABEL = 8
+LONGEST_LABEL, LONGEST_CLASS = 8, 24
 # 在第一批试点工作经验的基础上，现将名单公布如下：
 RECALLED = regex.compile(r"(?:第\p{Han}{1,3}批|首批)[^，。；]{0,14}(?:基础上|经验|成果|以来|之后)")
 _PUBLICATION = "(?:公布|批准|批复|命名|确定|认定|印发|发布)"
@@ -883,13 +883,19 @@ def _spoken_heading(titles: Sequence[Text]) -> Text | None:
     """Return the nearest title that speaks of a list, else the nearest."""
     fit = [title for title in titles if not _is_no_heading(fold_script(title.value.strip())) or _names_programme(title)]
     fit = fit or [title for title in titles if programme_phrase(title.value)]  # 低碳城市试点峰值目标如下：
-    speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)))
+    # 三、国家园林县城, below 二、国家园林城市: a heading that names a programme has no word for a list
+    speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)) or _is_class_heading(title))
     heading = next(speaking, next(iter(fit), None))
     if heading is None or len(heading) > LONGEST_LABEL or programme_phrase(heading.value):
         return heading
     # 名单如下, 公示名单: the line above says of what
     above = fit[fit.index(heading) + 1 :][:2]
     return next((title for title in above if programme_phrase(title.value)), heading)
+
+
+def _is_class_heading(title: Text) -> bool:
+    """Whether a heading of few words names a programme: 三、2017年国家园林县城, （二）国家卫生县."""
+    return len(title) <= LONGEST_CLASS and bool(programme_phrase(title.value))
 
 
 def _names_programme(title: Text) -> bool:

@@ -663,6 +663,10 @@ TITLE_WHOLE = regex.compile(
 BEFORE_DATE = re.compile("[（(于於自從从至到在以][^。；]{0,2}$")
 QUESTION = re.compile("[^。；！!？?]{4,45}[？?]")
 OLD_NUMBER = regex.compile(r"[(（](?:19)?[0-9]{2}[)）] ?\p{Han}{2,10} ?第?[0-9]{1,4} ?[号號]")  # (90)鲁政函18号
+# 一、试点城市（区）：北京市、唐山市
+PLACES_LABELLED = re.compile(
+    "(?:试点|示范)(?:城市|地区|区域|省市|市县|县市|[市县区])(?:[（(][市县区旗、]{1,6}[）)])?[:：][^:：]{2,}[、，]"
+)
 CALLED = regex.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]) ?(?!.*(?:如下|以下|下列|要求是|包括))[\p{Han}“”（）()和]{2,16}[：:]"
 )
@@ -971,8 +975,8 @@ def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
 
 
 def _may_head(text: str) -> bool:
-    """Whether words are not too long for a heading, nor broken off (第一条 为了…,保证…, as old copies of laws set it)."""
-    return len(text) <= 60 and text[-1:] not in (",", "，")
+    """Whether words are not too long for a heading, nor broken off (第一条 为了…,保证…, as old copies of laws set it), nor places behind their label."""
+    return len(text) <= 60 and text[-1:] not in (",", "，") and not PLACES_LABELLED.search(text)
 
 
 def _heading_marker(text: str) -> Marker | None:
