@@ -129,8 +129,8 @@ REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 NEXT_LABEL = re.compile(
     "(?:请?[于在]?(?:19|20)[0-9]{2}年|[0-9]{1,2}[月日]|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
 )
-# 招生对象：2024年6月底前户籍在本区的适龄幼儿.
-WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$")
+# 招生对象：2024年6月底前户籍在本区的适龄幼儿; 应当具备下列条件：（一）2020年1月1日前注册成立.
+WHO_IS_MEANT = re.compile("(?:对象|范围|条件|资格)(?:为|是|[：:]) ?$|(?:下列|以下|如下)[^，。；]{0,4}条件[：:][^。]*$")
 UNTIL_THEN = re.compile("直[到至](?:19|20)[0-9]{2}年(?:[^0-9底末]|$)|.*及[以之]前$")
 TO_THE_END = re.compile("[到至](?:19|20)[0-9]{2}年[年0-9月]*[底末]$")
 TIME_USED = re.compile(f"，?(?:用|力争|{DONE_BY})")
@@ -296,6 +296,7 @@ AIM_OF_PERIOD = re.compile(
 WORK_BEGINS = re.compile(
     f"{_NO_EVENT}(?:前后|左右)?(?:全面|集中|统一|正式)?(?:进行|组织(?![部机结架])|开展|启动|完成|编制|制定|出台|印发|遴选|总结(?!报告|会)|推广|建立|形成|前期准备|宣传|动员|考核|自查|验收)(?![了过率量额的]|情况|{_NOUNS_BEHIND})"
 )
+WORK_AT = re.compile(f"{GOES_ON.pattern}|{WORK_BEGINS.pattern}")  # 县生态环境局于2023年组织中期评估
 # 现场评价于2017年6月进行.
 CARRIED_OUT_THEN = re.compile("(?:在[^，。；0-9]{2,12})?(?:集中|统一|分批|分别)?(进行|开展|实施)(?=[，。；]|$)")
 # 5月底前组织评审，6月中旬公示.
@@ -379,7 +380,7 @@ BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实�
 NEXT_STAGE = re.compile("[^，。；：（()）]{2,16}[（(][^（()）]*(?:[0-9]月|[0-9]年)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
 # 规划期限为2022—2030年，近期到2025年，中期到2030年: how long the stages last.
-NAMES_STAGE = re.compile("[近中远]期$")
+NAMES_STAGE = re.compile("[近中远]期$|展望$")
 STAGE_NAMED = re.compile("[，、；]?(?:[近中远]期|展望|[。；]|$)")
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
 
@@ -763,7 +764,8 @@ def _follows_due(value: str, time: tuple[int, int], taken: TakenSpans, issued: s
         value.endswith("于", 0, start) and not DONE_BEFORE.search(value, max(0, start - 8), start)
     )
     if is_opening or ORGAN_OPENS.search(value, max(0, start - 14), start):
-        return bool(WORK_BEGINS.match(value, end))
+        cues = (WORK_BEGINS, WORK_OPENS, CLAUSE_APART) if value[start].isdecimal() else (WORK_BEGINS,)
+        return any(cue.match(value, end) for cue in cues)  # 9月中旬至10月中旬，委托第三方机构开展现场核查
     first = max(0, start - LONGEST, *(value.rfind(sign, max(0, start - LONGEST), start) + 1 for sign in "。；"))
     is_step = STEP_BEHIND.match(value, end) or HANDED_IN.match(value, end)
     goes_on = STEP_OPENS.search(value, max(0, start - 3), start) is not None and value[end : end + 1] not in JOINTS
@@ -804,7 +806,7 @@ def _is_set(value: str, date: YearMatch) -> bool:
     is_term = PERIOD.search(before) or EXTENDED.search(value, max(0, start - 24), start)
     if is_term and STOP_BEHIND.match(value, end):
         return True  # 评审时间：2017年3月15日
-    if _is_carried_out(value, start, end) or (before.endswith(("于", "在")) and GOES_ON.match(value, end)):
+    if _is_carried_out(value, start, end) or (before.endswith(("于", "在")) and WORK_AT.match(value, end)):
         return True
     return CLAUSE_OPENS.search(before) is not None and _opens_work(value, date)
 
@@ -995,7 +997,7 @@ def _tells_state(value: str, match: YearMatch) -> bool:
         return True  # 2016年之前的数据, 春节前夕走访
     if LEADS_TO_THING.search(value, max(0, match.start - 4), match.start) and OF_THING.match(value, match.end):
         return True  # 完成2000年底前建成的城镇老旧小区改造任务
-    if WHO_IS_MEANT.search(value, max(0, match.start - 8), match.start):
+    if WHO_IS_MEANT.search(_sentence_before(value, match.start)):
         return True
     is_past = DONE_BEFORE.search(value, max(0, match.start - 8), match.start)
     return bool(is_past or BYGONE.search(value[match.end : match.end + 24]))
@@ -1167,6 +1169,10 @@ def _is_label_of_term(value: str, start: int, behind: str) -> bool:
     is_closing = value.endswith(
         ("截止时间为", "截止日期为", "试点时间为", "公示期为", "公示时间：", "公示期："), 0, start
     )
+    # 试点建设期为2018年至2022年，中期评估推迟至2021年进行
+    is_closing = is_closing or (
+        value[start - 1 : start] in ("为", "是") and PERIOD.search(value, max(0, start - 24), start) is not None
+    )
     return is_closing or (is_label and bool(NEXT_LABEL.match(behind)))
 
 
@@ -1183,7 +1189,8 @@ def _clause_before(paragraph: Text, value: str, end: int) -> Text:
     start = max(max(0, end - LONGEST), *(value.rfind(sign, max(0, end - LONGEST), end) + 1 for sign in "。；"))
     while start < end and value[start] in CLOSERS:
         start += 1
-    if TERM.search(value[start:end]) or value.startswith(AS_OF, end):
+    is_labelled = value[end - 1 : end] in ("为", "是") and PERIOD.search(value, start, end) is not None
+    if TERM.search(value[start:end]) or is_labelled or value.startswith(AS_OF, end):
         start = max(start, value.rfind("，", 0, end) + 1)
     clause = paragraph[start:end]
     lead = JOINT.search(plain_prose(clause.value))

@@ -33,6 +33,7 @@ from lccp.extract.prose.deadlines import (
     TITLE,
     UNBOUND_TIME,
     WORK_AHEAD,
+    WORK_BEGINS,
     YEAR_ALONE,
     hangs_on,
     is_labelled_peak,
@@ -292,7 +293,7 @@ def _may_bind(value: str, start: int, end: int) -> bool:
     if TERM_LABEL.search(label) or STAGE_TIME.search(value, max(0, start - 40), start) or HANDED_IN.match(value, end):
         return True
     if YEAR_ALONE.fullmatch(value, start, end):  # 2019年清远市第二批应开展清洁生产审核企业名单
-        return bool(DONE_THAT_YEAR.match(value, end) or AIMED_AT.match(value, end))
+        return _is_of_year(value, label, end)
     if label.endswith(("：", ":", "截止", "截至")) or _is_of_rule(value, start, end):
         return True
     return bool(
@@ -301,6 +302,12 @@ def _may_bind(value: str, start: int, end: int) -> bool:
         or CARRIED_OUT.match(value, end)
         or AIMED_AT.match(value, end)
     ) or _is_scheduled(value, label, end)
+
+
+def _is_of_year(value: str, label: str, end: int) -> bool:
+    """Whether something is to be done or reached in a year: 县生态环境局于2023年组织中期评估."""
+    begins = label.endswith(("于", "在")) and WORK_BEGINS.match(value, end)
+    return bool(begins or DONE_THAT_YEAR.match(value, end) or AIMED_AT.match(value, end))
 
 
 def _opens_clause(value: str, start: int, end: int) -> bool:
