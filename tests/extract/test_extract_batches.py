@@ -189,3 +189,12 @@ def test_batch_number_refuses_what_names_none():
 def test_counts_and_places_agree(words):
     for each in find(words):
         assert not each.complete or len(each.places) == each.size
+
+
+def test_a_count_closes_the_clauses_of_places_before_it():
+    """Clauses that each hold a province's places are one enumeration with the one that counts them all."""
+    words = "确定河北省唐山市、承德市；山西省太原市、长治市；湖南省常德市等5个城市为第四批国家低碳城市试点。"
+    (found,) = find(words, "国家发展改革委", "关于确定第四批国家低碳城市试点的通知")
+    assert [place.value for place in found.places] == names("唐山市、承德市、太原市、长治市、常德市")
+    (apart,) = find("我市已开展碳普惠；确定唐山市、常德市等5个城市为第四批国家低碳城市试点。", "国家发展改革委", "")
+    assert [place.value for place in apart.places] == names("唐山市、常德市")

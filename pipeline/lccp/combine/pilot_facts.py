@@ -94,7 +94,10 @@ def gather_facts(
 def _find_goals(
     extract: Extract, rows: Rows, facts: DocumentFacts, goal_namer: Callable[[], PilotNamer], pilots: frozenset[str]
 ) -> Iterator[PilotGoalRow]:
-    """Yield the goals of the pilots that a document is about; those of others are told, and of cities where none is known."""
+    """Yield the goals of the pilots that a document is about; those of others are told, and of cities where none is known.
+
+    What a row of the document's list states is no further goal (- 徐州市（峰值年：2025年）, a list and a paragraph).
+    """
 
     def scan(paragraph: str) -> object:
         namer = goal_namer()
@@ -102,8 +105,11 @@ def _find_goals(
 
     issued = date_cell(extract.metadata.get("issued")).value or extract.document.source.extra.get("issued", "")
     headings = {section.id: section.heading for section in extract.sections}
+    listed = [row.year for pilots_listed in extract.lists for row in pilots_listed.rows if row.year is not None]
     for paragraph in extract.paragraphs:
         for goal in _goals_of_paragraph(extract, headings, paragraph, scan, issued):  # type: ignore[arg-type]
+            if isinstance(goal, goals.ProseGoal) and any(_overlap(goal.time, year) for year in listed):
+                continue
             if isinstance(goal, goals.ProseGoal) and not pilots.issuperset(goal.pilots):
                 goal = goals.NoGoal(goal.time, NOT_ABOUT_PLACE)
             if isinstance(goal, goals.NoGoal):
@@ -119,6 +125,10 @@ def _find_goals(
                 continue
             for id_ in goal.pilots:
                 yield PilotGoalRow(id_, _goal_row(id_, goal, rows[id_]))
+
+
+def _overlap(a: Text, b: Text) -> bool:
+    return a.starts[0] < b.ends[-1] and b.starts[0] < a.ends[-1]
 
 
 def _goals_of_paragraph(

@@ -57,10 +57,14 @@ ONE_ENTERED = re.compile(
     "(?:成功)?(?:入选|入列|入围|上榜|榜上有名|[位名]列其中|获批|获评|(?:荣?获|获得)(?=[^。；，,]{2,30}(?:称号|命名)))"
 )
 ENGLISH_SAMPLE = re.compile(r"\b(?:data|panel|samples?)\b", re.I)  # Using data of 283 cities including Beijing
+_CHOSEN = "(?:selected|chosen|designated|approved|named|listed|announced)"
+# The NDRC has selected Xuzhou, Wuxi and Huzhou as …pilot cities; Xuzhou, Wuxi and Huzhou were selected as …pilots
 ENGLISH_LEAD = re.compile(
-    r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b,?|(?:cities|provinces|counties|districts)(?=:)|\b(?:pilots?|zones|bases)\s+in\b):?\s*",
+    r"\b(?:(?:namely|including|includes?|comprising|are|were|as follows)\b,?|(?:cities|provinces|counties|districts)(?=:)|\b(?:pilots?|zones|bases)\s+in\b):?\s*"
+    rf"|\b{_CHOSEN}\s+(?=\w[^.;]*\sas\s[^.;]*\bpilot)|^(?=\w[^.;]*\s(?:were|are|have\s+been)\s+{_CHOSEN}\s+as\s[^.;]*\bpilot)",
     re.I,
 )
+ENGLISH_TAIL = re.compile(r"\s+(?:as|were|are|have\s+been)\s.*$", re.I)
 FEWEST_KNOWN = 2 / 3  # of the names of an English sentence, where its count is that of all
 ENGLISH_KIND = re.compile(r"\s+(?:provinces?|municipalit(?:y|ies))$", re.I)
 ENGLISH_COMMA = re.compile(r"\s*(?:,|;|，|、|\band\b)\s*(?:and\s+)?")
@@ -196,6 +200,8 @@ def _english_names(sentence: Text, start: int) -> Iterator[_EnglishName]:
     stop = len(sentence.value.rstrip(". "))
     for comma in [*ENGLISH_COMMA.finditer(sentence.value, start), None]:
         name = sentence[start : comma.start() if comma else stop].strip()
+        tail = ENGLISH_TAIL.search(name.value)
+        name = name[: tail.start()] if tail else name
         if (province := ENGLISH_WITHIN.search(name.value)) is not None:
             name = name[: province.start()]
         elif (kind := ENGLISH_KIND.search(name.value)) is not None:
@@ -204,4 +210,6 @@ def _english_names(sentence: Text, start: int) -> Iterator[_EnglishName]:
             return
         sure = bool(province or english_places(name.value) or english_province(name.value))
         yield _EnglishName(name, start + len(name), sure)
+        if tail:
+            return
         start = comma.end() if comma else stop

@@ -390,9 +390,10 @@ def _is_lower_head(matrix: TableMatrix, above: int, cell: TableCell) -> bool:
 
 
 def _completes_head(matrix: TableMatrix, row: int, cell: TableCell) -> bool:
-    """Whether a cell is the second half of the head above it: 创新 over 重点."""
+    """Whether a cell is the second half of the head above it: 创新 over 重点, 碳排放达峰 over 目标年份."""
     above = matrix.cell_at(row, cell.column)
-    return above is not None and closed_words(above) + closed_words(cell) in KINDS
+    words = closed_words(above) + closed_words(cell) if above is not None else ""
+    return words in KINDS or (PEAK.search(words) is not None and head_kind(words) == "year" != head_kind(words[:2]))
 
 
 def _own_words(matrix: TableMatrix, rows: Sequence[int], row: int) -> bool:
@@ -420,9 +421,10 @@ def _kind_of_column(matrix: TableMatrix, header: Sequence[int], column: int) -> 
     cells = _head_cells(matrix, header, column)
     if not cells:
         return ""
-    if kind := head_kind(cells[-1].text.value):
+    kind, words = head_kind(cells[-1].text.value), "".join(cell.text.value for cell in cells)
+    if kind and (kind != "when" or not PEAK.search(words)):
         return kind
-    joined = head_kind("".join(cell.text.value for cell in cells))
+    joined = head_kind(words)  # also 年份 below 达峰目标, which says of what
     if joined and len(cells) > 1:
         return joined
     above = [head_kind(cell.text.value) for cell in reversed(cells[:-1]) if cell.column_span == 1]

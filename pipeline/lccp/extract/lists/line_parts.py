@@ -52,7 +52,7 @@ from lccp.extract.structure.lines import Printed
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.area_words import TELLS_OF_PLACE
-from lccp.normalise.places import ALL_YEARS, resolve_place
+from lccp.normalise.places import ALL_YEARS, is_municipality, resolve_place
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
@@ -234,6 +234,7 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from _dates_between(run.readings, undated)
     yield from _batches_told([*beside, *_batches_in_row(run.readings, undated)])
     yield from _heads_told(heads)
+    yield from _heads_of_none(undated)
     yield from _prefectures_told(run.readings, doubtful)
 
 
@@ -948,6 +949,7 @@ def _run_from(context: Context) -> _Run:
             if not _are_odd_rows(part) and not _interrupts(context, index):
                 break
             run.unread.extend(line.text for line in part.lines)
+            run.readings[-1:] = [replace(reading, over_unread=True) for reading in run.readings[-1:]]
         for text, reading in lines:
             run.first = run.first or text.starts[0]
             run.readings.append(reading)
@@ -1023,14 +1025,38 @@ def _with_peak_before(entry: ListEntry) -> ListEntry:
 def _group_lines(readings: Sequence[LineReading]) -> set[int]:
     """Which lines name nothing but a province that heads the places below it.
 
-    Where some do, so does each other one below which no place of another province stands: 吉林省 above 池北区 of a park.
+    Where some do, so does each other one below which no place of another province stands: 吉林省 above 池北区 of a park,
+    or above a line that could not be read, or nothing.
     """
     lines = {index for index in range(len(readings) - 1) if _names_province(readings[index])}
     below = {index: readings[index + 1].entries[:1] for index in lines}
     heads = {index for index in lines if below[index] and _lies_below(readings[index], below[index][0], True)}
     if heads:
         heads |= {index for index in lines if below[index] and _lies_below(readings[index], below[index][0], False)}
+        last = len(readings) - 1
+        bare = (index for index, reading in enumerate(readings) if reading.over_unread or index == last)
+        heads |= {index for index in bare if _names_province(readings[index]) and _is_bare_head(readings[index])}
     return heads
+
+
+def _is_bare_head(reading: LineReading) -> bool:
+    """Whether a province stands without a number, and is no municipality: among headings it is one, if nothing that was read stands below it."""
+    entry = reading.entries[0]
+    return entry.number is None and not is_municipality(fold_script(plain_name(entry.name[0].value)))
+
+
+def _heads_of_none(readings: Sequence[LineReading]) -> Iterator[Notice]:
+    """Yield a finding for each province among headings below which nothing was read."""
+    group_lines = _group_lines(readings)
+    for index in sorted(group_lines):
+        if index + 1 in group_lines or readings[index].over_unread or index + 1 == len(readings):
+            head = readings[index].entries[0].name[0]
+            message = say(
+                "{province} heads rows of the list, and none below it is read",
+                "“{province}”之下应有条目，均未读取",
+                province=head.value,
+            )
+            yield make_finding("unparsed", "high", head, message)
 
 
 def _names_province(reading: LineReading) -> bool:

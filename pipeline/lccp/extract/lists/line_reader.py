@@ -13,6 +13,7 @@ from lccp.extract.lists.shapes import (
     BRACKET_BEHIND,
     DATE_OF_BATCH,
     ENCLOSED,
+    IN_BRACKETS,
     LINE_NUMBER,
     NUMERAL,
     REGIONS,
@@ -76,7 +77,7 @@ PEAKS_OF_CLAUSES = regex.compile("(?:达峰|峰值)[，,].*(?:达峰|峰值)")
 PEAK_LABEL = regex.compile(
     r"(?:(?:拟|二氧化碳排放|碳排放|碳)*(?:达峰|峰值)(?:目标)?(?:年份?|年度|时间)?|目标)\s*[为：:]?\s*"
 )  # 峰值年2025, 达峰年份：2027
-ASIDE = regex.compile(r"[（(][^（）()]{1,40}[）)]")
+ASIDE = regex.compile(rf"[（(](?:{IN_BRACKETS}){{1,40}}[）)]")  # also （2025年（力争））
 # 2014年度（39个）, 2018年（第一批）, 2013年新增试点城市名单: a year that heads the names below it.
 DATED_HEAD = regex.compile(
     r"((?:19|20)\d{2}年?度?(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:第\p{Han}{1,3}批|首批)?(?:[（(](?:第\p{Han}{1,3}批|首批|共?\s*\d{1,4}个\p{Han}{0,4})[）)])*(?:新增|增补|扩大|命名|公布|批准|批复|认定|确定|授予|获批|入选)?"
@@ -143,6 +144,7 @@ class LineReading:
     aside: Text | None = None  # words behind a name that no column holds
     kind: str = ""  # what a heading says that the places below it are: 地 of 二、地级市
     is_peak: bool = False  # the line itself says 达峰
+    over_unread: bool = False  # a line that is none of the list stands right below it
 
     @property
     def heads_group(self) -> bool:
@@ -756,10 +758,11 @@ def _with_words(reading: LineReading, field: Text, inner: Text) -> LineReading |
     """Add what a field says, or a part of what its brackets hold."""
     value = field.value
     entry = reading.entries[0]
-    label = PEAK_LABEL.match(inner.value)
+    folded = fold_script(inner.value)
+    label = PEAK_LABEL.match(folded)
     if label and label.end() == len(inner.value):
         return replace(reading, is_peak=True)  # the label of the next field
-    peak = PEAKING.search(inner.value) or (label and "峰" in label[0])
+    peak = PEAKING.search(folded) or (label and "峰" in label[0])
     core = without_peaking(inner[label.end() :] if label else inner)
     core = core[: bare_name_end(core.value)] if core.value.endswith(("①", "②", "③")) else core
     if is_year_cell(core.value) or (core is not field and is_date_cell(core.value)):
@@ -772,7 +775,14 @@ def _with_words(reading: LineReading, field: Text, inner: Text) -> LineReading |
     star = regex.fullmatch(STAR, value)
     if star:
         return replace(reading, entries=(replace(entry, star=field),))
-    return _with_bracket(reading, field, inner) if inner is not field else None
+    if inner is field and not _lies_behind(entry, inner.value):
+        return None
+    return _with_bracket(reading, field, inner)
+
+
+def _lies_behind(entry: ListEntry, province: str) -> bool:
+    """Whether a field is the province in which the place before it lies: 右玉县，山西省，峰值年2028."""
+    return is_province(province) and lies_in(plain_name(entry.name[0].value), province)
 
 
 def _with_bracket(reading: LineReading, field: Text, inner: Text) -> LineReading:

@@ -588,7 +588,7 @@ class RowMaker:
 
     def _year_of(self, entry: ListEntry) -> Text | None:
         year = self._value_of(entry.year)
-        peaked = PEAKED.fullmatch(year.value) if year is not None else None
+        peaked = PEAKED.fullmatch(fold_script(year.value)) if year is not None else None
         if year is None or peaked is None:
             return year
         start, end = next(peaked.span(number) for number in range(1, PEAKED.groups + 1) if peaked[number])

@@ -17,6 +17,7 @@ from lccp.extract.lists.pilot_list import CONDITIONAL, MARKS, NEGATIVE, POSITIVE
 from lccp.extract.lists.shapes import (
     BATCH,
     DATE_OF_BATCH,
+    IN_BRACKETS,
     LETTER,
     PEAKS,
     REGIONS,
@@ -52,7 +53,7 @@ from lccp.text.patterns import regex
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
-YEAR_BEHIND = regex.compile(r"(?<=[\p{Han}*＊★※])\s?[（(][^（）()]{2,16}[）)]$")
+YEAR_BEHIND = regex.compile(rf"(?<=[\p{{Han}}*＊★※])\s?[（(](?:{IN_BRACKETS}){{2,16}}[）)]$")
 PEAKING = regex.compile(rf"{PEAKS}$")
 GROUP_COUNT = regex.compile(
     r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$|[（(]\d{1,3}[）)]$"
@@ -783,7 +784,7 @@ def with_year_behind(entry: ListEntry) -> ListEntry:
 
 def without_peaking(field: Text) -> Text:
     """Return the words of a time without those that say that it is a peak's: 2025年 of 2025年达峰."""
-    peak = PEAKING.search(field.value)
+    peak = PEAKING.search(fold_script(field.value))
     return field[: peak.start()] if peak else field
 
 

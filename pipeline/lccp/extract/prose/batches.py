@@ -398,21 +398,36 @@ def _bounds_of_lists(paragraph: Text) -> Iterator[tuple[int, int]]:
     """Where the sentences of a paragraph stand; clauses of nothing but places belong to the one before: 名单如下：河北省秦皇岛市、…；江苏省盐城市、…."""
     bounds: list[tuple[int, int]] = []
     for start, end in sentence_bounds(paragraph, "。；;"):
-        if bounds and paragraph.value[start - 1 : start] in (";", "；") and _holds_only_places(paragraph[start:end]):
+        behind = bounds and paragraph.value[start - 1 : start] in (";", "；")
+        if behind and _goes_on_with_places(paragraph[slice(*bounds[-1])], paragraph[start:end]):
             bounds[-1] = (bounds[-1][0], end)
         else:
             bounds.append((start, end))
     yield from bounds
 
 
-def _holds_only_places(clause: Text) -> bool:
-    """Whether a clause names places and says nothing of them."""
+def _goes_on_with_places(before: Text, clause: Text) -> bool:
+    """Whether a clause names places and says nothing of them, or counts more than it names, behind a clause that ends in places.
+
+    确定河北省唐山市、承德市；山西省太原市等3个城市为…试点
+    """
     clause = without_readings(clause.strip())
     plain = unquoted_sentence(clause.value)
     if not may_open_name(plain, 0):
         return False
     group = next(place_groups(clause, plain), None)
-    return group is not None and group.start == 0 and not plain[group.end :].strip("。；;， ")
+    if group is None or group.start > 0:
+        return False
+    if not plain[group.end :].strip("。；;， "):
+        return True
+    return group.size > len(group.places) and _ends_in_places(before)
+
+
+def _ends_in_places(clause: Text) -> bool:
+    """Whether nothing stands behind the last places of a clause."""
+    clause = without_readings(clause.strip())
+    plain = unquoted_sentence(clause.value)
+    return any(not plain[group.end :].strip("。；;， ") for group in place_groups(clause, plain))
 
 
 def _may_designate(title: str) -> bool:
