@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from lccp.combine import register
@@ -105,11 +105,10 @@ def _find_goals(
 
     issued = date_cell(extract.metadata.get("issued")).value or extract.document.source.extra.get("issued", "")
     headings = {section.id: section.heading for section in extract.sections}
-    listed = [row.year for pilots_listed in extract.lists for row in pilots_listed.rows if row.year is not None]
+    listed = {start for pilots_listed in extract.lists for start in pilots_listed.starts_of_dates()}
     for paragraph in extract.paragraphs:
-        for goal in _goals_of_paragraph(extract, headings, paragraph, scan, issued):  # type: ignore[arg-type]
-            if isinstance(goal, goals.ProseGoal) and any(_overlap(goal.time, year) for year in listed):
-                continue
+        stated = _goals_of_paragraph(extract, headings, paragraph, scan, issued)  # type: ignore[arg-type]
+        for goal in _without_listed(stated, listed):
             if isinstance(goal, goals.ProseGoal) and not pilots.issuperset(goal.pilots):
                 goal = goals.NoGoal(goal.time, NOT_ABOUT_PLACE)
             if isinstance(goal, goals.NoGoal):
@@ -127,8 +126,14 @@ def _find_goals(
                 yield PilotGoalRow(id_, _goal_row(id_, goal, rows[id_]))
 
 
-def _overlap(a: Text, b: Text) -> bool:
-    return a.starts[0] < b.ends[-1] and b.starts[0] < a.ends[-1]
+def _without_listed(
+    stated: Iterable[goals.ProseGoal | goals.NoGoal], listed: Set[int]
+) -> Iterator[goals.ProseGoal | goals.NoGoal]:
+    """Yield what a paragraph states of peaks but for the goals whose time a row of a list holds."""
+    for goal in stated:
+        times = range(goal.time.starts[0], goal.time.ends[-1]) if isinstance(goal, goals.ProseGoal) else ()
+        if listed.isdisjoint(times):
+            yield goal
 
 
 def _goals_of_paragraph(

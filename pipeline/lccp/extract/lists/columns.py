@@ -392,8 +392,8 @@ def _is_lower_head(matrix: TableMatrix, above: int, cell: TableCell) -> bool:
 def _completes_head(matrix: TableMatrix, row: int, cell: TableCell) -> bool:
     """Whether a cell is the second half of the head above it: 创新 over 重点, 碳排放达峰 over 目标年份."""
     above = matrix.cell_at(row, cell.column)
-    words = closed_words(above) + closed_words(cell) if above is not None else ""
-    return words in KINDS or (PEAK.search(words) is not None and head_kind(words) == "year" != head_kind(words[:2]))
+    whole = closed_words(above) + closed_words(cell) if above is not None else ""
+    return whole in KINDS or (PEAK.search(whole) is not None and head_kind(whole) == "year")
 
 
 def _own_words(matrix: TableMatrix, rows: Sequence[int], row: int) -> bool:
@@ -421,10 +421,10 @@ def _kind_of_column(matrix: TableMatrix, header: Sequence[int], column: int) -> 
     cells = _head_cells(matrix, header, column)
     if not cells:
         return ""
-    kind, words = head_kind(cells[-1].text.value), "".join(cell.text.value for cell in cells)
-    if kind and (kind != "when" or not PEAK.search(words)):
+    kind, whole = head_kind(cells[-1].text.value), "".join(cell.text.value for cell in cells)
+    if kind and (kind != "when" or not PEAK.search(whole)):
         return kind
-    joined = head_kind(words)  # also 年份 below 达峰目标, which says of what
+    joined = head_kind(whole)  # also 年份 below 达峰目标, which says of what
     if joined and len(cells) > 1:
         return joined
     above = [head_kind(cell.text.value) for cell in reversed(cells[:-1]) if cell.column_span == 1]

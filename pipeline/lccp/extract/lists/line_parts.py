@@ -1033,10 +1033,16 @@ def _group_lines(readings: Sequence[LineReading]) -> set[int]:
     heads = {index for index in lines if below[index] and _lies_below(readings[index], below[index][0], True)}
     if heads:
         heads |= {index for index in lines if below[index] and _lies_below(readings[index], below[index][0], False)}
-        last = len(readings) - 1
-        bare = (index for index, reading in enumerate(readings) if reading.over_unread or index == last)
-        heads |= {index for index in bare if _names_province(readings[index]) and _is_bare_head(readings[index])}
+        heads |= set(_heads_of_unread(readings))
     return heads
+
+
+def _heads_of_unread(readings: Sequence[LineReading]) -> Iterator[int]:
+    """Yield which lines are provinces below which nothing was read."""
+    for index, reading in enumerate(readings):
+        ends = reading.over_unread or index + 1 == len(readings)
+        if ends and _names_province(reading) and _is_bare_head(reading):
+            yield index
 
 
 def _is_bare_head(reading: LineReading) -> bool:

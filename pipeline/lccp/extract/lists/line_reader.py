@@ -775,8 +775,6 @@ def _with_words(reading: LineReading, field: Text, inner: Text) -> LineReading |
     star = regex.fullmatch(STAR, value)
     if star:
         return replace(reading, entries=(replace(entry, star=field),))
-    if inner is field and not _lies_behind(entry, inner.value):
-        return None
     return _with_bracket(reading, field, inner)
 
 
@@ -785,9 +783,11 @@ def _lies_behind(entry: ListEntry, province: str) -> bool:
     return is_province(province) and lies_in(plain_name(entry.name[0].value), province)
 
 
-def _with_bracket(reading: LineReading, field: Text, inner: Text) -> LineReading:
-    """Add what a bracket behind the name says: its province (丽水经济技术开发区（浙江省）), or a remark."""
+def _with_bracket(reading: LineReading, field: Text, inner: Text) -> LineReading | None:
+    """Add what a bracket behind the name says, its province (丽水经济技术开发区（浙江省）) or a remark; without brackets a province alone."""
     entry = reading.entries[0]
+    if inner is field and not _lies_behind(entry, inner.value):
+        return None
     name = plain_name(entry.name[0].value)
     if entry.province and is_same_province(entry.province[0].value, inner.value):
         return reading  # 江苏邳州经济开发区（江苏省）
