@@ -196,7 +196,7 @@ def _dated_stamp(lines: Sequence[Text], levels: Mapping[int, int]) -> PageStamp:
     for n, (line, text) in enumerate(zip(lines[:HEAD], folded, strict=False)):
         edition = EDITION_OF_DAY.fullmatch(text)
         if edition is not None:
-            headline = _headline_below(lines[n + 1 :], folded[n + 2 :])
+            headline = _heading_of_page(lines[:n], levels) or _headline_below(lines[n + 1 :], folded[n + 2 :])
             return PageStamp(headline, _day_of_edition(line.strip(), edition), _tells_news(folded[n + 2 :]))
         if len(text) > LONGEST_LINE and text.endswith("。"):
             break
@@ -224,6 +224,12 @@ def _headline_beside(lines: Sequence[Text], folded: Sequence[str], n: int, level
     if all(map(page_frames.is_stamp_line, folded[:n])) and _heads_prose(folded[n:]):
         return lines[n + 1]
     return headline or _undated_stamp(lines[n + 1 :], folded[n + 1 :], levels).headline
+
+
+def _heading_of_page(above: Sequence[Text], levels: Mapping[int, int]) -> Text | None:
+    """Return the one heading of the first level above the day of a newspaper's page."""
+    headings = [line for line in above if levels.get(line.starts[0], 0) == 1 and _is_headline(line.value)]
+    return headings[0] if len(headings) == 1 else None
 
 
 def _headline_below(lines: Sequence[Text], body: Sequence[str]) -> Text | None:

@@ -98,7 +98,7 @@ FEWEST_ENTRIES, SHORTEST_ENTRY, LONGEST_ENTRY = 6, 2, 6
 MOST_LINES = 20  # of a front, labels aside
 # A page that tells of a document and prints it below (原文如下：, 通知全文：), or an agency's line alone above it.
 PRINTED_BELOW = re.compile(
-    "(?:[^。；]*[。；])*(?:[^。；]{0,20}|《[^《》]{4,60}》[^。；《》]{0,6})(?:(?:原文|全文)(?:[如见見]下|附后)?|(?:详情|全部内容)如下)[:：。]"
+    "(?:[^。；]*[。；])*(?:[^。；]{0,20}|(?:[^。；《》]{0,60}(?:印发|发布|公布|下发)(?:了)?)?《[^《》]{4,60}》[^。；《》]{0,6})(?:(?:原文|全文)(?:[如见見]下|附后)?|(?:详情|全部内容)如下)[:：。]"
     "|(?:以下|下面)[为是](?:该|此)?(?:公告|公示|通知|通告|文件|方案|公文)?的?(?:正文|原文|全文)[:：]?"  # 以下为公告正文:
 )
 # the line above a document's number, or above the title of an organ alone
@@ -149,7 +149,7 @@ AFFILIATION = regex.compile(
 )
 # 本报记者 刘某某, on a line of its own below the headline
 BYLINE = regex.compile(
-    r"[（(]?本[报刊网台](?:首席|特约|特派|见习|实习|驻\p{Han}{2,6})?记者[：:]?(?:[ 、,，]*(?:\p{Han}{2,4}|\p{Han} \p{Han})){1,4}[）)]?"
+    r"[■□◎（(]? ?本[报刊网台](?:首席|特约|特派|见习|实习|驻\p{Han}{2,6})?记者[：:]?(?:[ 、,，]*(?:\p{Han}{2,4}|\p{Han} \p{Han})){1,4}[）)]?"
 )
 # 张梓太：《…》，载《南京大学法律评论》2009年春季卷: how the notes of papers cite.
 NOTE_OF_PAPER = re.compile(
