@@ -53,7 +53,7 @@ RECALLS = re.compile(
 )
 TAG = re.compile("<[^<>]*>")
 SEVERAL_TIMES = re.compile("[截至]至|历[年次批]|汇总|一览|(?<!第)[两二三四五六]批|公示|拟")
-NAMES_A_LIST = re.compile("名[单單录錄]")
+NAMES_A_LIST = re.compile("名[单單录錄]|(?:试点|示范)[^，。；]{0,6}评审结果")
 DAY = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[年.\-/]\s*([0-9]{1,2})(?:\s*[月.\-/]\s*([0-9]{1,2}))?\s*[月日]?|年度?|)")
 
 

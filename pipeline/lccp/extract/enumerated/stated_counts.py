@@ -20,9 +20,11 @@ from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 
 _COUNTED = rf"共?计?\s*({NUMERAL})\s*[个個家座](?:{UNIT})?"
-# 安徽省（3个）：, 第二批（17个，2014年）, 第四批（2019年3月7日公布，6个）, 名单（共5个): at the end of a line, a cell or a label
+# 安徽省（3个）：, 第二批（17个，2014年）, 第四批（2019年3月7日公布，6个）, 名单（共5个): at the end of a line, a cell or a label;
+# 公示了第一批…初步名单，共46个。名单如下：
 LABEL = regex.compile(
-    rf"[（(](?:[^（）()\n]{{2,16}}[，,；;、]\s*)?{_COUNTED}(?:[，,；;、][^（）()\n]{{2,16}})?[）)](?=\s*[:：]|[^\S\n]*(?:$|[\t|\n]))",
+    rf"(?|[（(](?:[^（）()\n]{{2,16}}[，,；;、]\s*)?{_COUNTED}(?:[，,；;、][^（）()\n]{{2,16}})?[）)](?=\s*[:：]|[^\S\n]*(?:$|[\t|\n]))"
+    rf"|[，,]{_COUNTED}[。；，,]\s*(?:现将|具体)?名单(?:予以)?(?:公布|公示)?如下[:：](?=\s))",
     regex.M,
 )
 # 合计 | 8个

@@ -489,7 +489,9 @@ def _spaced_entries(lines: Sequence[Text], rows: Sequence[Text]) -> list[ListEnt
 
 def _read_spaced_rows(context: Context, above: Sequence[Text], rows: Sequence[Text]) -> list[Yield]:
     """The list of lines of a province and its places, which blanks part; nothing where some line is none or no title promises one."""
-    readings = [reading for line in rows if (reading := read_spaced(line.strip())) is not None]
+    # 河北　平泉市　内丘县 above 山西　右玉县
+    fewest = 1 if any(read_spaced(line.strip()) is not None for line in rows) else 2
+    readings = [reading for line in rows if (reading := read_spaced(line.strip(), fewest)) is not None]
     titles = titles_above(context)
     if len(readings) < len(rows) or not _is_promised(context, titles):
         return []

@@ -650,12 +650,12 @@ def _is_part_within(tail: str, province: str) -> bool:
     )
 
 
-def read_spaced(rest: Text) -> LineReading | None:
-    """A line of a province and the names of places in it, which blanks part: 北京市　房山区　平谷区."""
+def read_spaced(rest: Text, fewest: int = 2) -> LineReading | None:
+    """A line of a province and the names of places in it, ``fewest`` at least, which blanks part: 北京市　房山区　平谷区."""
     if len(rest) > LONGEST_LINE:
         return None
     fields = [rest[match.start() : match.end()] for match in regex.finditer(r"\S+", rest.value)]
-    if len(fields) < 3 or not is_province(plain_name(fields[0].value)):
+    if len(fields) <= fewest or not is_province(plain_name(fields[0].value)):
         return None
     place_names = [plain_name(field.value) for field in fields[1:]]
     province = plain_name(fields[0].value)

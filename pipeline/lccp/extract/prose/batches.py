@@ -93,6 +93,11 @@ TERM_BEFORE = re.compile(
     r"(?:[至到—~～－-]|截止|不[迟晚]于|(?:建设|试点|创建|示范|实施)(?:期|周期|期限|时间)[^，,。；;]{0,4})$"
 )
 TERM_BEHIND = re.compile(rf"(?:底|之|以)?前|[至到—~～－-]|[^，,。；;]{{0,8}}?{any_of('putting-forward')}")
+# 2019年4月30日，生态环境部公布11个“无废城市”建设试点城市。经研究筛选，确定广东省深圳市、…: when the list of the next sentence was published
+PUBLISHED_BEFORE = re.compile(
+    r"((?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?)[，,](?:\p{Han}|[、 ]){2,40}?(?:公[布示]|发布|命名|认定)了?"
+    r"(?!\p{Han}{0,6}(?:方案|办法|通知|指南|意见|规划))[^，,。；\u3000]{0,24}(?:试点|示范)[^，,。；\u3000]{0,8}[，,。]"
+)
 YEARS_BEHIND = re.compile(r"\p{Han}[（(][^（）()]{0,6}20[0-9]{2}年[^（）()]{0,6}[）)]\s*(?:[、，,；;。]|$)")
 # 2012年，又确定北京、镇江、青岛为第二批…试点; 2016年国家标准委批复浙江省开展…
 YEAR_OPENS = re.compile(r"^(?:19|20)[0-9]{2}年(?=[，,]|\p{Han}{2,16}(?:批复|批准|同意|公布|确定))")
@@ -302,8 +307,21 @@ def announcements(
             announced = list(_designations(sentence, plain, title, previous, examples)) if whose else []
             announced = announced or _enumerated_ones(sentence, plain, heading, previous, whose)
         announced = announced or list(_batches_named(sentence, plain, paragraph, title, previous))
-        yield from (_in_document(each, heading, untitled) for each in announced)
+        yield from (_in_document(_dated_before(each, previous), heading, untitled) for each in announced)
         previous = sentence
+
+
+def _dated_before(announcement: Announcement, previous: Text | None) -> Announcement:
+    """Return an announcement without a date with that of the sentence before which says when its list was published."""
+    if announcement.date is not None or previous is None or not previous.value[:2].isdigit():
+        return announcement
+    plain = unquoted_sentence(previous.value)
+    published = PUBLISHED_BEFORE.match(plain)
+    batch = _basis(previous, plain)
+    is_other = batch is not None and announcement.basis is not None and batch.value != announcement.basis.value
+    if published is None or is_other:
+        return announcement
+    return announcement._replace(date=previous[published.start(1) : published.end(1)])
 
 
 def _chosen_by_plan(sentence: Text, plain: str, title: Text | None, previous: Text | None) -> list[Announcement]:
