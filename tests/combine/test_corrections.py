@@ -74,6 +74,10 @@ def test_a_correction_that_cannot_stand_stops_the_build_by_name(home, capsys, ol
     assert (home / "extracted/peak_targets.csv").read_bytes() == before
 
 
+def test_a_byte_order_mark_is_no_fault(home):
+    assert correct(home, "\ufeff" + GOOD) == 0
+
+
 def test_the_same_cell_is_corrected_once(home, capsys):
     assert correct(home, GOOD + GOOD.replace('id = "wuhai"', 'id = "again"')) == 2
     assert "b3-01|1" in capsys.readouterr().err

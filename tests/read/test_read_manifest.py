@@ -42,7 +42,7 @@ def put(raw, *names):
 
 
 def test_listed_documents_come_first_and_the_others_by_name(raw):
-    put(raw, "z.txt", "b.pdf", "a.txt", ".hidden", "~$a.docx", "attested.toml")
+    put(raw, "z.txt", "b.pdf", "a.txt", ".hidden", "~$a.docx", "Thumbs.db", "desktop.ini", "attested.toml")
     (raw / "sources.toml").write_text(
         '[[source]]\nid = "list"\nfile = "z.txt"\nkind = "pilot-list"\nissuer = "国家发展改革委"\n'
     )

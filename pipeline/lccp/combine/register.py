@@ -13,7 +13,15 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from lccp.combine.programmes import LOW_CARBON, NamedProgramme, ProgrammeRegister
-from lccp.combine.summary import DocumentSummary, ListedPilot, ListSummary, Quotes, year_cells, year_of_list
+from lccp.combine.summary import (
+    DocumentSummary,
+    ListedPilot,
+    ListSummary,
+    Quotes,
+    is_undated,
+    year_cells,
+    year_of_list,
+)
 from lccp.combine.witnesses import CHOSEN, WitnessCells, WitnessComparison, sources_cell
 from lccp.extract.lists.pilot_list import ORDER, PilotList, batch_of_title
 from lccp.extract.lists.shapes import BATCH
@@ -480,7 +488,8 @@ def _claimed_row(
 ) -> ClaimedRow:
     """Return a row with its batch and date, its own before the list's, and the places that its name can mean there."""
     batch = claim.batch if claim.batch.value else (EMPTY if several else listing.batch)
-    date = next((cell for cell in (claim.designated, listing.date, *dates) if cell.value), EMPTY)
+    others = () if claim.undated else (listing.date, *dates)  # 待定 under 批复时间: not when the notice was issued
+    date = next((cell for cell in (claim.designated, *others) if cell.value), EMPTY)
     doubted = doubted_places(claim, claim.province.value)
     readings = () if doubted else read_places(claim.name, claim.province.value, claim.kind, date.value)
     keys = tuple(dict.fromkeys(map(place_key, readings)))
@@ -719,14 +728,15 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
 
 
 def unread_year_notices(lists: Sequence[PilotList]) -> list[Notice]:
-    """A finding for each year cell of a document's lists whose words are no year expression; a dash states none."""
+    """A finding for each cell of a year or date of a document's lists whose words are none; a dash states none."""
+    rows = [row for pilot_list in lists for row in pilot_list.rows]
+    years = [(row, row.year) for row in rows if row.year is not None and year_cells(row.year) is None]
+    dates = [(row, row.designated) for row in rows if row.designated is not None and is_undated(row.designated)]
     return [
-        _none_stated(row.place.value, row.year)
-        if NONE_STATED.fullmatch(row.year.value)
-        else _no_year(row.place.value, row.year)
-        for pilot_list in lists
-        for row in pilot_list.rows
-        if row.year is not None and year_cells(row.year) is None
+        _none_stated(row.place.value, printed)
+        if NONE_STATED.fullmatch(printed.value)
+        else _no_year(row.place.value, printed)
+        for row, printed in (*years, *dates)
     ]
 
 

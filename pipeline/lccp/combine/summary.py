@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lccp.extract.document import Extract
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
+from lccp.extract.lists.shapes import BATCH
 from lccp.extract.prose import batches
 from lccp.extract.prose.batches import Announcement
 from lccp.extract.prose.dates import date_cell
@@ -54,7 +55,10 @@ RECALLS = re.compile(
 TAG = re.compile("<[^<>]*>")
 SEVERAL_TIMES = re.compile("[截至]至|历[年次批]|汇总|一览|(?<!第)[两二三四五六]批|公示|拟")
 NAMES_A_LIST = re.compile("名[单單录錄]|(?:试点|示范)[^，。；]{0,6}评审结果")
-DAY = re.compile(r"((?:19|20)[0-9]{2})(?:\s*[年.\-/]\s*([0-9]{1,2})(?:\s*[月.\-/]\s*([0-9]{1,2}))?\s*[月日]?|年度?|)")
+# Whole numbers alone: 20220301 is a day, and 42005, which a workbook counts from 1900, is no year 2005.
+DAY = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})(?:\s*[年.\-/]\s*([0-9]{1,2})(?:\s*[月.\-/]\s*([0-9]{1,2}))?\s*[月日]?|年度?|)(?![0-9])"
+)
 
 
 class ListedItem(NamedTuple):
@@ -70,7 +74,8 @@ class ListedPilot(NamedTuple):
     ``name`` is the place as printed, from ``start`` to ``end``; ``dated`` says that the row has a cell for
     the peak year, ``year`` gives its cells by column, where they can be read. ``batch`` and ``designated``
     are the row's own, where its list prints them; ``kind`` is what a count says the place is (省, 市). ``doubted`` are
-    names of places that its name may be as well, since it was recognised with doubt.
+    names of places that its name may be as well, since it was recognised with doubt. ``undated`` says that what stands
+    for its date is none (待定): no other date is its own then.
     """
 
     name: str
@@ -88,6 +93,7 @@ class ListedPilot(NamedTuple):
     designated: Cell = EMPTY
     kind: str = ""
     doubted: tuple[str, ...] = ()
+    undated: bool = False
 
     @property
     def value(self) -> str:
@@ -360,6 +366,7 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
         designated,
         row.kind,
         doubted_names(row.place),
+        is_undated(row.designated),
     )
 
 
@@ -375,7 +382,14 @@ def _row_date(text: Text | None) -> Cell:
     if text is None:
         return EMPTY
     match = re.search(ENGLISH_DATE, text.value) or DAY.search(text.value)
-    return text_cell(text[match.start() : match.end()], "date.of_row") if match else EMPTY
+    if match:
+        return text_cell(text[match.start() : match.end()], "date.of_row")
+    return date_cell(text.strip())  # 20220301, 二〇二二年三月
+
+
+def is_undated(text: Text | None) -> bool:
+    """Whether what a row prints for the time of its designation is no date, and no batch either."""
+    return text is not None and not (_row_date(text).value or BATCH.search(text.value))
 
 
 @rule("batch.of_row")

@@ -49,7 +49,7 @@ def read_attested(raw: Raw) -> tuple[AttestedEntry, ...]:
         return ()
     path = f"raw/{FILE}"
     try:
-        data = tomllib.loads(content.decode("utf-8"))
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {error}; mend the file") from error
     cited = {str(entry.get("id", "")): entry for entry in _tables(path, data, "citation")}

@@ -61,7 +61,7 @@ def read_corrections(path: Path) -> list[Correction]:
     if not path.is_file():
         return []
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        content = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise InputError(f"{path.name}: {' '.join(str(error).split())}; mend the file") from error
     entries = content.pop("correction", [])

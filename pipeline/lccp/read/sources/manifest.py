@@ -29,6 +29,7 @@ OWN_FIELDS = ("id", "file", "kind", "title", "note")
 IMPRINT = ("issuer", "document_number", "issued", "publisher", "isbn")
 MEMBERS = (*OWN_FIELDS, *IMPRINT, "programme", "same_as", "excerpt", "language")
 BOOLEANS = ("excerpt",)
+HIDDEN_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})  # which lie in many folders, unseen there
 
 
 def read_sources(raw: Raw) -> list[Source]:
@@ -90,8 +91,13 @@ def with_unlisted(listed: list[Source], entries: Collection[tuple[str, str]]) ->
 
 
 def is_document(name: str) -> bool:
-    """Whether a file of that name is one: neither hidden, nor a lock file, nor a manifest."""
-    return not name.startswith((".", "~$")) and not name.casefold().endswith(".toml")
+    """Whether a file of that name is one: neither hidden, nor a lock file, nor a manifest.
+
+    >>> is_document("名单.docx"), is_document("Thumbs.db"), is_document("~$名单.docx"), is_document("sources.toml")
+    (True, False, False, False)
+    """
+    plain = name.casefold()
+    return not name.startswith((".", "~$")) and not plain.endswith(".toml") and plain not in HIDDEN_BY_WINDOWS
 
 
 def unlisted_id(file: str, stems: Mapping[str, int], taken: set[str]) -> tuple[str, str]:
