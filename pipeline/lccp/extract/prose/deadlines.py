@@ -185,7 +185,7 @@ DOUBTFUL = re.compile(
     "^，?(?!除)[^，。；]{1,16}的[^，。；]{0,12}(?:可|不|均|应|须|按|已|免|视|享|给予|予以|继续|运行|除外|有效|无效|适用)|^，?[^，。；0-9]{2,14}(?<![使患学作读记老])者[，。；均可应须不]"
 )
 BYGONE = re.compile(
-    f"^，?每(?:当|逢|到)|^(?:仍|尚)?(?:在册|在岗|在编|在校|在建|年满|未满|不满)|^(?!全部|所有|最后|主要|新增|剩余|相关|既定|上述)[{HAN}]{{2}}的[{HAN}]{{1,8}}(?:[，。；]|$)|^，?[^，。；]{{0,6}}曾(?!经?不)|^，?(?:隶属|属于|归属|原名|称为|位于|担任|就职|任职|供职)|^，?[他她]们?(?![^，。；]{{0,4}}[要须应将需])|^{_DONE}的(?={_THINGS}|[0-9])|^已经?(?!批|定)[^，。；]{{1,12}}的|^(?:仍|尚|还|均|逾期)*(?:未|没有|不能|无法|达不到|完不成)[^，。；]{{1,16}}的"
+    f"^(?:拟|计划|应|须|需)(?:出台|印发|制定|开展|实施|完成|建设|采取|推进|启动|开工|建成)的|^，?每(?:当|逢|到)|^(?:仍|尚)?(?:在册|在岗|在编|在校|在建|年满|未满|不满)|^(?!全部|所有|最后|主要|新增|剩余|相关|既定|上述)[{HAN}]{{2}}的[{HAN}]{{1,8}}(?:[，。；]|$)|^，?[^，。；]{{0,6}}曾(?!经?不)|^，?(?:隶属|属于|归属|原名|称为|位于|担任|就职|任职|供职)|^，?[他她]们?(?![^，。；]{{0,4}}[要须应将需])|^{_DONE}的(?={_THINGS}|[0-9])|^已经?(?!批|定)[^，。；]{{1,12}}的|^(?:仍|尚|还|均|逾期)*(?:未|没有|不能|无法|达不到|完不成)[^，。；]{{1,16}}的"
     f"|^[^，。；、：]{{1,16}}的(?:，|[{HAN}]{{0,6}}{_WHO}，?{_THEN}|[{HAN}]{{0,8}}(?:不再|不予|除外|视为|免于|免予))"
 )
 # 于2023年10月31日将材料报送: a day on which something is handed in.
@@ -646,7 +646,7 @@ def _times_ahead(
             yield from _shared_out(value, date, issued)
             continue
         may_have_begun = _is_time_of_call(value, date) or _is_aim_of_plan(value, date, is_plan=is_plan)
-        may_have_begun = may_have_begun or _heads_schedule(value, date, later, issued)
+        may_have_begun = may_have_begun or _is_set_ahead(value, date) or _heads_schedule(value, date, later, issued)
         is_ahead = _begins_behind(date, issued) or (may_have_begun and not is_over(date, issued))
         if is_ahead and (_rules_since(value, date) if date.edtf.endswith("/..") else _is_set(value, date)):
             yield DueTime(date.start, date.end, date)
@@ -658,6 +658,12 @@ def _heads_schedule(value: str, date: YearMatch, later: YearMatch | None, issued
         return True
     is_later = later is not None and _begins_behind(later, issued) and value.find("。", date.end, later.start) < 0
     return is_later and later is not None and not _is_no_work(value, later) and _is_set(value, later)
+
+
+def _is_set_ahead(value: str, date: YearMatch) -> bool:
+    """Whether work is to begin in a time that may have begun: 将于2016年组织培训, of January 2016."""
+    is_to_come = TO_COME.search(value, max(0, date.start - 2), date.start) is not None
+    return is_to_come and WORK_AT.match(value, date.end) is not None
 
 
 def _is_aim_of_plan(value: str, date: YearMatch, *, is_plan: bool) -> bool:

@@ -183,6 +183,7 @@ UNREAD_TIMES = (
     (
         OpenedPattern(
             "(?:次年|翌年|来年|第二年|下一?年度?)的? ?(?:年?[底末]|(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[底末]|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号])?)?(?:之前|以前|前)"
+            "|(?<=[于在])(?:次年|翌年|来年|第二年)的? ?(?:第?[一二三四]季度[末初]?|[上下]半年|[0-9]{1,2}月份?(?:[上中下]旬)?)(?![之以]?前)"
             "|(?<![年0-9])自?(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]起(?=，?(?:正式)?(?:施行|实施|执行|生效|启用|试行|实行))"
         ),
         NO_YEAR,
@@ -307,7 +308,7 @@ def _may_bind(value: str, start: int, end: int) -> bool:
 def _is_of_year(value: str, label: str, end: int) -> bool:
     """Whether something is to be done or reached in a year: 县生态环境局于2023年组织中期评估."""
     begins = label.endswith(("于", "在")) and WORK_BEGINS.match(value, end)
-    return bool(begins or DONE_THAT_YEAR.match(value, end) or AIMED_AT.match(value, end))
+    return bool(begins or any(cue.match(value, end) for cue in (DONE_THAT_YEAR, AIMED_AT, AIM_BOUNDED)))
 
 
 def _opens_clause(value: str, start: int, end: int) -> bool:
