@@ -340,3 +340,26 @@ def test_a_peak_without_a_place_is_told_of_the_city_that_the_title_names_twice()
     )
     tables = build_texts(THIRD, plan).tables
     assert [row["text"].value for row in tables["findings"] if row["kind"].value == "no-goal"] == ["到2030年"]
+
+
+def notice(batch, number, places, day):
+    title = f"国家发展改革委关于开展{batch}低碳省区和低碳城市试点工作的通知"
+    return (
+        f"{title}\n发改气候〔{day[:4]}〕{number}号\n各省、自治区、直辖市发展改革委：\n"
+        f"经统筹考虑，确定在{places}开展{batch}试点工作。\n国家发展改革委\n{day}\n\n"
+    )
+
+
+def test_documents_of_one_file_lend_each_other_neither_batch_nor_date():
+    """A compilation of policies: the first notice names no batch, and the second's day is not that of the first."""
+    first = notice("", 1587, "广东、辽宁两省和天津、重庆、厦门三市", "2010年7月19日")
+    second = notice("第二批", 3760, "北京市、上海市、石家庄市、宁波市", "2012年11月26日")
+    for text in (f"低碳试点政策汇编\n\n{first}{second}", f"{first}{second}"):
+        rows = build_texts(text).tables["pilots"]
+        batches = {row["name"].value: row["batch"].value for row in rows}
+        assert batches == {
+            **dict.fromkeys(("广东省", "辽宁省", "天津市", "重庆市", "厦门市"), ""),
+            **dict.fromkeys(("北京市", "上海市", "石家庄市", "宁波市"), "2"),
+        }
+        days = {(row["batch"].value, row["announced"].value) for row in rows} - {("", ""), ("2", "")}
+        assert days <= {("", "2010-07-19"), ("2", "2012-11-26")}

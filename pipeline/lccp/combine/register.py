@@ -472,9 +472,9 @@ def _named_twice(claimed: ClaimedRow, before: ListedPilot) -> Iterator[Notice]:
 def _is_dated(summary: DocumentSummary, listing: ListSummary) -> bool:
     """Whether a list or sentence says by itself, or its document for it, of which batch or time its rows are."""
     dates = (
-        summary.issued if summary.designates else EMPTY,
+        summary.issued_over(listing),
         listing.year,
-        summary.title_year,
+        summary.year_over(listing),
         listing.batch,
         listing.date,
     )
@@ -509,8 +509,9 @@ def _dates_of_document(summary: DocumentSummary, listing: ListSummary) -> tuple[
     batches_listed = {listing.batch.value, *(claim.batch.value for claim in listing.claims)} - {""}
     if of_title and batches_listed and of_title not in batches_listed:
         return ()
-    issued = summary.issued if summary.designates and listing.form != "contents" else EMPTY
-    return (issued, listing.year, EMPTY if listing.form == "contents" else summary.title_year)
+    if listing.form == "contents":
+        return (EMPTY, listing.year, EMPTY)
+    return (summary.issued_over(listing), listing.year, summary.year_over(listing))
 
 
 def _batch_printed(title: str) -> str:

@@ -16,6 +16,7 @@ from lccp.extract.lists.shapes import BATCH
 from lccp.extract.prose import batches
 from lccp.extract.prose.batches import Announcement
 from lccp.extract.prose.dates import date_cell
+from lccp.extract.structure.imprint import document_at
 from lccp.extract.structure.markers import numeral_value
 from lccp.model import EMPTY, Cell, Document
 from lccp.normalise import keywords, years
@@ -140,6 +141,7 @@ class DocumentSummary:
     whose date is that of the pilots it names; ``title_year`` is the year of a list that its title names (关于公布2016年…
     名单的通知). ``listings`` are its lists and announcing sentences, in the order
     of the text, and last the pilots whose summaries its contents list; ``figures`` says that its figures list places.
+    ``several`` is where the titles begin of documents that the file holds one after another.
     """
 
     source: str
@@ -156,6 +158,20 @@ class DocumentSummary:
     issuer: str = ""
     designates: bool = False
     title_year: Cell = EMPTY
+    several: tuple[int, ...] = ()
+
+    def issued_over(self, listing: ListSummary) -> Cell:
+        """Return the date that the document gives a list: that of a notice, of the list's own where the file holds several."""
+        return self.issued if self.designates and self._is_of(self.issued, listing) else EMPTY
+
+    def year_over(self, listing: ListSummary) -> Cell:
+        """Return the year that the document's title gives a list."""
+        return self.title_year if self._is_of(self.title_year, listing) else EMPTY
+
+    def _is_of(self, cell: Cell, listing: ListSummary) -> bool:
+        """Whether a cell and a list are of one of the documents of the file."""
+        starts = [span.start for span in cell.spans[:1]] + [claim.start for claim in listing.claims[:1]]
+        return len({document_at(self.several, start) for start in starts}) < 2
 
 
 def summarise_document(extract: Extract) -> DocumentSummary:
@@ -191,6 +207,7 @@ def summarise_document(extract: Extract) -> DocumentSummary:
         sources["issuer"].value,
         _designates(extract, printed),
         title_year,
+        extract.several,
     )
 
 

@@ -65,6 +65,14 @@ class Context:
     title: str = ""
     heading: Text | None = None  # the title that says that the document names pilots
     part: int = 0  # index of the part at hand
+    several: tuple[Text, ...] = ()  # titles of the documents that the file holds one after another
+
+    def title_over(self, start: int) -> Text | None:
+        """Return the title of the document that holds a place: the file's own, unless it holds several."""
+        if not self.several:
+            return self.metadata.get("title")
+        above = [title for title in self.several if title.starts[0] <= start]
+        return above[-1] if above else None
 
     @property
     def source(self) -> str:

@@ -82,6 +82,7 @@ class Extract:
     totals: list[Total] = field(default_factory=list)
     quantities: list[tuple[int, Quantity]] = field(default_factory=list)  # with the number of their row
     citations: list[tuple[int, Citation]] = field(default_factory=list)
+    several: tuple[int, ...] = ()  # where the titles of documents begin that the file holds one after another
 
     @property
     def source(self) -> str:
@@ -139,6 +140,7 @@ def extract(document: Document) -> Extract:
     for index in titles:
         _title_notices(result, parts[index], result.metadata["title"])
     context = _context(result, parts, grid_tables)
+    result.several = tuple(title.starts[0] for title in context.several)
     for index, part in enumerate(parts):
         for kinds, extract_part in PART_EXTRACTORS:
             if part.kind in kinds:
@@ -221,6 +223,7 @@ def _context(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTab
         lambda: next(numbers),
         grid_tables,
         heading=heading_of_pilots(result.metadata.get("title"), parts),
+        several=imprint.titles_of_several([part.text for part in parts if part.text is not None]),
     )
 
 

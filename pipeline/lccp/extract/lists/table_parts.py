@@ -120,7 +120,8 @@ def titles_above(context: Context) -> list[Text]:
         above.extend(text for text in (listed, title) if text is not None)
     if "title" not in context.metadata and context.heading is not None:
         above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
-    return [*above, *([context.metadata["title"]] if "title" in context.metadata else [])]
+    title = context.title_over(context.parts[context.part].start)
+    return [*above, *([title] if title is not None else [])]
 
 
 def _title_of(part: Part) -> Text | None:

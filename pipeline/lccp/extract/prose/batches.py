@@ -972,7 +972,7 @@ def remainder(
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
-    title, heading = context.metadata.get("title"), context.heading
+    title, heading = context.title_over(paragraph.text.starts[0]), context.heading
     needs_before = heading is not None or DESIGNATES.search(paragraph.text.value) is not None
     before = _text_before(paragraph, context) if needs_before else None
     texts = [other.text for other in context.paragraphs[max(0, paragraph.n - 2) : paragraph.n + 3]]

@@ -40,6 +40,7 @@ from lccp.extract.structure.imprint.patterns import (
     YEAR,
 )
 from lccp.extract.structure.imprint.printed_whole import organ_of_printed, title_printed_whole
+from lccp.extract.structure.imprint.several import document_at, titles_of_several
 from lccp.extract.structure.imprint.signature import (
     TORN_DAY,
     Signature,
@@ -95,6 +96,7 @@ __all__ = [
     "PageStamp",
     "cells",
     "days_below_titles",
+    "document_at",
     "genre",
     "head_in_cell",
     "is_taken_up",
@@ -108,6 +110,7 @@ __all__ = [
     "parted_stamps",
     "signature_in_line",
     "signs",
+    "titles_of_several",
 ]
 
 BARE_NUMBER = re.compile("第 ?[0-9]{1,5} ?[号號]")
