@@ -58,6 +58,10 @@ def cut_abutting(piece: Text, first: bool) -> Iterator[tuple[str, Text]]:
         piece = piece[lead.end() :]
         if not piece.value:
             return
+    group = _group_before(piece.value) if first else 0
+    if group:
+        yield "words", piece[:group]
+        piece = piece[group:]
     abut = regex.match(r"\d{1,3}[.．、]?(?![年月日个项家批座条类种大位万亿吨多余])(?=\p{Han}{2})", piece.value)
     if abut and (
         not MARKER.match(piece.value) or (first and is_place_or_province(_name_of(piece.value[abut.end() :])))
@@ -81,6 +85,16 @@ def cut_abutting(piece: Text, first: bool) -> Iterator[tuple[str, Text]]:
             yield token_kind(tail[0]), piece[: tail.end()]
             piece = piece[tail.end() :]
     yield token_kind(piece.value), piece
+
+
+def _group_before(value: str) -> int:
+    """How long a province is that runs into the number of its first row: 2 in 浙江9金华市; 0 where none does."""
+    from lccp.normalise import places
+
+    match = regex.match(r"(\p{Han}{2,8})\d{1,3}(?=\p{Han}{2})", value)
+    if match is None or not places.province_short(match[1]) or not is_place_or_province(_name_of(value[match.end() :])):
+        return 0
+    return len(match[1])
 
 
 def _name_of(value: str) -> str:
