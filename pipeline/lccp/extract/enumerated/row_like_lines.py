@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from lccp.extract.context import Context
 from lccp.extract.lists.line_parts import ORGAN_LIKE
 from lccp.extract.lists.line_reader import labels_places
-from lccp.extract.lists.shapes import LINE_NUMBER, is_region
+from lccp.extract.lists.shapes import LINE_NUMBER, is_region, stands_before
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.model import Notice
 from lccp.normalise.places import may_open_name
@@ -28,6 +28,8 @@ OF_NO_ROW = regex.compile(
 )
 QUOTED = regex.compile(r"[\"'“]([^\"'“”]{2,12})[\"'”]")
 GLUED_NUMBER = regex.compile(r"\s*\d{1,3}(?=\p{Han})")
+# 3．义乌市（浙江）：（1）探索海洋碳汇交易机制；…。: a place with its province before a colon opens a row of whatever length
+WITH_PROVINCE = regex.compile(r"(\p{Han}{2,12})[（(](\p{Han}{2,8})[）)][：:]")
 
 
 def unread_row_like_lines(context: Context, row_starts: Sequence[int], notices: Sequence[Notice]) -> Iterator[Notice]:
@@ -46,7 +48,8 @@ def _runs_of_lines(context: Context, row_starts: Sequence[int]) -> Iterator[list
     run: list[Text] = []
     between = 0
     for line in _lines_of_prose(context):
-        looks_so = _looks_like_row(line.value) and not _holds_row(line, row_starts)
+        opens_so = _looks_like_row(line.value) or _opens_with_province(line.value)
+        looks_so = opens_so and not _holds_row(line, row_starts)
         between = 0 if looks_so else between + 1
         goes_on = looks_so or (between <= MOST_BETWEEN and not _holds_row(line, row_starts))
         if run and (not goes_on or _are_parted(run, line, row_starts)):
@@ -87,6 +90,13 @@ def _lines_of_prose(context: Context) -> Iterator[Text]:
     for part in context.parts:
         if part.kind in ("heading", "paragraph"):
             yield from (line.han for line in part.lines)
+
+
+def _opens_with_province(line: str) -> bool:
+    """Whether a line opens with a place and its province, perhaps behind a number, and a colon."""
+    marker = LINE_NUMBER.match(line)
+    opening = WITH_PROVINCE.match(line, marker.end() if marker else 0)
+    return opening is not None and stands_before(opening[1], opening[2])
 
 
 def _looks_like_row(line: str) -> bool:

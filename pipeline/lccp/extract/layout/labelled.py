@@ -21,7 +21,7 @@ LEAST_WRAPPED = 24  # signs of a line that goes on in the next
 SHORT_OF_WIDTH = 3
 ITEM_LINE = regex.compile(rf"\s*+(?:[（(]?\d{{1,2}}[）).．、]|[{ENCLOSED}]|[-•·*●])")
 LABELLED = regex.compile(
-    r"\s*+[-•·*]?+\s*+(?P<label>[\p{Han}\p{Latin}（）()][\p{Han}\p{Latin}（）() ]{0,15}?\.?)\s*+[：:]\s*+(?P<value>.*)"
+    r"\s*+[-•·*]?+\s*+(?P<label>(?:[\p{Han}\p{Latin} ]|[（(][\p{Han}\p{Latin} ]{1,12}[）)]){1,16}?\.?)\s*+[：:]\s*+(?P<value>.*)"
 )
 VALUES = frozenset({"year", "designated", "batch", "items"})  # one of them at least makes lines a record
 OPENING = frozenset({"name", "number", "province"})  # the label that opens a record, or a line of several

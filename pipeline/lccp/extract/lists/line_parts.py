@@ -229,7 +229,8 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from maker.notices
     yield from lost_provinces(pilots, titles)
     yield from _asides(_without(run.readings, over_counties))
-    yield from _unread_years([reading for reading in run.readings if not (peaks or reading.is_peak)])
+    unread = [reading for reading in run.readings if not (peaks or reading.is_peak)]
+    yield from _unread_years(unread, _are_dates(unread, peaks))
     yield from _unread_rows([*run.unread, *strays])
     yield from _dates_between(run.readings, undated)
     yield from _batches_told([*beside, *_batches_in_row(run.readings, undated)])
@@ -984,6 +985,7 @@ def entries_of(readings: Sequence[LineReading], peaks: bool, kind: str = "") -> 
     date: tuple[Text, ...] = ()
     peak: tuple[Text, ...] = ()
     group_lines = _group_lines(readings)
+    are_dates = _are_dates(readings, peaks)
     for position, reading in enumerate(readings):
         if not reading.entries:
             kind = reading.kind
@@ -998,15 +1000,15 @@ def entries_of(readings: Sequence[LineReading], peaks: bool, kind: str = "") -> 
             province = reading.entries[0].name
             continue
         heading = ListEntry(None, province, (), None, peak, (), batch=batch, designated=date, kind=kind)
-        entries.extend(_under_heading(entry, heading, peaks or reading.is_peak) for entry in reading.entries)
+        entries.extend(_under_heading(entry, heading, peaks or reading.is_peak, are_dates) for entry in reading.entries)
     return settle_groups(entries)
 
 
-def _under_heading(entry: ListEntry, heading: ListEntry, is_peak: bool) -> ListEntry:
+def _under_heading(entry: ListEntry, heading: ListEntry, is_peak: bool, are_dates: bool) -> ListEntry:
     """Return an entry with what the heading above it says; its year dates it where nothing calls it a peak year."""
     entry = _with_peak_before(entry) if is_peak else entry
     year = entry.year if is_peak else ()
-    dated = not year and bool(entry.year) and is_date_cell(entry.year[0].value)
+    dated = not year and bool(entry.year) and are_dates
     return replace(
         entry,
         carried=not entry.province and bool(heading.province),
@@ -1204,10 +1206,17 @@ def _asides(readings: Sequence[LineReading]) -> Iterator[Notice]:
             yield make_finding("unparsed", "medium", reading.aside, remark_behind_name(reading.aside.value))
 
 
-def _unread_years(readings: Sequence[LineReading]) -> Iterator[Notice]:
+def _are_dates(readings: Sequence[LineReading], peaks: bool) -> bool:
+    """Whether all years behind names may be dates: where one is a bound or a period (2029年前, 2026-2028年) none is one."""
+    undecided = (entry for reading in readings if not (peaks or reading.is_peak) for entry in reading.entries)
+    years = (entry.year[0].value for entry in undecided if entry.year)
+    return all(map(is_date_cell, years))
+
+
+def _unread_years(readings: Sequence[LineReading], are_dates: bool) -> Iterator[Notice]:
     """Findings about years behind names that nothing calls peak years and that are no dates (2025左右)."""
     for entry in (entry for reading in readings for entry in reading.entries):
-        if entry.year and not is_date_cell(entry.year[0].value):
+        if entry.year and not are_dates:
             yield make_finding("unparsed", "medium", entry.year[0], remark_behind_name(entry.year[0].value))
 
 
