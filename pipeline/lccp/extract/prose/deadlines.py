@@ -156,6 +156,9 @@ FORETELLS_ALL = re.compile(
     f"(?:{any_of('other-countries')})[^。；我]{{0,16}}(?:提出|宣布|宣称|承诺|计划|力争|要求|目标)[^，。；]{{0,4}}[，,]?$"
     "|(?:联合国|世界银行|国际[^，。；]{2,8}|世卫组织|世界气象组织)[^，。；]{0,6}(?:预测|预计|预估|估计)[，,]?$|(?:可能|[较很]难|难以)(?:会|将)?[在于]$"
 )
+# 2020年，港区曾进行岸线整治，2021年5月底前完成验收: what was.
+ONCE = re.compile("曾(?!经?不|[祖孙国侯庆])[^。；]{2,24}，$")
+TO_COME_THEN = re.compile("[应须需要拟将]|务必|力争|确保|争取|计划|预计")
 # 2060年前难以实现碳中和: a judgement.
 HARDLY = re.compile("^(?:也|仍|都|则)?(?:将|会)?(?:难以|很难|较难|无法|不可能|未必)")
 CHANGES = re.compile(any_of("comes-about"))
@@ -518,7 +521,7 @@ def _is_foretold(value: str, start: int, action: str) -> bool:
     """Whether a time is one by which something is said to come about, and nothing to be done: 将导致…在2100年前海平面上升1米."""
     sentence = _sentence_before(value, start)
     clause = _first_clause(action)
-    if HARDLY.search(clause):
+    if HARDLY.search(clause) or (ONCE.search(sentence) and not TO_COME_THEN.search(clause)):
         return True
     foretold = FORETELLS_ALL.search(sentence) or (FORETELLS.search(sentence) and CHANGES.search(clause))
     foretold = foretold or (EXPECTED.search(sentence) and COMES_TO.search(clause))
