@@ -23,8 +23,8 @@ TRAIL = regex.compile(
 COMPARES = regex.compile("[>＞] ?[0-9]")
 TRAIL_BEGINS = regex.compile("[^>＞]{0,12}(?:首页|主页|位置)")
 SITE_LABEL = (
-    "发布于|发表单位|浏览字号|来源|本文来源|字数|文章归属|来自|出处|(?:信息|文章|新闻|内容)来源|稿源|(?:发布|发表|更新|上传|编稿)(?:时间|日期)?|(?:发稿|录入|添加|刊发)(?:时间|日期)|发布[人者]|索取号|文章录入|时间|日期|作者|类别|(?:所属)?分类|栏目|频道|(?:咨询|服务)热线|[浏览阅读]{2}字体|(?:责任|本期)?编辑|责编|审核|校对|[初复终]审|供稿"
-    "|(?:浏览|累计)(?:次数|量)?|阅读(?:次数|量)?|点击(?:率|数|次数|量)?|访问(?:次数|量)?|热度|人气|评论|字体(?:大小)?|字号|视力保护色?|保护视力|分享(?:到)?|收藏|下载地址"
+    "发布于|发表单位|浏览字号|来源|本文来源|字数|文章归属|来自|出处|(?:信息|文章|新闻|内容)来源|稿源|(?:发布|发表|更新|上传|编稿)(?:时间|日期)?|(?:发稿|录入|添加|刊发)(?:时间|日期)|发布[人者]|索取号|文章录入|时间|日期|作者|类别|(?:所属)?分类|栏目|频道|(?:咨询|服务)热线|[浏览阅读]{2}字体|(?:责任|本期|图片|视频)?编辑|责编|审核|校对|[初复终]审|供稿"
+    "|(?:浏览|累计)(?:次数|量)?|阅读(?:次数|人数|量)?|点击(?:率|数|次数|量)?|访问(?:次数|量)?|热度|人气|评论|字体(?:大小)?|字号|视力保护色?|保护视力|分享(?:到)?|收藏|下载地址"
 )
 _SITE_VALUE = r"[^:：。；]{0,24}?(?:[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?)?"
 # Where a page came from, when, and how often it was read, on one line; labels of the document itself are none of it.
@@ -40,7 +40,7 @@ ENTRIES = regex.compile(r"(?:[\p{Han}A-Za-z ]{2,10}[:：]?[|｜]\s*){2,}[\p{Han}
 WIDE_MENU = regex.compile(r"首 +[页頁](?:\s+\p{Han}){8,}\s*")
 FEWEST_ENTRIES, LONGEST_ENTRY = 6, 10  # of a menu side by side, one of them the name of a site (中国政府网 … English)
 SITE_ENTRY = regex.compile(r"\p{Han}{2,8}网|English|.*(?:搜索|下载|登[录陆]|注册|首页|最新|点击|导航|我的|收藏).*")
-MENU = regex.compile(r"(?:网站|網站|返回)?首[页頁](?:[ \u3000|-]+[\p{Han}A-Za-z]{2,6}){3,}")
+MENU = regex.compile(r"\p{Han}{0,4}首[页頁](?:[ \u3000|-]+[\p{Han}A-Za-z]{2,6}){3,}")
 HEAD_OF_PAGES = regex.compile(r"\p{Han}[^。；;：:\t]{3,39}")
 # The heading that a library of model texts sets over a document: 第一篇：某某文件.
 MODEL_TEXT = regex.compile("第[一二三四五六七八九十]{1,3}篇[：:](.{4,60})")

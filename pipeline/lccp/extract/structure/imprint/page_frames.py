@@ -80,7 +80,7 @@ DAY_OF_SITE = regex.compile(SITE_DATE)
 # 某某日报 2016年03月28日 星期一 第 09 版: the head of a newspaper's page.
 EDITION = regex.compile(rf"\p{{Han}}{{2,8}}报 ?{SITE_DATE} ?(?:星期[一二三四五六日天] ?)?(?:第? ?[0-9A-Z]{{1,3}} ?版)?")
 CLOCK = regex.compile(
-    rf"(?:今[天日]是?[：: ]*)?{SITE_DATE} ?星期[一二三四五六日天][ |｜]*(?:设为首页[ |｜]*)?(?:加入收藏[ |｜]*)?"
+    rf"(?:今[天日]是?[：: ]*)?{SITE_DATE} ?星期[一二三四五六日天][ |｜]*(?:[晴阴雨雪云多小大中转]{{1,6}} ?[0-9~～/℃ -]{{2,12}}℃)?(?:设为首页[ |｜]*)?(?:加入收藏[ |｜]*)?"
 )
 NAME_OF_SITE = regex.compile(r"\p{Han}{2,10}(?:网|网站)")
 DISCLAIMER = regex.compile(

@@ -154,6 +154,8 @@ def page_stamp(lines: Sequence[Text], levels: Mapping[int, int] = NO_LEVELS) -> 
     ``levels`` are those of the headings among them, by where each begins.
     """
     stamp = _dated_stamp(lines, levels)
+    if stamp.headline is None:
+        stamp = stamp._replace(headline=_heading_of_page(lines[:HEAD], levels))
     trails = (fold_script(line.value) for line in lines[:HEAD] if frames.last_of_trail(line.value))
     steps = (trail.strip().removesuffix("正文").rstrip(" >＞»") for trail in trails)
     headline = None
@@ -227,9 +229,10 @@ def _headline_beside(lines: Sequence[Text], folded: Sequence[str], n: int, level
 
 
 def _heading_of_page(above: Sequence[Text], levels: Mapping[int, int]) -> Text | None:
-    """Return the one heading of the first level above the day of a newspaper's page."""
-    headings = [line for line in above if levels.get(line.starts[0], 0) == 1 and _is_headline(line.value)]
-    return headings[0] if len(headings) == 1 else None
+    """Return the one heading of the first level at the head of a page, whatever its site sets around it."""
+    headings = [line for line in above if levels.get(line.starts[0], 0) == 1]
+    is_headline = len(headings) == 1 and _is_headline(headings[0].value) and not _is_none(headings[0].value)
+    return headings[0] if is_headline else None
 
 
 def _headline_below(lines: Sequence[Text], body: Sequence[str]) -> Text | None:
