@@ -49,7 +49,7 @@ _TAIL = re.compile(
     "行动方案|总体方案|方案|报告|总结|要点|批次|分批|调整|进展|结果|申报|办法|及峰值|峰值|及其|指南|目录|清单|"
     # 碳监测评估试点, 城市精细化管理示范: what is tried, where a word for pilots stands behind it
     "(?:统计|自?评估|自?评价|考核|验收|规划|计划(?!单列)|管理|经验|政策(?!综合|性))(?:(?<=(?:试点|示范).{0,12})|(?!(?:制度|体系|改革){0,2}(?:试点|示范|试验区|先行区)|(?:评价)?达标(?:城市|[市县区])))|"
-    "(?:指导|实施)意见|的函|列表|表$|出炉|揭晓|[：:]|分[省市县]名单|评审结果|进行(?=\\p{Han}{2})|扩[至大围]|[和与及、]非(?:试点|示范)).*$"
+    "(?:指导|实施)意见|的函|列表|表$|出炉|揭晓|[：:]|分[省市县]名单|评审结果|公布$|进行(?=\\p{Han}{2})|扩(?:至|围|大(?!开放))|[和与及、]非(?:试点|示范)).*$"
 )
 _ENDS = re.compile(
     "(?:以来|工作|(?<=试点(?:城市|[市县区])?(?:（[市县区旗、]{1,6}）)?)(?:建设|创建)|设立|的|等|如下|为|有|认定|资格|称号(?:的?(?:城市|县市|单位))?|[。；！？!?…])+$"
@@ -416,6 +416,16 @@ def are_akin(phrase: str, other: str) -> bool:
     first, second = sorted((_GENERIC.sub("", phrase), _GENERIC.sub("", other)), key=len)
     shared = max((len(part) for part in _parts_of(first) if part in second), default=0)
     return (shared >= FEWEST_SHARED and 2 * shared >= len(first)) or (len(first) > 1 and second.startswith(first))
+
+
+def are_apart(phrase: str, other: str) -> bool:
+    """Whether two phrases name programmes that have no word in common.
+
+    >>> are_apart("服务业扩大开放综合试点", "数字经济创新发展试验区"), are_apart("海绵城市试点", "推进海绵城市建设示范城市")
+    (True, False)
+    """
+    first, second = _GENERIC.sub("", phrase), _GENERIC.sub("", other)
+    return min(len(first), len(second)) > 1 and not any(first[n : n + 2] in second for n in range(len(first) - 1))
 
 
 def _parts_of(phrase: str) -> Iterable[str]:

@@ -39,6 +39,8 @@ from lccp.text.spans import Text
 PROMISES = regex.compile(
     "(?:试点|示范|先行|试验|创建|入选|达峰|城市|地区|枢纽|[省市县区镇])[^，。；]{0,20}(?:名单|名录)(?:[及和与、][^，。；]{2,24})?(?:[（(][^（）()]*[）)]|的?(?:通知|公告|公示|通报|函|决定))*$"
     "|(?:试点|示范|先行|试验)(?:城市|地区|省市|[省市县区])一览表?(?:[（(][^（）()]*[）)])?$"
+    # 关于印发6个新设自由贸易试验区总体方案的通知
+    "|[0-9一二三四五六七八九十]+个新设[^，。；]{2,16}?(?:试验区|示范区|新区|试点)"
 )
 ENGLISH_PROMISE = regex.compile(
     r"\blist of\b[^.;]{0,60}\b(?:cities|provinces|counties|districts|regions|places|areas|prefectures|zones)\b", regex.I

@@ -44,7 +44,7 @@ from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import base_name, is_place_name, may_open_name, province_short
-from lccp.normalise.programmes import are_akin, find_known_form, match_key, programme_phrase
+from lccp.normalise.programmes import are_akin, are_apart, find_known_form, match_key, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
@@ -499,9 +499,17 @@ def _designations(
     basis = _basis(sentence, plain)
     if basis is not None and LAUNCH.fullmatch(basis.value):
         basis = None  # 关于启动…示范应用工作的通知: of which batch, a letter that starts its work does not say
-    if basis is None and title is not None and not _tells_of_earlier(plain) and (match := BATCH.search(title.value)):
+    is_other = programme is not None and title is not None and _are_of_two(programme, title)
+    if is_other or _tells_of_earlier(plain):
+        title = None  # whose batch is not that of the sentence
+    if basis is None and title is not None and (match := BATCH.search(title.value)):
         basis = title[match.start() : match.end()]
     yield from _announced_groups(sentence, plain, basis, groups, programme)
+
+
+def _are_of_two(programme: Text, title: Text) -> bool:
+    """Whether a sentence names another programme than its document's title: 批复同意…开展服务业扩大开放综合试点, under 首批…试验区."""
+    return are_apart(programme_phrase(programme.value), programme_phrase(title.value))
 
 
 def _with_consent(plain: str, title: Text | None) -> str:
@@ -605,7 +613,8 @@ def _is_province(place: Text) -> bool:
 def _entered_groups(sentence: Text, plain: str, programme: Text | None, titled: Text | None) -> list[PlaceGroup]:
     """The groups of which a sentence says that they entered a programme, which it names, or the title, or what stands behind each (…、仪陇县成功入选…示范区)."""
     every = [group for group in _groups_of(sentence, plain) if not OTHER_HONOUR.match(plain, group.end)]
-    groups = enumerated_groups(plain, every, programme is not None)
+    # 长沙县、衡阳县2个县和宁乡高新区、常德经开区2个园区入选
+    groups = _with_those_before(plain, every, enumerated_groups(plain, every, programme is not None))
     named = (_programme_behind(sentence, plain, groups, index) is not None for index in range(len(groups)))
     if programme is None and titled is None and not all(named):
         return []
