@@ -29,6 +29,8 @@ from lccp.text.spans import Span
 LOW_CARBON = "low-carbon"
 NO_PILOTS = structural("programme.without_pilots", "that no document names a pilot of the programme")
 _UNITS_BEHIND = re.compile("(?<=试点)(?:区县|县区|县市|市县|[县区])(?:[（(][市县区、]{1,5}[）)])?$")
+_ZONES = re.compile("试验区|先导区|先行区")
+_OF_ANY_KIND = re.compile("(?<=试点|示范)(?:区域|地区|项目)$")
 _PILOTS = re.compile("试点|示范")
 _BRACKETED = re.compile("（[^（）]{1,4}）")
 FEWEST_OF_TITLE = 6  # signs of a title's name with which a longer one ends
@@ -206,7 +208,12 @@ def _same_subject(named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> 
     if named.id in {subject.id for subject in subjects}:
         return named
     unknown = (subject for subject in subjects if subject.listed is None and named.listed is None)
-    return next((subject for subject in unknown if match_key(subject.id) == match_key(named.id)), None)
+    return next((subject for subject in unknown if _key_of_any(subject.id) == _key_of_any(named.id)), None)
+
+
+def _key_of_any(phrase: str) -> str:
+    """The key of a programme's phrase without the word for whatever its pilots are: 服务业综合改革试点区域, 标准化综合试点项目."""
+    return str(match_key(_OF_ANY_KIND.sub("", phrase)))
 
 
 def _plain_keys(phrase: str) -> set[str]:
@@ -248,11 +255,18 @@ def _akin_subject(
         subject
         for subject in subjects
         if any(
-            are_akin(phrase, form) or not general.isdisjoint(_plain_keys(form)) or _ends_in(general, form)
+            (are_akin(phrase, form) and _are_of_one_kind(phrase, form))
+            or not general.isdisjoint(_plain_keys(form))
+            or _ends_in(general, form)
             for form in (subject.listed.forms if subject.listed else (subject.id,))
         )
     ]
     return akin[0] if len(akin) == 1 else None
+
+
+def _are_of_one_kind(phrase: str, form: str) -> bool:
+    """Whether two phrases are both of zones or neither is: 人工智能创新发展试验区 is none of 人工智能示范应用场景."""
+    return set(_ZONES.findall(phrase)) == set(_ZONES.findall(form))
 
 
 def _ends_in(phrases: Collection[str], form: str) -> bool:

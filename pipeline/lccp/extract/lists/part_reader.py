@@ -69,6 +69,9 @@ LIST_WORDS = regex.compile(
     "名单|名录|入选|入围|公示|汇总表|一览表|试点|示范|达峰|峰值|低碳|碳中和|碳排放|先行|试验区|命名|批复|pilot|peak",
     regex.I,
 )
+PILOTS_HEAD = regex.compile(
+    r"(?:试点|示范)(?:城市|地区|区域|市县|县市|[市县区])(?:名称)?(?:[（(][^（）()]{1,12}[）)])?"
+)
 PROMISES_LIST = regex.compile("名单|名录|入选|入围|公示|汇总表|一览表|list of", regex.I)
 # 第四批…: of a title that names pilots also without the word for a list.
 NAMES_PILOTS = regex.compile(r"名单|名录|入选|入围|第\p{Han}{1,3}批|首批|list of", regex.I)
@@ -617,11 +620,19 @@ def _is_of_other_things(matrix: TableMatrix, columns: ListColumns, titles: Seque
     if any(map(PERSON_HEAD.fullmatch, columns.heads.values())) or _lists_things(matrix, columns):
         return True
     above = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)]
-    if any(map(OF_OTHER_THINGS.search, above[:1])):
+    if any(map(OF_OTHER_THINGS.search, above[:1])) and not _names_pilots_alone(matrix, columns):
         return True
     about_pilots = [title for title in above if PROMISES_LIST.search(title) or KIND_OF_PILOTS.search(title)][:1]
     return any(map(tells_of_pilots, about_pilots)) or (
         not any(map(NAMES_PILOTS.search, about_pilots)) and _tells_something(columns, matrix)
+    )
+
+
+def _names_pilots_alone(matrix: TableMatrix, columns: ListColumns) -> bool:
+    """Whether the names of a table stand under heads of pilots, and no words beside them say what else it lists: 试点地区 | 试点期限, of a 项目表."""
+    heads = [columns.heads.get(block["name"], "") for block in columns.blocks]
+    return all(map(PILOTS_HEAD.fullmatch, heads)) and not any(
+        _holds_words(matrix, columns, column) for column in columns.unread
     )
 
 
