@@ -614,7 +614,8 @@ def _entered_groups(sentence: Text, plain: str, programme: Text | None, titled: 
     """The groups of which a sentence says that they entered a programme, which it names, or the title, or what stands behind each (…、仪陇县成功入选…示范区)."""
     every = [group for group in _groups_of(sentence, plain) if not OTHER_HONOUR.match(plain, group.end)]
     # 长沙县、衡阳县2个县和宁乡高新区、常德经开区2个园区入选
-    groups = _with_those_before(plain, every, enumerated_groups(plain, every, programme is not None))
+    entered = enumerated_groups(plain, every, programme is not None)
+    groups = _with_those_before(plain, [group for group in every if group.agrees or group in entered], entered)
     named = (_programme_behind(sentence, plain, groups, index) is not None for index in range(len(groups)))
     if programme is None and titled is None and not all(named):
         return []
