@@ -496,15 +496,21 @@ def _designations(
     groups = _designated_groups(sentence, plain, examples)
     if not groups or (programme is None and title is None):
         return
+    yield from _announced_groups(
+        sentence, plain, _designated_batch(sentence, plain, programme, title), groups, programme
+    )
+
+
+def _designated_batch(sentence: Text, plain: str, programme: Text | None, title: Text | None) -> Text | None:
+    """The words that say of which batch the pilots of a sentence are: its own, or those of a title of the same programme."""
     basis = _basis(sentence, plain)
-    if basis is not None and LAUNCH.fullmatch(basis.value):
-        basis = None  # 关于启动…示范应用工作的通知: of which batch, a letter that starts its work does not say
-    is_other = programme is not None and title is not None and _are_of_two(programme, title)
-    if is_other or _tells_of_earlier(plain):
-        title = None  # whose batch is not that of the sentence
-    if basis is None and title is not None and (match := BATCH.search(title.value)):
-        basis = title[match.start() : match.end()]
-    yield from _announced_groups(sentence, plain, basis, groups, programme)
+    # 关于启动…示范应用工作的通知: of which batch, a letter that starts its work does not say
+    if basis is not None and not LAUNCH.fullmatch(basis.value):
+        return basis
+    if title is None or _tells_of_earlier(plain) or (programme is not None and _are_of_two(programme, title)):
+        return None
+    match = BATCH.search(title.value)
+    return title[match.start() : match.end()] if match else None
 
 
 def _are_of_two(programme: Text, title: Text) -> bool:
