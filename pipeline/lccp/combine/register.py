@@ -39,6 +39,7 @@ from lccp.text.spans import Text
 NONE_STATED = re.compile(r"[-—–―－−─/／\s]+|无|暂无|未定|未提出|未明确")  # what a cell of a table prints for “none”
 OF_PREFECTURES = "地"  # the kind of places of a prefecture's rank
 UNDATED_YEAR = 2016  # whose names and codes are those of a pilot without a date
+FEWEST_OF_ANOTHER = 5  # pilots of a list without a batch that is another one of the programme
 MOST_LACKING = 3  # documents that lack a pilot of which conflicts and findings name each
 
 
@@ -231,7 +232,7 @@ class PilotRegister:
         for position, claimed in enumerate(group, batch.entered + 1):
             claim = claimed.claim
             index = batch.find_claimed(claimed)
-            if index is None and self._is_closed(batch, summary):
+            if index is None and self._is_closed(batch, summary, group):
                 yield self._beyond(summary, batch, claim)
                 continue
             if index is None:
@@ -290,10 +291,16 @@ class PilotRegister:
             batch.members.setdefault(key, index)
         return index
 
-    def _is_closed(self, batch: BatchEntry, summary: DocumentSummary) -> bool:
-        """Whether another document states a batch whole: one that names none denies only what documents behind it say."""
-        is_founded = batch.founder not in ("", summary.source)
-        return is_founded and (batch.label != "" or batch.founded < self._place)
+    def _is_closed(self, batch: BatchEntry, summary: DocumentSummary, group: Sequence[ClaimedRow]) -> bool:
+        """Whether another document states a batch whole.
+
+        A list that names no batch denies only what documents behind it say, and no list that has hardly a pilot of it.
+        """
+        if batch.founder in ("", summary.source) or batch.label:
+            return batch.founder not in ("", summary.source)
+        shared = sum(batch.find_claimed(claimed) is not None for claimed in group)
+        is_another = len(group) >= FEWEST_OF_ANOTHER and 5 * shared < len(group)
+        return batch.founded < self._place and not is_another
 
     def _beyond(self, summary: DocumentSummary, batch: BatchEntry, claim: ListedPilot) -> Notice:
         """What a document has beyond a batch that an earlier one states whole: a finding, and a conflict."""
