@@ -363,3 +363,14 @@ def test_documents_of_one_file_lend_each_other_neither_batch_nor_date():
         }
         days = {(row["batch"].value, row["announced"].value) for row in rows} - {("", ""), ("2", "")}
         assert days <= {("", "2010-07-19"), ("2", "2012-11-26")}
+
+
+def test_a_heading_in_short_names_no_programme_of_its_own():
+    """模范县（市、区）7个 below a title that ends in 全民运动健身模范县（市、区）."""
+    text = (
+        "第一批全民运动健身模范市（区）和全民运动健身模范县（市、区）名单\n\n模范市（区）2个\n\n北京市东城区、西城区\n\n"
+        "模范县（市、区）3个\n\n河北省邯郸市涉县\n\n浙江省湖州市德清县、安吉县\n"
+    )
+    rows = build_texts(text).tables["pilots"]
+    assert {row["programme"].value for row in rows} == {"全民运动健身模范市（区）和全民运动健身模范县（市、区）"}
+    assert len(rows) == 5

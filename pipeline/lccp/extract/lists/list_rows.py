@@ -886,7 +886,7 @@ def _spoken_heading(titles: Sequence[Text]) -> Text | None:
     fit = [title for title in titles if not _is_no_heading(fold_script(title.value.strip())) or _names_programme(title)]
     fit = fit or [title for title in titles if programme_phrase(title.value)]  # 低碳城市试点峰值目标如下：
     # 三、国家园林县城, below 二、国家园林城市: a heading that names a programme has no word for a list
-    speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)) or _is_class_heading(title))
+    speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)) or _is_class_heading(title, fit))
     heading = next(speaking, next(iter(fit), None))
     if heading is None or len(heading) > LONGEST_LABEL or programme_phrase(heading.value):
         return heading
@@ -895,9 +895,15 @@ def _spoken_heading(titles: Sequence[Text]) -> Text | None:
     return next((title for title in above if programme_phrase(title.value)), heading)
 
 
-def _is_class_heading(title: Text) -> bool:
-    """Whether a heading of few words names a programme: 三、2017年国家园林县城, （二）国家卫生县."""
-    return len(title) <= LONGEST_CLASS and bool(programme_phrase(title.value))
+def _is_class_heading(title: Text, titles: Sequence[Text]) -> bool:
+    """Whether a heading of few words names a programme: 三、2017年国家园林县城, （二）国家卫生县.
+
+    模范县（市、区）7个, in short for the 全民运动健身模范县（市、区） that another title ends in, names none of its own.
+    """
+    phrase = programme_phrase(title.value) if len(title) <= LONGEST_CLASS else ""
+    return bool(phrase) and not any(
+        full != phrase and full.endswith(phrase) for full in (programme_phrase(other.value) for other in titles)
+    )
 
 
 def _names_programme(title: Text) -> bool:

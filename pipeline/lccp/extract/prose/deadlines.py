@@ -376,7 +376,7 @@ WORK_IN_FRONT = re.compile(
 )
 # 附件：某县低碳县试点建设实施方案（2023—2025年）: the years of a plan are part of its title.
 TITLE_IN_FRONT = re.compile("(?:规划|计划|方案|纲要|指南|意见|办法|行动)[（(]$")
-SPAN_OF_DAYS = re.compile("[至到~～—－–-]")
+SPAN_OF_DAYS = re.compile("[0-9].*[至到~～—－–-]")
 LONGEST_PLACE = 12  # signs of a place's name
 # 编制实施方案。（市发展改革委牵头，2022年6月底前完成）: nothing but that it is done.
 BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实施|办结|见效|取得进展)?[，、；）)]")
@@ -775,8 +775,7 @@ def _follows_due(value: str, time: tuple[int, int], taken: TakenSpans, issued: s
     )
     if is_opening or ORGAN_OPENS.search(value, max(0, start - 14), start):
         # 9月中旬至10月中旬，委托第三方机构开展现场核查; a day alone may head news: 8月1日，工业和信息化部印发《…》，方案提出，…
-        is_span = value[start].isdecimal() and SPAN_OF_DAYS.search(value, start, end) is not None
-        cues = (WORK_BEGINS, WORK_OPENS, CLAUSE_APART) if is_span else (WORK_BEGINS,)
+        cues = (WORK_BEGINS, WORK_OPENS, CLAUSE_APART) if SPAN_OF_DAYS.match(value, start, end) else (WORK_BEGINS,)
         return any(cue.match(value, end) for cue in cues)
     first = max(0, start - LONGEST, *(value.rfind(sign, max(0, start - LONGEST), start) + 1 for sign in "。；"))
     is_step = STEP_BEHIND.match(value, end) or HANDED_IN.match(value, end)
