@@ -76,7 +76,7 @@ class ListedPilot(NamedTuple):
     the peak year, ``year`` gives its cells by column, where they can be read. ``batch`` and ``designated``
     are the row's own, where its list prints them; ``kind`` is what a count says the place is (省, 市). ``doubted`` are
     names of places that its name may be as well, since it was recognised with doubt. ``undated`` says that what stands
-    for its date is none (待定): no other date is its own then.
+    for its date is none (待定), or is blank where most rows have dates: no other date is its own then.
     """
 
     name: str
@@ -317,7 +317,9 @@ def _list_summary(document: Document, pilot_list: PilotList) -> ListSummary:
     batch = text_cell(pilot_list.batch, "batch.of_title") if pilot_list.batch is not None else EMPTY
     heading = pilot_list.heading
     programme = text_cell(heading) if heading is not None and names_programme(heading) else EMPTY
-    claims = tuple(_claim(document, row) for row in pilot_list.rows)
+    dated = sum(row.designated is not None for row in pilot_list.rows)
+    is_each_dated = 2 * dated > len(pilot_list.rows)  # a row that has none then is not of the notice's day
+    claims = tuple(_claim(document, row, is_each_dated) for row in pilot_list.rows)
     whole = heading is None or not PARTIAL.search(heading.value)
     year = _year_of_list(heading)
     quotes = quote_cells(document, (batch, programme, year))
@@ -351,7 +353,7 @@ def _place_cell(name: Text) -> Cell:
     return place
 
 
-def _claim(document: Document, row: ListRow) -> ListedPilot:
+def _claim(document: Document, row: ListRow, is_each_dated: bool) -> ListedPilot:
     place = _place_cell(row.place)
     province = text_cell(row.province) if row.province is not None else EMPTY
     year = {"text": text_cell(row.year), **(year_cells(row.year) or {})} if row.year is not None else {}
@@ -383,7 +385,7 @@ def _claim(document: Document, row: ListRow) -> ListedPilot:
         designated,
         row.kind,
         doubted_names(row.place),
-        is_undated(row.designated),
+        is_undated(row.designated) or (is_each_dated and row.designated is None),
     )
 
 
