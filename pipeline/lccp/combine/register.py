@@ -296,8 +296,10 @@ class PilotRegister:
 
         A list that names no batch denies only what documents behind it say, and no list that has hardly a pilot of it.
         """
-        if batch.founder in ("", summary.source) or batch.label:
-            return batch.founder not in ("", summary.source)
+        if batch.founder in ("", summary.source):
+            return False
+        if batch.label:
+            return True
         shared = sum(batch.find_claimed(claimed) is not None for claimed in group)
         is_another = len(group) >= FEWEST_OF_ANOTHER and 5 * shared < len(group)
         return batch.founded < self._place and not is_another

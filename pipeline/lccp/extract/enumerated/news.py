@@ -25,8 +25,9 @@ from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 # 广州市碳普惠制工作情况 is a report, …情况的通报 may name pilots
+OF_STATE_OF_WORK = "(?:工作|建设|推进|开展|实施|发展)情况(?!的?(?:通[报知告]|公[告示]))"
 OF_A_REPORT = re.compile(
-    "进展|评估|报告|总结|方案|规划|经验|综述|答复|(?:工作|建设|推进|开展|实施|发展)情况(?!的?(?:通[报知告]|公[告示]))|(?:研究|分析)$|\\bevidence from\\b",
+    f"进展|评估|报告|总结|方案|规划|经验|综述|答复|{OF_STATE_OF_WORK}|(?:研究|分析)$|\\bevidence from\\b",
     re.I,
 )
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lccp.extract.context import Context
-from lccp.extract.enumerated.news import OF_A_REPORT, first_line, without_readings
+from lccp.extract.enumerated.news import OF_A_REPORT, OF_STATE_OF_WORK, first_line, without_readings
 from lccp.extract.enumerated.place_groups import BESIDE_DOING, SHARES_OUT, PlaceGroup, place_groups
 from lccp.extract.prose.batches import DOUBTFUL, INSPECTED, LEAVES, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
@@ -20,9 +20,7 @@ _PILOTS = "(?:试点|示范|试验区|先行区|先导区)"
 PILOTS = regex.compile(_PILOTS)
 # A paper or a report of progress tells of others' pilots; a plan of a programme may choose its own.
 # 广州市碳普惠制工作情况 tells of six cities among the first pilots of it, in passing.
-TELLS_OF_OTHERS = regex.compile(
-    "进展|评估|报告|总结|经验|综述|答复|研究|分析|效应|影响|基于|(?:工作|建设|推进|开展|实施|发展)情况(?!的?(?:通[报知告]|公[告示]))"
-)
+TELLS_OF_OTHERS = regex.compile(f"进展|评估|报告|总结|经验|综述|答复|研究|分析|效应|影响|基于|{OF_STATE_OF_WORK}")
 # 扩大到|滁州市、…; 即|…开展试点; 支持|…建设第三批…; 试点县：|…; 启动第一批试点，确定|…
 LEADS = regex.compile(
     rf"(?:确定|选定|选取|选择|遴选|公布|批复|批准|同意|支持|新增|增补|范围[^，。；、]{{0,4}}(?:扩大|扩展|拓展|延伸)[到至]|即|{_PILOTS}(?:城市|地区|区域|范围|地点|省市|省份|[省市县区])?(?:分别)?[：:为是]|名单[：:])了?(?:在|将|以)?$"

@@ -60,8 +60,13 @@ def mended(document: Document, pieces: Sequence[Text], repairs: tuple[str, ...] 
 
     ``repairs`` are the document's, where many cells are mended one after another.
     """
+    text = pieces[0] if len(pieces) == 1 else _joined(document, pieces)
+    return mend_as_needed(text, repairs_of(document) if repairs is None else repairs, JOINED)
+
+
+def _joined(document: Document, pieces: Sequence[Text]) -> Text:
     joined: list[Text | tuple[int, int]] = []  # a stretch of the document is quoted once, at the end
-    for piece in pieces if len(pieces) > 1 else ():
+    for piece in pieces:
         before = joined[-1] if joined else None
         if isinstance(before, tuple) and _plain(piece) and piece.starts[0] >= before[1]:
             between = document.text[before[1] : piece.starts[0]]
@@ -69,8 +74,7 @@ def mended(document: Document, pieces: Sequence[Text], repairs: tuple[str, ...] 
                 joined[-1] = (before[0], piece.ends[-1])
                 continue
         joined.append((piece.starts[0], piece.ends[-1]) if _plain(piece) else piece)
-    quoted = [document.quote(*item) if isinstance(item, tuple) else item for item in joined] or pieces
-    return mend_as_needed(Text.join(quoted), repairs_of(document) if repairs is None else repairs, JOINED)
+    return Text.join(document.quote(*item) if isinstance(item, tuple) else item for item in joined)
 
 
 def _plain(text: Text) -> bool:

@@ -19,7 +19,7 @@ SITE_TIME = "(?:[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?|[0-9]{1,2}[时時][0
 # How names of organs end: 委员会, 中心, 集团 …; 全国妇联 and 中国科协 sign joint notices.
 ORGAN_END = "(?:(?<!部)署|[委部局厅院会府办室心社司处组团所央厂校学队]|(?<![航执施进运可平流通发举出])行|(?<!网)站|妇联|残联|文联|工商联|科协|公司|银行|军分?区|警备区|海关|(?:渔港|港航|港务)监督)"
 ORGAN = regex.compile(
-    rf"(?:[\p{{Han}}（）()、 ]|(?<=中国)21(?=世纪)){{1,60}}{ORGAN_END}(?:[（(][^（）()]{{1,10}}[）)])?"
+    rf"(?:[\p{{Han}}（）()、 ]|(?<![0-9])[0-9]{{2}}(?=世纪)){{1,60}}{ORGAN_END}(?:[（(][^（）()]{{1,10}}[）)])?"
 )
 # 中共中央办公厅国务院办公厅印发: the organs of party and state that issue jointly, nothing between them.
 PARTY_AND_STATE = regex.compile(

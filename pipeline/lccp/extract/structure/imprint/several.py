@@ -21,7 +21,11 @@ def titles_of_several(lines: Sequence[Text]) -> tuple[Text, ...]:
     for above, below in pairwise(lines):
         for title, number in ((above, below), (below, above)):
             printed = number.value.strip()
-            if printed[-1:] in "号號" and NUMBER.fullmatch(printed) and TITLE_END.search(fold_script(title.value)):
+            if (
+                printed.endswith(("号", "號"))
+                and NUMBER.fullmatch(printed)
+                and TITLE_END.search(fold_script(title.value))
+            ):
                 titles.setdefault(title.value, title)
                 numbers.add(printed)
     return tuple(titles.values()) if min(len(titles), len(numbers)) > 1 else ()
