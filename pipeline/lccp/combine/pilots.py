@@ -22,6 +22,7 @@ from lccp.combine.witnesses import WitnessCells, WitnessComparison
 from lccp.extract.lists.pilot_list import ORDER
 from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.normalise import places
+from lccp.normalise.area_words import PARK_KINDS
 from lccp.normalise.english import province_of
 from lccp.normalise.pilot_names import PilotNamer
 from lccp.reference import Place, by_code
@@ -37,9 +38,7 @@ from lccp.text.rules import Input, derivation, rule
 from lccp.text.spans import Span, Text
 
 SourceNotice = tuple[str, Notice]
-PARK = re.compile(
-    "商务区|保税港?区|自贸区|实验区|新城|管理区|矿区|林区|开发区|园区|新区|示范区|试验区|保税区|科技城|生态城|产业园|工业园|高新区|经开区|度假区|基地"
-)
+PARK = re.compile(f"{PARK_KINDS}|保税区|基地")
 CLUSTER = re.compile("城市群|城市圈|都市圈|经济圈|经济带|一体化|大湾区")
 AREA = re.compile(
     r"(?:镇|乡|街道|苏木|村|嘎查|社区|片区|城区|主城|核心区|部分区域|岛|流域|库区|区域|地区|主城\p{Han}{0,2}区|生态城)$"
@@ -299,11 +298,13 @@ def _place_cells(name: Cell, place: Place) -> dict[str, Cell]:
 def area_level(name: str) -> str:
     """Return what kind of area, that is no place of the code table, a name is that of; "" where nothing says so.
 
-    >>> [area_level(name) for name in ("苏州工业园区", "长株潭城市群", "乌镇", "株州市")]
+    >>> [area_level(name) for name in ("苏州工业园区", "长株潭地区", "乌镇", "株州市")]
     ['park', 'agglomeration', 'area', '']
     """
+    area = known_areas().get(name)
+    folded = fold_script(area.name if area is not None else name)
     for level, pattern in (("agglomeration", CLUSTER), ("park", PARK), ("other", OTHER), ("area", AREA)):
-        if pattern.search(fold_script(name)):
+        if pattern.search(folded):
             return level
     return ""
 

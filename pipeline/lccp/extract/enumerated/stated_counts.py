@@ -52,12 +52,18 @@ def miscounted_labels(document: Document, places: Sequence[int]) -> Iterator[Not
     ends = [*(bisect_left(places, match.start()) for match in labels), len(places)]
     for index, match in enumerate(labels):
         size = numeral_value(match[1])
-        sizes = {end - ends[index] for end in (*ends[index + 1 :], *_end_of_group(text, match.start(), places))}
+        group = [end - ends[index] for end in _end_of_group(text, match.start(), places)]
+        sizes = [*group, *(end - ends[index] for end in ends[index + 1 :])]
         if size not in sizes:
             label = document.quote(_line_start(text, match.start()), match.end()).strip()
-            yield make_finding(
-                "unread-list", "high", label, other_size(size, min(sizes, key=lambda rows: abs(rows - size)))
-            )
+            rows = group[-1] if group else min(sizes, key=lambda rows: abs(rows - size))
+            yield make_finding("unread-list", "high", label, other_size(size, rows))
+    yield from _miscounted_totals(document, places, ends)
+
+
+def _miscounted_totals(document: Document, places: Sequence[int], ends: Sequence[int]) -> Iterator[Notice]:
+    """``ends`` are how many rows stand before each label, and before the end."""
+    text = document.text
     subtotals: list[int] = []
     for match in TOTAL_ROW.finditer(text):
         end = bisect_left(places, match.start())

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from lccp.extract.context import Context
 from lccp.extract.enumerated.news import OF_A_REPORT, OF_STATE_OF_WORK, first_line, without_readings
-from lccp.extract.enumerated.place_groups import BESIDE_DOING, SHARES_OUT, PlaceGroup, place_groups
+from lccp.extract.enumerated.place_groups import BESIDE_DOING, LONGEST_HEAD, SHARES_OUT, PlaceGroup, place_groups
 from lccp.extract.prose.batches import DOUBTFUL, INSPECTED, LEAVES, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.model import Notice, make_finding
+from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
@@ -31,6 +32,11 @@ TAKES_PART = regex.compile(
 )
 # 支持…|建设第三批国家零碳县区, under a title that says what that is
 BUILDS = regex.compile("(?:开展|建设|创建|实施|启动|承担|成为|$|[，。；（(])")
+# 确定|深圳梦幻谷、珠海云上里、横琴新区|作为首批国家低碳城（镇）试点: names that no table tells
+NAMED_AS_PILOTS = regex.compile(
+    rf"(?:确定|选定|选取|遴选|批复|批准|同意|认定|命名|[将把以])(\p{{Han}}{{3,24}}(?:(?:、|以及|[和与及])\p{{Han}}{{3,24}}?)+?)(?:等[^，。；、]{{0,8}})?(?:作为|[列定选]?为)[^，。；、]{{0,30}}{_PILOTS}"
+)
+NO_PLACE = regex.compile(r"(?:局|厅|委|公司|集团|大学|中学|小学|学校|学院|医院|银行|中心|协会|企业|单位)$")
 SETTLES = regex.compile("确定|选定|公布|批复|批准|启动")
 NAMES_BATCH = regex.compile(r"第\p{Han}{1,3}批|首批")
 
@@ -52,10 +58,32 @@ def unread_pilots(title: Text | None, context: Context) -> Iterator[Notice]:
         for start, end in sentence_bounds(paragraph.text, "。；;"):
             sentence = without_readings(paragraph.text[start:end].strip())
             plain = unquoted_sentence(sentence.value)
-            for group in place_groups(sentence, plain) if not DOUBTFUL.search(plain) else ():
-                if len(group.places) >= FEWEST and _are_pilots(plain, group, about, others):
-                    yield make_finding("unread-list", "high", sentence, _none_of(len(group.places)))
-                    return
+            if count := _count_unread(sentence, plain, about, others):
+                yield make_finding("unread-list", "high", sentence, _none_of(count))
+                return
+
+
+def _count_unread(sentence: Text, plain: str, about: str, others: bool) -> int:
+    """Count the places of which a sentence says that they are pilots; 0 for fewer than are asked for."""
+    if DOUBTFUL.search(plain):
+        return 0
+    for group in place_groups(sentence, plain):
+        if len(group.places) >= FEWEST and _are_pilots(plain, group, about, others):
+            return len(group.places)
+    return 0 if others else _strange_pilots(plain)
+
+
+def _strange_pilots(plain: str) -> int:
+    """Count the names that are designated as pilots, where most of them open with a place's; 0 where none are."""
+    if "、" not in plain or (match := NAMED_AS_PILOTS.search(plain)) is None:
+        return 0
+    listed = regex.split("、|以及|[和与及]", match[1])
+    opened = [name for name in listed if not NO_PLACE.search(name) and _opens_with_place(name)]
+    return len(listed) if 2 * len(opened) > len(listed) else 0
+
+
+def _opens_with_place(name: str) -> bool:
+    return any(is_place_or_province(name[:end]) for end in range(2, min(len(name), LONGEST_HEAD) + 1))
 
 
 def _are_pilots(plain: str, group: PlaceGroup, about: str, others: bool) -> bool:

@@ -47,6 +47,7 @@ from lccp.extract.lists.shapes import (
     plain_name,
     remark_behind,
     running_number,
+    split_names,
 )
 from lccp.extract.lists.table_reader import group_words
 from lccp.extract.lists.vocabulary import KINDS, is_whole_head
@@ -57,6 +58,7 @@ from lccp.normalise.english import english_province
 from lccp.normalise.places import ALL_YEARS, LONGEST, resolve_place
 from lccp.normalise.programmes import are_akin, programme_phrase
 from lccp.reference import Place
+from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
@@ -514,7 +516,11 @@ class RowMaker:
             self._add_notice("unparsed", "medium", name[remark.start() :], message)
             return inside
         bare = name.value[: remark.start()]
-        if not (is_listed_place(bare) or is_area_name(bare) or OWN_AREA_ALONE.fullmatch(bare)):
+        names_area = (
+            is_listed_place(bare) or is_area_name(bare) or OWN_AREA_ALONE.fullmatch(bare) or bare in known_areas()
+        )
+        # 长株潭（长沙、株洲、湘潭）: which places a cluster holds
+        if not names_area and len(split_names(remark[0][1:-1]) or ()) < 2:
             return name
         self._add_notice("unparsed", "medium", name[remark.start() :], remark_behind_name(remark[0]))
         return name[: remark.start()].strip()
