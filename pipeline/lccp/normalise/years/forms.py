@@ -74,7 +74,7 @@ _IN_CELL = rf"(?=年|{_DASH}|\Z|{_TAIL}|[前后底末初起止])"
 _YEARS = range(1800, 2201)
 _REPAIRABLE = re.compile(
     f"[{_BLANKS}"
-    + "".join(["十千元厎曰", *_RADICALS, *_MISREAD, *_MIXED]).translate(dict.fromkeys(range(48, 58)))
+    + "".join(["十千元厎低未牟午曰", *_RADICALS, *_MISREAD, *_MIXED]).translate(dict.fromkeys(range(48, 58)))
     + "]"
 )
 
@@ -84,7 +84,8 @@ _RADICAL = re.compile("[" + "".join(_RADICALS) + "]")
 _BLANK_PLAIN = re.compile(" +")
 _SPLIT = re.compile(rf"(?<![0-9A-Za-z./�])(?<![0-9][ ,])[12lI|](?: {{0,4}}{_D}){{3}}{_IN_PROSE}")
 _MONTH_DAY = r"(?<=年)(?!\d\d?月)[0-9OolI|]{1,2}(?=月)|(?<=月)(?!\d\d?[日号])[0-9OolI|]{1,2}(?=[日号])"
-_BOTTOM = "(?<=[年月])厎(?=[前之以,。;、)]|\\Z)"  # 底 misread takes the 前 behind it along
+# 底, 末 and 年 misread take the 前 behind them along: 2017年2月厎前, 2017年12月未前, 2025牟底前
+_BOTTOM = r"(?<=[年月])厎(?=[前之以,。;、)]|\Z)|(?<=[年月])[低未](?=[之以]?前)|(?<=(?:19|20)\d\d)[牟午](?![前后夜间时饭休餐市睡])"
 _SUN = "(?<=月\\d)曰|(?<=月\\d\\d)曰"
 _ONE_FOR_DASH = r"(?<=\d{4})一(?=\d{4}(?:年|\Z))|(?<=\d年)一(?=\d{4}(?:年|\Z))"
 _FIRST = "[12１２lI|ｌＩ｜!iıZz]"
@@ -101,7 +102,7 @@ _HAN_DAY = (
 )
 _HAN_SHORT = rf"(?<={_C}{{4}}{_DASH}){_C}{{2}}(?={_TERM})"
 _HAN_REST = rf"{_HAN_LONG}|{_HAN_SHORT}|{_HAN_MONTH}|{_HAN_DAY}"
-_LOOKALIKES = {"一": "—", "厎": "底", "曰": "日"}
+_LOOKALIKES = {"一": "—", "厎": "底", "低": "底", "未": "末", "牟": "年", "午": "年", "曰": "日"}
 _MISREADINGS = {
     whole: re.compile(f"{_DOUBTFUL}{ahead}|{_MONTH_DAY}|{_ONE_FOR_DASH}|{_BOTTOM}|{_SUN}")
     for whole, ahead in ((True, _IN_CELL), (False, _IN_PROSE))

@@ -28,6 +28,8 @@ _BOUND_NAMES = {
 }
 _FIRST_GOALS = frozenset(("", "by", "latest", "notbefore", "before"))
 _CLAUSE_ENDS = frozenset(("", ",", "。", ";", ")"))
+_STOPS = (",", "。", ";")
+_LONGEST_SPAN = 20
 _MOST_MEMBERS = 50  # bounds the work on hostile input
 _DURATION_ENDS = frozenset("今达时经延前国历有着逾近了约龄命")
 
@@ -343,9 +345,9 @@ def _second_goal(
     if closing.bound not in ("", "before", "until") or _is_other_aim(c, m, closing.end):
         return None
     (best, is_best_vague), (last, is_last_vague) = sorted([(first.low, about), (second.low, closing.about)])
+    is_open = not first.closed if first.low == last else bool(closing.bound) and not second.closed
     last += "~" * is_last_vague
-    if bound == "before":
-        is_open = bool(closing.bound) and not second.closed  # 确保2027年底前 is not later than its end
+    if bound == "before":  # 确保2027年底前 is not later than its end, 2030年前(力争2028年) before the first
         qualifier = "approximate" if is_last_vague else "before" if is_open else "not-later-than"
         return Reading(before.start, closing.end, f"../{last}", qualifier)
     edtf = best + "~" * is_best_vague + "/" + last
@@ -406,8 +408,17 @@ def _is_told_as_span(c: str, offset: int, unit: TimeUnit, behind: WordsBehind) -
         return True
     bracketed = c[offset - 1 : offset] in ("(", "《") and w.LONE_SPAN_RIGHT.match(c, unit.end)
     window = max(0, offset - 6)
-    is_whole = c[unit.end : unit.end + 1] in _CLAUSE_ENDS and w.LONE_SPAN_LABELLED.search(c, window, offset)
+    is_whole = c[unit.end : unit.end + 1] in _CLAUSE_ENDS and (
+        w.LONE_SPAN_LABELLED.search(c, window, offset) or _is_between_stops(c, offset, unit)
+    )
     return bool(bracketed or is_whole or w.LONE_SPAN_LEFT.search(c, window, offset))
+
+
+def _is_between_stops(c: str, offset: int, unit: TimeUnit) -> bool:
+    """Whether two years are a clause of their own: 开展试点,2015—2016,完成评估; no line of numbers."""
+    years = int(unit.high[:4]) - int(unit.low[:4])
+    is_clause = c[offset - 1 : offset] in _STOPS and c[offset - 2 : offset - 1] > "\u3400"
+    return is_clause and len(unit.low) == len(unit.high) == 4 and unit.low > "1980" and 0 < years <= _LONGEST_SPAN
 
 
 def _is_counted(c: str, unit: TimeUnit) -> bool:

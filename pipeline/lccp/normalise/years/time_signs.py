@@ -24,6 +24,8 @@ _WINDOW = 8  # characters that the segmentation gets to see
 _PAIRS = ("前后", "左右", "上下")  # 前后端 and 左右岸 are two words: 前端 and 后端, 左岸 and 右岸
 _COUNTING = ("前", "后", "前后", "以前")
 _LONGEST_OF_PAIR = 2
+_RARE = 10
+_SEATS = ("市", "县", "区")  # 固镇县 and 丰镇市 are more than towns
 _DOUBT = 1.0  # how much likelier, as a logarithm, the word must be
 
 
@@ -125,13 +127,21 @@ def names_place(text: str, offset: int) -> bool:
     (True, False, False, False)
     """
     place = _place_behind().match(text, offset)
-    if not place or _begin_of_run(text, offset) != text[offset]:
-        return False
-    if not place[0].startswith(_begin_of_run(text, offset + 1), 1):
+    if not place or not place[0].startswith(_begin_of_run(text, offset + 1), 1):
         return False
     from lccp.normalise.segmenter import kind_of_word
 
+    first = _begin_of_run(text, offset)
+    if first != text[offset] and (first != place[0] or text[place.end() :][:1] in _SEATS or not _is_rare_place(first)):
+        return False
     return not kind_of_word(text[offset]).startswith(("c", "d", "f", "m", "p", "q", "r"))
+
+
+def _is_rare_place(word: str) -> bool:
+    """Whether a word is one of the towns that jieba's dictionary has hardly met: 龙镇, so that 后龙镇 is the likelier one."""
+    from lccp.normalise.segmenter import kind_of_word, word_list
+
+    return word[-1] in "镇村乡" and kind_of_word(word) == "ns" and word_list().frequency(word) < _RARE
 
 
 @cache
