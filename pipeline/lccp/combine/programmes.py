@@ -17,6 +17,7 @@ from lccp.normalise.programmes import (
     match_key,
     programme_phrase,
     without_level,
+    without_units,
 )
 from lccp.reference.programmes import KnownProgramme
 from lccp.reference.script import fold_script
@@ -61,7 +62,7 @@ def identify(summary: DocumentSummary, text: Cell, catalogue: ProgrammeCatalogue
         and not phrase.startswith(runner)
         and not re.search("国家|全国|转发", fold_script(text.value + summary.title.value))
     ):
-        id_ = local_phrase(runner, phrase)
+        id_ = without_units(local_phrase(runner, phrase))
         origin = f"sources/{summary.source}/{field_name}"
         return NamedProgramme(
             id_, Cell(id_, text.spans, (*text.rules, "programme.local"), (*text.origins, origin)), None
@@ -69,7 +70,8 @@ def identify(summary: DocumentSummary, text: Cell, catalogue: ProgrammeCatalogue
     listed = catalogue.lookup(phrase)
     if listed is not None:
         return _listed(text, listed)
-    return NamedProgramme(phrase, Cell(phrase, text.spans, (*text.rules, "programme.phrase"), text.origins), None)
+    id_ = without_units(phrase)
+    return NamedProgramme(id_, Cell(id_, text.spans, (*text.rules, "programme.phrase"), text.origins), None)
 
 
 def _listed(text: Cell, listed: KnownProgramme) -> NamedProgramme:

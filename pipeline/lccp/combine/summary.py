@@ -109,7 +109,8 @@ class ListSummary(NamedTuple):
     of a sentence), ``batch`` and ``date`` those that say which batch and when, ``year`` the one that a heading prints (2013年度…名单),
     all empty where none do.
     ``whole`` says that it names all pilots of its batch, ``size`` how many there are; news (``in_news``) name some.
-    ``designates`` says that a sentence makes them pilots itself or, in news, tells that they were made some.
+    ``designates`` says that a sentence makes them pilots itself or, in news, tells that they were made some;
+    ``earlier`` that it tells of those that were some before the document.
     """
 
     batch: Cell
@@ -125,6 +126,7 @@ class ListSummary(NamedTuple):
     year: Cell = EMPTY
     in_news: bool = False
     designates: bool = False
+    earlier: bool = False
 
     @property
     def calls_itself_list(self) -> bool:
@@ -169,7 +171,9 @@ class DocumentSummary:
         return self.title_year if self._is_of(self.title_year, listing) else EMPTY
 
     def _is_of(self, cell: Cell, listing: ListSummary) -> bool:
-        """Whether a cell and a list are of one of the documents of the file."""
+        """Whether a cell and a list are of one of the documents of the file, and the list tells of nothing before it."""
+        if listing.earlier:
+            return False
         starts = [span.start for span in cell.spans[:1]] + [claim.start for claim in listing.claims[:1]]
         return len({document_at(self.several, start) for start in starts}) < 2
 
@@ -218,7 +222,7 @@ def _designates(extract: Extract, title: str) -> bool:
 
 
 def _is_signed_list(extract: Extract) -> bool:
-    """Whether a document is a list, as its title calls it (…名单), whose last words are a day, or that has one right below the organ that signs."""
+    """Whether a document is a list, as its title calls it (…名单), whose last words are a day, or that has one right below the organ that signs or, in brackets, below its title."""
     title, organ, day = (extract.metadata.get(name) for name in ("title", "issuer", "issued"))
     if title is None or day is None or NAMES_A_LIST.search(title.value) is None:
         return False
@@ -226,7 +230,9 @@ def _is_signed_list(extract: Extract) -> bool:
     batches_listed = {batch.value for batch in batches_named if batch is not None}
     text = extract.document.text
     around = [text[day.ends[-1] :], *([text[organ.ends[-1] : day.starts[0]]] if organ is not None else [])]
-    is_below = day.starts[0] > title.ends[-1] and not all(TAG.sub("", part).strip() for part in around)
+    over = TAG.sub("", text[title.ends[-1] : day.starts[0]]).strip()  # （2022年6月）, over lists of two programmes
+    is_below = over in ("（", "(") or not all(TAG.sub("", part).strip() for part in around)
+    is_below = is_below and day.starts[0] > title.ends[-1]
     return len(batches_listed) < 2 and SEVERAL_TIMES.search(title.value) is None and is_below
 
 
@@ -294,6 +300,7 @@ def _sentence_summary(document: Document, announcement: Announcement) -> ListSum
         sentence.ends[-1],
         in_news=announcement.in_news,
         designates=announcement.designates,
+        earlier=announcement.earlier,
     )
 
 

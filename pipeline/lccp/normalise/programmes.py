@@ -28,7 +28,7 @@ _YEAR = (
 )
 _MODIFIER = re.compile(
     rf"截[至止](?:到|于)?(?:{_YEAR})?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?[底末]?|[“\"]?十[一二三四五]五[”\"]?(?:期间|时期)?|第{NUMERAL}[批届轮期]次?|(?:首|新一|又一|前[两三四]|[两三四]|各|历|全部)批次?"
-    rf"|{_YEAR}|[（(][^（）()]*(?:[批届年]|公示|征求意见|节选|摘录|修订|试行|[0-9]+个)[^（）()]*[）)]"
+    rf"|{_YEAR}|[（(][^（）()]*(?:[批届年]|公示|征求意见|节选|摘录|修订|试行|[0-9]+个|排[序名列]|为序)[^（）()]*[）)]"
     "|[（(](?:地级(?:及?以上)?|县级)[市县]?[）)]"  # 全国文明城市（县级）: which of its places
     r"|(?<=\p{Han})[0-9]{1,3}[个座](?=试点|示范)"  # 海绵城市建设16个试点城市
 )
@@ -206,8 +206,8 @@ def programme_phrase(printed: str) -> str:
     ('', '优秀旅游城市')
     >>> [programme_phrase(heading) for heading in ("3.1 三批试点的确定", "第三章 海绵城市试点", "2 海绵城市试点的实施效果")]
     ['', '海绵城市试点', '海绵城市试点']
-    >>> programme_phrase("List of low-carbon pilot cities in China")
-    '低碳城市试点'
+    >>> programme_phrase("一、全国青年发展型城市建设试点（按行政区划排序）"), programme_phrase("List of low-carbon pilot cities in China")
+    ('青年发展型城市建设试点', '低碳城市试点')
     """
     if not _HAN.search(printed):
         return english_programme(printed)
@@ -261,6 +261,11 @@ def _provinces() -> dict[str, str]:
 def local_phrase(runner: str, phrase: str) -> str:
     """Return the name of a programme of whoever runs it: 低碳城市试点 of 江苏 is 江苏省低碳城市试点."""
     return _in_full(runner) + without_level(phrase)
+
+
+def without_units(phrase: str) -> str:
+    """Return a programme's name without the units of one rank in brackets, which documents on it set or leave out: 试点县（市、区）, 试点县."""
+    return str(_OF_UNITS.sub("", phrase))
 
 
 def _runs_batches(runner: str, printed: str) -> bool:
@@ -438,6 +443,15 @@ def _vendored_keys() -> frozenset[str]:
     return frozenset(match_key(form) for row in known_programmes().values() for form in row.forms)
 
 
+def is_known_name(printed: str) -> bool:
+    """Whether words are the name of a known programme and nothing else.
+
+    >>> is_known_name("国家公交都市建设示范工程"), is_known_name("公交都市建设示范工程联系人")
+    (True, False)
+    """
+    return match_key(fold_script(printed)) in _vendored_keys()
+
+
 @lru_cache(maxsize=8)
 def _keys_of(
     catalogue: tuple[KnownProgramme, ...],
@@ -525,10 +539,10 @@ def _row_names(row: Mapping[str, str], phrase: str) -> bool:
 def phrase_rule(printed: str) -> str:
     """Return the phrase of the words as the id of a programme.
 
-    >>> phrase_rule("第六届全国文明城市名单")
-    '文明城市'
+    >>> phrase_rule("第六届全国文明城市名单"), phrase_rule("第二批创新型县（市）名单")
+    ('文明城市', '创新型县')
     """
-    phrase = programme_phrase(printed)
+    phrase = without_units(programme_phrase(printed))
     if not phrase:
         raise ValueError(f"{printed!r} names no programme")
     return phrase
@@ -556,7 +570,7 @@ def local_rule(printed: str, inputs: Sequence[Input]) -> str:
     runner, phrase = local_runner(str(issuer)), programme_phrase(printed)
     if not runner or not phrase:
         raise ValueError(f"{printed!r} names no programme of {issuer}")
-    return local_phrase(runner, phrase)
+    return without_units(local_phrase(runner, phrase))
 
 
 @derivation("programme.name")

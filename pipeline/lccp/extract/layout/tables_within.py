@@ -30,6 +30,7 @@ LONGEST_TITLE = 60
 LISTING = regex.compile("名单|名录|一览|汇总|list of", regex.I)
 CONTINUED = regex.compile("[（(]?续表?[）)]?")
 OF_TIMES = regex.compile("(?:批准|获批|设立|入选|开始|实施)?(?:年份|年度|时间|日期|批次|年|与否)$")
+OF_PROGRAMMES = regex.compile("(?:试点|示范|创建|改革|荣誉|政策)*(?:名称|项目|类型|类别|称号|政策)(?:名称)?")
 NO_SIGNS = NEGATIVE | NONE_SIGNS | {"", "无"}
 TitledTable = tuple[TableMatrix, Sequence[Text]]
 
@@ -99,20 +100,33 @@ def _by_named_programme(matrix: TableMatrix) -> list[TitledTable]:
     body = [row for row in matrix.rows if header and row > header[-1]]
     if len(body) < 2 or "name" not in map(head_kind, _heads_of(matrix)):
         return []
-    groups = (_groups_by(matrix, body, column) for column in matrix.columns)
-    rows_of = next((each for each in groups if 1 < len(each) < len(body)), {})
+    columns = {column: _heads_programmes(matrix, header, column) for column in matrix.columns}
+    groups = ((_groups_by(matrix, body, column, is_headed), is_headed) for column, is_headed in columns.items())
+    rows_of = next((each for each, is_headed in groups if 1 < len(each) < len(body) + is_headed), {})
     return [(_rows_of(matrix, (*header, *rows), cell.column), [cell.text]) for cell, rows in rows_of.values()]
 
 
-def _groups_by(matrix: TableMatrix, body: Sequence[int], column: int) -> dict[str, tuple[TableCell, list[int]]]:
-    """The rows of each value of a column of which every value names a programme, with the first such cell; else nothing."""
+def _heads_programmes(matrix: TableMatrix, header: Sequence[int], column: int) -> bool:
+    """Whether a head says that its column names programmes, of which each row may be of another: 试点名称, beside 入选地区."""
+    head = matrix.cell_at(header[-1], column)
+    return head is not None and OF_PROGRAMMES.fullmatch(closed_words(head)) is not None
+
+
+def _groups_by(
+    matrix: TableMatrix, body: Sequence[int], column: int, is_headed: bool
+) -> dict[str, tuple[TableCell, list[int]]]:
+    """The rows of each value of a column of which every value names a programme, with the first such cell; else nothing.
+
+    All of them are known, under a head of programmes most.
+    """
     groups: dict[str, tuple[TableCell, list[int]]] = {}
     for row in body:
         cell = matrix.cell_at(row, column)
-        if cell is None or len(cell.text) > LONGEST_TITLE or not _is_programme(_closed(cell.text.value)):
+        if cell is None or len(cell.text) > LONGEST_TITLE or not programme_phrase(_closed(cell.text.value)):
             return {}
         groups.setdefault(_closed(cell.text.value), (cell, []))[1].append(row)
-    return groups
+    known_ones = sum(map(_is_programme, groups))
+    return groups if known_ones == len(groups) or (is_headed and 2 * known_ones > len(groups)) else {}
 
 
 def _is_programme(value: str) -> bool:

@@ -1086,6 +1086,8 @@ def _prefecture_heads(readings: Sequence[LineReading], titles: Sequence[Text]) -
     over = {head for head, lines in below.items() if lines}
     if len(over) < FEWEST_HEADS or not all(_hold_all(readings[head], below[head]) for head in over):
         return set(), set()
+    if readings[0].entries and 0 not in below and not _names_province(readings[0]):  # rows of 一、成都市, which no longer is of the run, over 二、德阳市
+        return (over, set()) if _numbers_tell(readings, below, 2) else (set(), set())
     about = fold_script(" ".join(title.value for title in titles[:1]))
     if OF_COUNTIES.search(about) or _are_marked(readings, below):
         return over, set()
@@ -1094,7 +1096,7 @@ def _prefecture_heads(readings: Sequence[LineReading], titles: Sequence[Text]) -
 
 
 def _below_prefectures(readings: Sequence[LineReading]) -> dict[int, list[LineReading]]:
-    """The lines below each that names a prefecture, up to the next or a heading; nothing where no such line opens the run."""
+    """The lines below each that names a prefecture, up to the next or a heading."""
     below: dict[int, list[LineReading]] = {}
     head: int | None = None
     for index, reading in enumerate(readings):
@@ -1104,8 +1106,6 @@ def _below_prefectures(readings: Sequence[LineReading]) -> dict[int, list[LineRe
             head = None
         elif head is not None:
             below[head].append(reading)
-        elif not index:
-            return {}
     return below
 
 
@@ -1151,13 +1151,27 @@ def _are_marked(readings: Sequence[LineReading], below: Mapping[int, Sequence[Li
     return all(aside and COUNT_BEHIND.fullmatch(aside.value) for aside in asides) or _numbers_tell(readings, below)
 
 
-def _numbers_tell(readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]]) -> bool:
-    """Whether prefectures are numbered among themselves, or the counties below them alone are."""
+def _numbers_tell(
+    readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]], first: int = 1
+) -> bool:
+    """Whether prefectures are numbered among themselves from ``first`` on, or the counties below them alone are.
+
+    What lies below 一、, 二、 may be numbered on from 1. to 6.: 二、德阳市 over 3.什邡经济开发区.
+    """
     numbers = [_number_printed(readings[head]) for head in below]
     inner = [[_number_printed(reading) for reading in lines] for lines in below.values() if lines]
     if not any(numbers):
-        return all(map(all, inner))
-    return numbers == list(range(1, len(below) + 1)) and all(row[0] == 1 or not any(row) for row in inner)
+        return first == 1 and all(map(all, inner))
+    in_digits = [[_has_digits(reading) for reading in lines] for lines in below.values() if lines]
+    apart = not any(_has_digits(readings[head]) for head in below) and all(map(all, in_digits))
+    run_on = numbers == list(range(first, first + len(below)))
+    return run_on and (apart or (first == 1 and all(row[0] == 1 or not any(row) for row in inner)))
+
+
+def _has_digits(reading: LineReading) -> bool:
+    """Whether the running number that opens a line of one name is printed in digits."""
+    number = reading.entries[0].number
+    return number is not None and number.value[:1].isdigit()
 
 
 def _number_printed(reading: LineReading) -> int:

@@ -58,7 +58,7 @@ from lccp.extract.structure.laid_tables import raw_line
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, TableCell
 from lccp.model import Document, Notice, make_finding
-from lccp.normalise.programmes import are_akin, programme_phrase
+from lccp.normalise.programmes import are_akin, is_known_name, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
@@ -587,7 +587,8 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequ
     about = " ".join((about, *(fold_script(title.value) for title in columns.titles)))
     if lists_others(about) or _is_of_other_things(matrix, columns, titles, heads if "year" in kinds else ""):
         return False
-    if not (LIST_WORDS.search(about) or LIST_WORDS.search(heads) or {"items", "year"} <= kinds):
+    listing = LIST_WORDS.search(about) or LIST_WORDS.search(heads) or any(map(is_known_name, about.split()[:1]))
+    if not (listing or {"items", "year"} <= kinds):
         return False
     if not PROMISES_LIST.search(about) and _says_no_pilots(matrix, columns, about):
         return False
@@ -620,7 +621,8 @@ def _is_of_other_things(matrix: TableMatrix, columns: ListColumns, titles: Seque
     if any(map(PERSON_HEAD.fullmatch, columns.heads.values())) or _lists_things(matrix, columns):
         return True
     above = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)]
-    if any(map(OF_OTHER_THINGS.search, above[:1])) and not _names_pilots_alone(matrix, columns):
+    things = [title for title in above[:1] if OF_OTHER_THINGS.search(title) and not is_known_name(title)]
+    if things and not _names_pilots_alone(matrix, columns):
         return True
     about_pilots = [title for title in above if PROMISES_LIST.search(title) or KIND_OF_PILOTS.search(title)][:1]
     return any(map(tells_of_pilots, about_pilots)) or (

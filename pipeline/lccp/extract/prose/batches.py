@@ -242,6 +242,7 @@ class Announcement(NamedTuple):
     the words that name the programme, None where only the document's title does. ``designates`` says that the
     document itself makes them pilots, ``in_news`` that its title says that it names some. ``provinces`` are those that
     stand before the places, or before a neighbour in the same one; ``strange`` are words among them that name no place known.
+    ``earlier`` says that it tells what was so before the document (截至2021年底，已批复支持深圳市、…), whose date is not theirs.
     """
 
     basis: Text | None
@@ -257,6 +258,7 @@ class Announcement(NamedTuple):
     in_news: bool = False
     provinces: tuple[Text | None, ...] = ()
     strange: tuple[Text, ...] = ()
+    earlier: bool = False
 
 
 @rule("batch.number")
@@ -872,6 +874,7 @@ def _announcement(
         designates,
         provinces=provinces,
         strange=strange,
+        earlier=OF_EARLIER.match(plain) is not None,
     )
 
 
