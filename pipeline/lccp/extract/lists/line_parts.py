@@ -1086,7 +1086,9 @@ def _prefecture_heads(readings: Sequence[LineReading], titles: Sequence[Text]) -
     over = {head for head, lines in below.items() if lines}
     if len(over) < FEWEST_HEADS or not all(_hold_all(readings[head], below[head]) for head in over):
         return set(), set()
-    if readings[0].entries and 0 not in below and not _names_province(readings[0]):  # rows of 一、成都市, which no longer is of the run, over 二、德阳市
+    if (
+        readings[0].entries and 0 not in below and not _names_province(readings[0])
+    ):  # rows of 一、成都市, which no longer is of the run, over 二、德阳市
         return (over, set()) if _numbers_tell(readings, below, 2) else (set(), set())
     about = fold_script(" ".join(title.value for title in titles[:1]))
     if OF_COUNTIES.search(about) or _are_marked(readings, below):
@@ -1151,9 +1153,7 @@ def _are_marked(readings: Sequence[LineReading], below: Mapping[int, Sequence[Li
     return all(aside and COUNT_BEHIND.fullmatch(aside.value) for aside in asides) or _numbers_tell(readings, below)
 
 
-def _numbers_tell(
-    readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]], first: int = 1
-) -> bool:
+def _numbers_tell(readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]], first: int = 1) -> bool:
     """Whether prefectures are numbered among themselves from ``first`` on, or the counties below them alone are.
 
     What lies below 一、, 二、 may be numbered on from 1. to 6.: 二、德阳市 over 3.什邡经济开发区.
