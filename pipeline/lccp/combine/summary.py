@@ -228,12 +228,20 @@ def _is_signed_list(extract: Extract) -> bool:
         return False
     batches_named = (batch for each in extract.lists for batch in (each.batch, *(row.batch for row in each.rows)))
     batches_listed = {batch.value for batch in batches_named if batch is not None}
-    text = extract.document.text
-    around = [text[day.ends[-1] :], *([text[organ.ends[-1] : day.starts[0]]] if organ is not None else [])]
+    return (
+        len(batches_listed) < 2
+        and SEVERAL_TIMES.search(title.value) is None
+        and _signs(extract.document.text, title, organ, day)
+    )
+
+
+def _signs(text: str, title: Text, organ: Text | None, day: Text) -> bool:
+    """Whether a day below a title stands right below it in brackets, at the end of the text, or right below the organ that signs."""
+    if day.starts[0] <= title.ends[-1]:
+        return False
     over = TAG.sub("", text[title.ends[-1] : day.starts[0]]).strip()  # （2022年6月）, over lists of two programmes
-    is_below = over in ("（", "(") or not all(TAG.sub("", part).strip() for part in around)
-    is_below = is_below and day.starts[0] > title.ends[-1]
-    return len(batches_listed) < 2 and SEVERAL_TIMES.search(title.value) is None and is_below
+    around = [text[day.ends[-1] :], *([text[organ.ends[-1] : day.starts[0]]] if organ is not None else [])]
+    return over in ("（", "(") or not all(TAG.sub("", part).strip() for part in around)
 
 
 def _headings_of(extract: Extract) -> Iterator[Text]:

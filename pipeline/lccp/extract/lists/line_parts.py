@@ -1083,18 +1083,20 @@ def _prefecture_heads(readings: Sequence[LineReading], titles: Sequence[Text]) -
     say so, counts behind them or several names to a line; or where the title speaks of counties.
     """
     below = _below_prefectures(readings)
-    over = {head for head, lines in below.items() if lines}
+    over = {head for head, lines in below.items() if lines and _may_head(readings, below)}
     if len(over) < FEWEST_HEADS or not all(_hold_all(readings[head], below[head]) for head in over):
         return set(), set()
-    if (
-        readings[0].entries and 0 not in below and not _names_province(readings[0])
-    ):  # rows of 一、成都市, which no longer is of the run, over 二、德阳市
-        return (over, set()) if _numbers_tell(readings, below, 2) else (set(), set())
     about = fold_script(" ".join(title.value for title in titles[:1]))
     if OF_COUNTIES.search(about) or _are_marked(readings, below):
         return over, set()
     numbers = [_number_printed(reading) for reading in readings if reading.entries]
     return set(), over if numbers != list(range(1, len(numbers) + 1)) else set()  # numbered on: 3. 宁波市 4. 鄞州区
+
+
+def _may_head(readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]]) -> bool:
+    """Whether a run opens with a prefecture or a heading, or with rows of 一、成都市, which is not of the run, over 二、德阳市."""
+    opening = readings[0]
+    return 0 in below or not opening.entries or _names_province(opening) or _numbers_run_on(readings, below, 2)
 
 
 def _below_prefectures(readings: Sequence[LineReading]) -> dict[int, list[LineReading]]:
@@ -1153,19 +1155,23 @@ def _are_marked(readings: Sequence[LineReading], below: Mapping[int, Sequence[Li
     return all(aside and COUNT_BEHIND.fullmatch(aside.value) for aside in asides) or _numbers_tell(readings, below)
 
 
-def _numbers_tell(readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]], first: int = 1) -> bool:
-    """Whether prefectures are numbered among themselves from ``first`` on, or the counties below them alone are.
-
-    What lies below 一、, 二、 may be numbered on from 1. to 6.: 二、德阳市 over 3.什邡经济开发区.
-    """
+def _numbers_tell(readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]]) -> bool:
+    """Whether prefectures are numbered among themselves, or the counties below them alone are."""
+    if any(_numbers_run_on(readings, below, first) for first in (1, 2)):
+        return True
     numbers = [_number_printed(readings[head]) for head in below]
     inner = [[_number_printed(reading) for reading in lines] for lines in below.values() if lines]
     if not any(numbers):
-        return first == 1 and all(map(all, inner))
-    in_digits = [[_has_digits(reading) for reading in lines] for lines in below.values() if lines]
-    apart = not any(_has_digits(readings[head]) for head in below) and all(map(all, in_digits))
-    run_on = numbers == list(range(first, first + len(below)))
-    return run_on and (apart or (first == 1 and all(row[0] == 1 or not any(row) for row in inner)))
+        return all(map(all, inner))
+    return numbers == list(range(1, len(below) + 1)) and all(row[0] == 1 or not any(row) for row in inner)
+
+
+def _numbers_run_on(readings: Sequence[LineReading], below: Mapping[int, Sequence[LineReading]], first: int) -> bool:
+    """Whether prefectures are numbered from ``first`` on in Chinese, and what lies below them in digits: 二、德阳市 over 3.什邡经济开发区."""
+    numbers = [_number_printed(readings[head]) for head in below]
+    in_digits = (_has_digits(reading) for lines in below.values() for reading in lines)
+    are_in_chinese = not any(_has_digits(readings[head]) for head in below)
+    return are_in_chinese and all(in_digits) and numbers == list(range(first, first + len(below)))
 
 
 def _has_digits(reading: LineReading) -> bool:

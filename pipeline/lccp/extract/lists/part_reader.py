@@ -587,14 +587,18 @@ def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequ
     about = " ".join((about, *(fold_script(title.value) for title in columns.titles)))
     if lists_others(about) or _is_of_other_things(matrix, columns, titles, heads if "year" in kinds else ""):
         return False
-    listing = LIST_WORDS.search(about) or LIST_WORDS.search(heads) or any(map(is_known_name, about.split()[:1]))
-    if not (listing or {"items", "year"} <= kinds):
+    if not (_speaks_of_pilots(about, heads) or {"items", "year"} <= kinds):
         return False
     if not PROMISES_LIST.search(about) and _says_no_pilots(matrix, columns, about):
         return False
     if "year" in kinds and PEAK.search(heads):
         return True
     return bool(PROMISES_LIST.search(about)) or not _measures(matrix, columns, "batch" in kinds)
+
+
+def _speaks_of_pilots(about: str, heads: str) -> bool:
+    """Whether the titles of a table or its heads have a word of lists or pilots, or name a known programme (国家创新型城市)."""
+    return LIST_WORDS.search(about + " " + heads) is not None or any(map(is_known_name, about.split()[:1]))
 
 
 def _says_no_pilots(matrix: TableMatrix, columns: ListColumns, about: str) -> bool:
@@ -621,13 +625,17 @@ def _is_of_other_things(matrix: TableMatrix, columns: ListColumns, titles: Seque
     if any(map(PERSON_HEAD.fullmatch, columns.heads.values())) or _lists_things(matrix, columns):
         return True
     above = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)]
-    things = [title for title in above[:1] if OF_OTHER_THINGS.search(title) and not is_known_name(title)]
-    if things and not _names_pilots_alone(matrix, columns):
+    if any(map(_lists_bodies, above[:1])) and not _names_pilots_alone(matrix, columns):
         return True
     about_pilots = [title for title in above if PROMISES_LIST.search(title) or KIND_OF_PILOTS.search(title)][:1]
     return any(map(tells_of_pilots, about_pilots)) or (
         not any(map(NAMES_PILOTS.search, about_pilots)) and _tells_something(columns, matrix)
     )
+
+
+def _lists_bodies(title: str) -> bool:
+    """Whether a title is of a list of people, bodies or projects, and not the name of a programme (公交都市建设示范工程)."""
+    return OF_OTHER_THINGS.search(title) is not None and not is_known_name(title)
 
 
 def _names_pilots_alone(matrix: TableMatrix, columns: ListColumns) -> bool:
