@@ -1,4 +1,4 @@
-"""Places that a sentence names kind by kind, where the one before it counted them: 五省八市. 五省分别为…，八市分别为…."""
+"""Places that a sentence names, all or kind by kind, where the one before it counted them: 五省八市. 五省分别为…，八市分别为…."""
 
 from __future__ import annotations
 
@@ -13,10 +13,24 @@ from lccp.text.spans import Text
 KIND_BEFORE = regex.compile(
     rf"(?:^|[，,；;。：:]|其中|这|(?:试点|示范|入选|获批)的)(?:其中)?(?:的|这)?({NUMERAL})个?({UNIT})(?:试点|示范)?(?:分别)?(?:[为是有]|包括)[：:]?\s*$"
 )
+# 筛选确定11个城市作为“无废城市”建设试点。|具体为：广东省深圳市、…
+ALL_BEFORE = regex.compile("(?:这些|它们|他们|名单)?(?:分别|具体|名单)?(?:[为是]|包括|如下)[：:]?")
+COUNT_ABOVE = regex.compile(rf"(?<!{NUMERAL})({NUMERAL})[个座家](?:{UNIT})")
 
 
-def groups_by_kind(sentence: Text, plain: str, above: str, groups: Sequence[PlaceGroup]) -> list[PlaceGroup]:
-    """Return the groups of a sentence, each with the count before it; none unless all have one that agrees and stands above."""
+def counted_groups(
+    sentence: Text, plain: str, previous: Text, above: str, groups: Sequence[PlaceGroup]
+) -> list[PlaceGroup]:
+    """Return the groups of a sentence with the counts of the one before, which ``above`` folds; none unless all agree."""
+    if len(groups) == 1 and ALL_BEFORE.fullmatch(plain, 0, groups[0].start):
+        counts = list(COUNT_ABOVE.finditer(above))
+        if len(counts) == 1 and numeral_value(counts[0][1]) == len(groups[0].places):
+            return [groups[0]._replace(counted=previous[counts[0].start(1) : counts[0].end(1)], others=False)]
+    return _groups_by_kind(sentence, plain, above, groups)
+
+
+def _groups_by_kind(sentence: Text, plain: str, above: str, groups: Sequence[PlaceGroup]) -> list[PlaceGroup]:
+    """Each group with the count before it; none unless all have one that agrees and stands above."""
     counted: list[PlaceGroup] = []
     for group in groups:
         of_kind = with_kind_before(sentence, plain, group)

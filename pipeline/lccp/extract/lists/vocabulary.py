@@ -67,7 +67,7 @@ WITHDRAWN = regex.compile(
 )
 OF_PARTNERS = regex.compile(f"{any_of('partners')}")  # 对口帮扶城市, 结对城市: beside a pilot
 OF_CONTROLS = regex.compile(
-    f"(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|对照组|{any_of('attending')}(?:城市|地区|单位)"
+    f"(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|(?:对照|控制)组|{any_of('attending')}(?:城市|地区|单位)"
 )  # 非试点城市, 国家低碳城市非试点城市名单
 # 工业峰值年, 峰值年（原）, 预测达峰年份, 轨道交通开通年份: times that are no pilot's goal nor of its designation.
 OF_OTHER_TIMES = regex.compile(

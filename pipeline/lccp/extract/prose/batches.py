@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
 from lccp.extract.context import Context, Fact, Yield
-from lccp.extract.enumerated.counted_kinds import groups_by_kind
+from lccp.extract.enumerated.counted_kinds import counted_groups
 from lccp.extract.enumerated.named_batches import BATCH_NAME, NamedBatch, named_batches
 from lccp.extract.enumerated.news import (
     OF_A_REPORT,
@@ -540,7 +540,7 @@ def _kinds_counted_before(
     programme = _programme_of(previous, above)
     if programme is None and (title is None or not programme_phrase(title.value)):
         return
-    groups = groups_by_kind(sentence, plain, above, _groups_of(sentence, plain))
+    groups = counted_groups(sentence, plain, previous, above, _groups_of(sentence, plain))
     if groups:
         yield _announcement(sentence, plain, _basis(previous, above), groups, programme, True)
 
