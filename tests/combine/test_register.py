@@ -154,3 +154,19 @@ def test_an_undated_assessment_of_some_pilots_makes_none_wherever_it_stands(coun
     texts = [ASSESSED.format(county=county), *LISTS] if first else [*LISTS, ASSESSED.format(county=county)]
     rows = build_texts(*texts).tables["pilots"]
     assert {row["pilot"].value for row in rows} == {"b2-01", "b2-02", "b3-01", "b3-02"}
+
+
+def test_what_a_province_lists_lies_in_it():
+    listed = "确定江北区、双桥区、綦江县为重庆市低碳区县试点。\n2011年9月20日\n"
+    tables = build_texts(f"重庆市低碳区县试点名单\n{listed}").tables
+    assert {row["adcode"].value for row in tables["pilots"]} == {"500105", "500111", "500222"}
+
+
+def test_what_a_province_lists_and_does_not_lie_in_it_has_no_code_and_is_told():
+    tables = build_texts("四川省第一批近零碳试点名单（2022年）\n1.高坪区\n2.双桥区\n3.江油市\n").tables
+    assert {row["name"].value: row["adcode"].value for row in tables["pilots"]} == {
+        "高坪区": "511303",
+        "双桥区": "",
+        "江油市": "510781",
+    }
+    assert [row["text"].value for row in tables["findings"] if row["kind"].value == "unresolved-place"] == ["双桥区"]

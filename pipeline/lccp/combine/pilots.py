@@ -13,6 +13,7 @@ from lccp.combine.register import (
     WitnessStatement,
     city_of,
     doubted_places,
+    group_of,
     place_key,
     places_within,
     read_places,
@@ -212,11 +213,12 @@ def _name_year(announced: str) -> int:
 def _resolve_place(statement: WitnessStatement, row: Row, notices: list[SourceNotice]) -> Place | None:
     """Return the one place that a name means, in the province that stands with it; else None, with a finding."""
     claim = statement.claim
-    name, group = claim.name, row["province"].value
+    name, printed = claim.name, row["province"].value
+    group = group_of(printed, statement.programme.value)
     year = _name_year(row["announced"].value)
     readings = places_within(name, year, group, claim.kind) or places_within(name, places.ALL_YEARS, group, claim.kind)
     message = _recognition_message(claim, group, bool(readings))
-    if not group and len(readings) > 1:
+    if not printed and len(readings) > 1:
         readings = city_of(readings)
     if message is None and len({place_key(place) for place in readings}) == 1:
         return readings[-1]

@@ -29,6 +29,7 @@ from lccp.extract.prose import batches
 from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.normalise import places
 from lccp.normalise.english import english_province, english_readings
+from lccp.normalise.programmes import local_runner
 from lccp.reference import Place, by_code, divisions
 from lccp.reference.script import fold_script
 from lccp.text.cells import witnessed_cell
@@ -500,7 +501,8 @@ def _claimed_row(
     others = () if claim.undated else (listing.date, *dates)  # 待定 under 批复时间: not when the notice was issued
     date = next((cell for cell in (claim.designated, *others) if cell.value), EMPTY)
     doubted = doubted_places(claim, claim.province.value)
-    readings = () if doubted else read_places(claim.name, claim.province.value, claim.kind, date.value)
+    group = group_of(claim.province.value, programme.id if programme is not None else "")
+    readings = () if doubted else read_places(claim.name, group, claim.kind, date.value)
     keys = tuple(dict.fromkeys(map(place_key, readings)))
     return ClaimedRow(claim, listing, programme, batch, date, readings, keys)
 
@@ -627,6 +629,18 @@ def read_places(name: str, province: str, kind: str, date: str) -> tuple[Place, 
         if key not in newest or year != places.ALL_YEARS or not newest[key].holds(UNDATED_YEAR):
             newest[key] = place
     return tuple(city_of(list(newest.values())))
+
+
+def group_of(printed: str, programme: str) -> str:
+    """What a place lies in: the group that its list prints, else the province that runs the programme.
+
+    双桥区 of 重庆市低碳区县试点 is not that of 承德, 江北区 of 浙江省低碳城市试点 not that of 重庆.
+
+    >>> group_of("", "浙江省低碳城市试点"), group_of("宁波市", "浙江省低碳城市试点"), group_of("", "low-carbon")
+    ('浙江省', '宁波市', '')
+    """
+    runner = local_runner(programme)
+    return printed or (runner if runner.endswith(("省", "市", "区")) else "")
 
 
 def city_of(readings: list[Place]) -> list[Place]:

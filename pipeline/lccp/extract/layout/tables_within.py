@@ -31,6 +31,7 @@ LISTING = regex.compile("名单|名录|一览|汇总|list of", regex.I)
 CONTINUED = regex.compile("[（(]?续表?[）)]?")
 OF_TIMES = regex.compile("(?:批准|获批|设立|入选|开始|实施)?(?:年份|年度|时间|日期|批次|年|与否)$")
 OF_PROGRAMMES = regex.compile("(?:试点|示范|创建|改革|荣誉|政策)*(?:名称|项目|类型|类别|称号|政策)(?:名称)?")
+OF_FLAGS = regex.compile("是否(?:为|属于?|[入当]选|[列纳]入)?")  # 是否低碳城市试点, beside 低碳城市试点年份
 NO_SIGNS = NEGATIVE | NONE_SIGNS | {"", "无"}
 TitledTable = tuple[TableMatrix, Sequence[Text]]
 
@@ -62,7 +63,7 @@ def _closed(value: str) -> str:
 
 
 def _by_programme(matrix: TableMatrix) -> list[TitledTable]:
-    """A table for each of several columns whose heads name programmes (低碳城市试点年份 | 智慧城市试点年份), of the rows that have a value there."""
+    """A table for each programme that the heads of several columns name (低碳试点批次 | 低碳试点时间 | 智慧城市试点年份), of the rows that have a value there."""
     header = header_rows(matrix)[1]
     heads = [cell for row in header for cell in matrix.own_cells(row) if cell.column_span == 1]
     named = {
@@ -70,9 +71,12 @@ def _by_programme(matrix: TableMatrix) -> list[TitledTable]:
         for cell in heads
         if (text := _programme_of(cell.text)) is not None and _holds_entries(matrix, header, cell.column)
     }
-    if len({_closed(text.value) for text in named.values()}) < 2 or "name" not in map(head_kind, _heads_of(matrix)):
+    columns_of: dict[str, list[int]] = {}
+    for column, text in named.items():
+        columns_of.setdefault(_closed(text.value), []).append(column)
+    if len(columns_of) < 2 or "name" not in map(head_kind, _heads_of(matrix)):
         return []
-    return [(_column_of_programme(matrix, header, column, named), [named[column]]) for column in named]
+    return [(_of_programme(matrix, header, columns, named), [named[columns[0]]]) for columns in columns_of.values()]
 
 
 def _holds_entries(matrix: TableMatrix, header: Sequence[int], column: int) -> bool:
@@ -84,12 +88,17 @@ def _holds_entries(matrix: TableMatrix, header: Sequence[int], column: int) -> b
     )
 
 
-def _column_of_programme(
-    matrix: TableMatrix, header: Sequence[int], column: int, named: Collection[int]
+def _of_programme(
+    matrix: TableMatrix, header: Sequence[int], columns: Sequence[int], named: Collection[int]
 ) -> TableMatrix:
-    """The rows of a table that have a value in one of its columns of programmes, without the other columns of such."""
-    filled = {cell.row for cell in matrix.column_cells(column, matrix.rows) if _closed(cell.text.value) not in NO_SIGNS}
-    cells = [cell for cell in matrix.cells if cell.column == column or cell.column not in named]
+    """The rows of a table that have a value in the columns of one of its programmes, without the columns of others."""
+    filled = {
+        cell.row
+        for column in columns
+        for cell in matrix.column_cells(column, matrix.rows)
+        if _closed(cell.text.value) not in NO_SIGNS
+    }
+    cells = [cell for cell in matrix.cells if cell.column in columns or cell.column not in named]
     kept_rows = filled | set(header)
     return TableMatrix([cell for cell in cells if not kept_rows.isdisjoint(range(cell.row, cell.row + cell.row_span))])
 
@@ -142,8 +151,10 @@ def _rows_of(matrix: TableMatrix, rows: Collection[int], column: int) -> TableMa
 
 def _programme_of(head: Text) -> Text | None:
     """The words of a head that name a programme, without those that say that its column holds times or flags."""
-    text = head[: len(OF_TIMES.sub("", head.value))].strip()
-    return text if text.value and head_kind(head.value) != "name" and programme_phrase(text.value) else None
+    flag = OF_FLAGS.match(head.value)
+    text = head[flag.end() if flag else 0 : len(OF_TIMES.sub("", head.value))].strip()
+    heads_names = not flag and head_kind(head.value) == "name"
+    return text if text.value and not heads_names and programme_phrase(text.value) else None
 
 
 # -- beside one another -----------------------------------------------------------------------------

@@ -79,7 +79,10 @@ KEEPS_OR_WITHDRAWS = regex.compile(
     r"(?:保留|撤销|取消|收回)(?=\p{Han})[^。；]{0,100}?(?:国家|全国|试点|示范)[^。；，]{0,30}(?:称号|命名|资格)"
 )
 LAST_SIGN = regex.compile("[市县区州盟旗省]")
-LEAVES_OR_KEEPS = regex.compile("保留|撤销|取消|收回|退出|调出|移出")
+LEAVES_OR_KEEPS = regex.compile("保留|撤销|取消|收回|退出|调出|移出|(?:应[当该改]?|误|更正|改)[为作写]")
+# “湖北省长阳土家族自治县”误为“湖北省五峰土家族自治县”, 共青城市的峰值年“2027”应为“2025”: under 更正, what is put right of a list
+PUTS_RIGHT = regex.compile("更正|勘误|订正|刊误|补正")
+IS_PUT_RIGHT = regex.compile("(?:应[当该改]?|误|更正|改)[为作写]")
 # 同意大连市退出国家低碳城市试点
 LEAVES_PROGRAMME = regex.compile(
     r"(?:退出|调出|移出)(?:第\p{Han}{1,3}批|首批)?[^。；，、]{0,16}(?:试点|示范|试验区|先行区)(?!任务|项目)"
@@ -171,6 +174,10 @@ NAMED_IN_SENTENCE = Message(
 KEPT_OR_WITHDRAWN = Message(
     "the sentence keeps or withdraws what places are, or says that some leave: that is not read",
     "此句保留或撤销某些地区的称号，或言其退出，未读取",
+)
+PUT_RIGHT = Message(
+    "the sentence puts right what another document says of a place: that is not read",
+    "此句更正他文所载某地情况，未读取",
 )
 NAMED_IN_TITLE = Message(
     "the title says that a place is a pilot, and none is read", "标题言明某地入选，而未读得任何条目"
@@ -405,10 +412,12 @@ def _unread_statement(sentence: Text, plain: str, is_of_list: bool) -> Iterator[
 
 
 def _withdrawals(context: Context) -> Iterator[Notice]:
-    """Yield a finding for each sentence that keeps or takes back a title that places have, or says that some leave a programme."""
+    """Yield a finding for each sentence that keeps or takes back a title that places have, says that some leave a programme, or puts right what was said of them."""
     title = context.metadata.get("title")
-    if title is not None and OF_A_REPORT.search(fold_script(title.value)):
+    about = fold_script(title.value) if title is not None else ""
+    if OF_A_REPORT.search(about) and not LEAVES_PROGRAMME.search(about):  # 关于逊克县退出国家低碳城市试点有关情况的报告
         return
+    corrects = PUTS_RIGHT.search(" ".join((about, *(fold_script(part.text.value) for part in context.paragraphs[:2]))))
     for paragraph in context.paragraphs:
         if not LEAVES_OR_KEEPS.search(fold_script(paragraph.text.value)):
             continue
@@ -416,8 +425,9 @@ def _withdrawals(context: Context) -> Iterator[Notice]:
             sentence = paragraph.text[start:end].strip()
             plain = unquoted_sentence(without_readings(sentence).value)
             says_so = KEEPS_OR_WITHDRAWS.search(plain) or LEAVES_PROGRAMME.search(plain)
-            if says_so and (_holds_place(plain) or any(place_groups(sentence, plain))):
-                yield make_finding("unread-list", "high", sentence, KEPT_OR_WITHDRAWN)
+            put_right = corrects and IS_PUT_RIGHT.search(plain)
+            if (says_so or put_right) and (_holds_place(plain) or any(place_groups(sentence, plain))):
+                yield make_finding("unread-list", "high", sentence, KEPT_OR_WITHDRAWN if says_so else PUT_RIGHT)
 
 
 def _holds_place(plain: str) -> bool:

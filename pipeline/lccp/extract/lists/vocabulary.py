@@ -85,9 +85,9 @@ TELLS_OF_PILOTS = regex.compile(
 )
 SAYS_WHICH = regex.compile(rf"(?:{any_of('said-of-lists')}|[（(][\p{{Han}}、]{{1,8}}[）)])*")
 NAMES_LIST = regex.compile("名单|名录|入选|入围")
-# 试点申报汇总表, 推荐名单: of places that are no pilots yet.
+# 试点申报汇总表, 推荐名单, 第四批低碳城市试点建议名单: of places that are no pilots yet.
 APPLYING = regex.compile(
-    r"(?:申报|推荐|候选|备选)(?:(?!确定|批[准复]|公布|入选|命名|认定|遴选)[^。；，、\s]){0,20}(?:名单|一览表)|参评(?:单位|城市|地区|名单)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)"
+    r"(?:申报|推荐|候选|备选|建议|储备|后备)(?:(?!确定|批[准复]|公布|入选|命名|认定|遴选)[^。；，、\s]){0,20}(?:名单|一览表)|参评(?:单位|城市|地区|名单)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)"
 )
 PUT_UP = regex.compile("拟|(?<!参评.{0,8})公示|入选")  # 拟入选推荐名单
 # 各地用户占比：, 健康城市评价的位次, 典型做法清单, 真抓实干成效明显的地方, 调研地点：: what is told of places, or who is ranked

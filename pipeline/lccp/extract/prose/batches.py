@@ -170,7 +170,10 @@ MADE_SO = re.compile(
 # 此前，我省靖安县…荣获…称号: what a sentence tells of earlier batches is not of the title's.
 OF_EARLIER = re.compile("(?:在?此之?前|之前|早前|历年来?|截至|截止|至此|迄今|目前|先后|累计|近年来|今年以前|往年)")
 # What a cited title says, and what a sentence says in passing: 继2012年我省南部县等9个县入选第一批…试点县以来，
-NOT_SAID_HERE = re.compile("《[^《》]*》|继[^，。；]{4,60}?(?:以来|之后|以后|后)(?=[，,])")
+# 您提出的关于将洛阳市列为国家低碳城市试点的提案收悉: what a letter asks for
+NOT_SAID_HERE = re.compile(
+    "《[^《》]*》|关于[^。；《》，,]{4,60}?的(?:提案|议案|建议|请示|申请|来?函)(?=[^。；，,]{0,30}(?:收悉|[答批]复))|继[^，。；]{4,60}?(?:以来|之后|以后|后)(?=[，,])"
+)
 # 雄安新区、光泽县等8个特殊地区参照“无废城市”建设要求一并推进
 TREATED_ALIKE = re.compile("参照[^。；，,]{2,20}推[进动]")
 # 前两批, 曾先后公布两批…名单: how many batches there were, of which none is named
@@ -188,7 +191,7 @@ LEAVES = re.compile("(?:自愿|主动|申请|提出)?(?:退出|不再(?:作为|�
 _BECOMES = "(?:入[选围列]|上榜|[列纳]入|[列作成]?为|跻身|获[批评]|当选)"
 NOT_CHOSEN = re.compile(
     rf"(?:(?!{_BECOMES})[^，。；]){{0,12}}?{any_of('not-chosen')}[^，。；]{{0,8}}?{_BECOMES}"
-    rf"|[^，。；]{{0,30}}?(?:试点|示范)[^，。；]{{0,6}}?的(?:对照|参照|候选|备选)"
+    rf"|[^，。；]{{0,30}}?(?:试点|示范)[^，。；]{{0,6}}?(?:的(?:对照|参照|候选|备选)|储备|后备)"
 )
 SUPPOSED = re.compile(rf"{any_of('supposed')}[，,]?[^，,。；]{{0,16}}$")
 # 撤销大连市试点资格，增补营口市为…: who takes another's place is in no doubt
