@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import tomllib
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from lccp.normalise import years
 from lccp.reference import divisions
 
+from tests.support.building import build_folder
 from tests.support.examples import share
 from tests.support.list_forms import CARRIERS, draw_form, draw_lines
 from tests.support.list_shapes import build_file
@@ -235,3 +237,39 @@ def test_year_cells_are_read_or_told_as_printed():
         first_cell.edtf if row.year and (first_cell := years.read_cell(row.year.value)) else "told" for row in found
     ]
     assert read == [edtf for _, edtf in cells]
+
+
+WHOLE_DOCUMENTS = tomllib.loads((YEAR_CELLS.parent / "pilot_lists.toml").read_text("utf-8"))["document"]
+
+
+@pytest.mark.parametrize("document", WHOLE_DOCUMENTS, ids=[document["name"] for document in WHOLE_DOCUMENTS])
+def test_a_document_gives_its_pilots_with_all_that_it_says_of_them(document, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / document["file"]).write_text(document["text"], "utf-8")
+    tables = build_folder(tmp_path / "raw", tmp_path / "out").tables
+    items = {}
+    for row in tables["innovations"]:
+        items.setdefault(row["pilot"].value, []).append(row["text"].value)
+    shown = [
+        " ".join(
+            f"{column}={row[column].value}"
+            for column in ("number", "batch", "announced", "conditional", "peak_year")
+            if row[column].value
+        )
+        for row in tables["pilots"]
+    ]
+    rows = [
+        f"{row['province'].value}/{row['name'].value} {said}".strip()
+        + "".join(f" +{item}" for item in items.get(row["pilot"].value, ()))
+        for row, said in zip(tables["pilots"], shown, strict=True)
+    ]
+    assert sorted(rows) == sorted(document["pilots"].splitlines())
+    if "ratings" in document:
+        assert (
+            " ".join(f"{row['place'].value}={row['rating'].value}" for row in tables["ratings"]) == document["ratings"]
+        )
+    if "told" in document:
+        told = {
+            finding["kind"].value for finding in tables["findings"] if finding["severity"].value in ("high", "medium")
+        }
+        assert told == set(document["told"])

@@ -284,8 +284,13 @@ def _bare_claim(
 
 
 def _sentence_summary(document: Document, announcement: Announcement) -> ListSummary:
-    batch = text_cell(announcement.basis, "batch.number") if announcement.basis is not None else EMPTY
-    date = date_cell(announcement.date)
+    basis, printed_date = (
+        announcement.basis,
+        announcement.date,
+    )  # ascii: In March 2019 the NDRC designated … as the fourth batch
+    batch = _row_batch(basis) if basis is None or basis.value.isascii() else text_cell(basis, "batch.number")
+    dated_in_english = printed_date is not None and printed_date.value.isascii()
+    date = _row_date(printed_date) if dated_in_english else date_cell(printed_date)
     programme = text_cell(announcement.programme) if announcement.programme is not None else EMPTY
     claims = tuple(
         _bare_claim(document, place, _order_cell(document, n, place), kind, province)

@@ -30,7 +30,7 @@ ORDINALS = {
     )
     for word in forms.split()
 }
-ENGLISH_BATCH = rf"(?i:\b(?:{'|'.join(ORDINALS)})\s+batch\b|\bbatch\s+(?:no\.?\s*)?\d{{1,2}}\b)"
+ENGLISH_BATCH = rf"(?i:\b(?:{'|'.join(ORDINALS)})\s+(?:batch|wave)\b|\b(?:batch|wave)\s+(?:no\.?\s*)?\d{{1,2}}\b)"
 
 
 def english_readings(name: str, year: int, group: str = "") -> list[Place]:

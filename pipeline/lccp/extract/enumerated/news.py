@@ -72,7 +72,9 @@ ENGLISH_COMMA = re.compile(r"\s*(?:,|;|，|、|\band\b)\s*(?:and\s+)?")
 ENGLISH_COUNT = re.compile(
     r"\b(\d{1,3})\s+(?:[a-z-]+\s+){0,3}(?:cities|provinces|counties|districts|regions|places|areas|zones)\b", re.I
 )
-ENGLISH_WITHIN = re.compile(r"\s+in\s+[A-Z][\w' -]+$")  # Nanjing in Jiangsu province
+ENGLISH_WITHIN = re.compile(
+    r"\s+in\s+[A-Z][\w' -]+$|\s*\([A-Z][\w' -]+\)$"
+)  # Nanjing in Jiangsu province, Wuhu (Anhui)
 FEWEST_ENGLISH = 3
 RUNS_ON = re.compile(
     rf"[）)][、，,；;]\p{{Han}}{{2,10}}{NUMERAL}[个座家]\p{{Han}}{{0,6}}[（(]|"  # 东部10个（…）、中部5个（…）

@@ -114,13 +114,15 @@ class PlaceGroup(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The last sign of the places' full names, where the count settles it: 省 of 五省, 市 of 八市."""
+        """The last sign of the places' full names, where the count settles it: 省 of 五省, 市 of 八市, 州 of 大理、德宏2州."""
         return {
             "省": "省",
             "市": "市",
             "城市": "市",
             "县": "县",
             "区": "区",
+            "州": "州",
+            "盟": "盟",
             "地市": "市",
             "地级市": "市",
             "县级市": "市",

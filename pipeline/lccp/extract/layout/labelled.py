@@ -29,9 +29,10 @@ MARKER = "#"  # the label of a running number that stands before the first label
 FIELD_END = regex.compile(r"\s*+[；;，,|]\s*+|\s++")
 PROVINCE_BEHIND = regex.compile(r"[（(](?P<province>\p{Han}{2,8})[）)]$")  # 营口市（辽宁）
 BARE = 3  # columns that may stand without a label: number, name and province
+HEADING = regex.compile("#{1,6} +")  # ## 1. 承德市（河北）, in Markdown
 Span = tuple[int, int]
-NamePlaces = tuple[Span | None, Span, Span | None]
-"""Where a number, a name and a province stand in a line."""
+NamePlaces = tuple[Span | None, Span, Span | None, Span | None]
+"""Where a number, a name, a province and the mark of a heading stand in a line."""
 
 
 @dataclass
@@ -173,7 +174,9 @@ def _take_field(records: Sequence[_LabelledRow], field_: _Field, name: NamePlace
 
 def _take_name(record: _LabelledRow, line: RawLine, name: NamePlaces) -> None:
     """Take the number, the name and the province of a line into a record."""
-    record.number, record.name, record.province = (_placed(line, span) for span in name)
+    record.number, record.name, record.province, mark = (_placed(line, span) for span in name)
+    if mark is not None:
+        record.signs.append(mark)
     if record.province is not None:
         record.signs += [(record.province[0] - 1, record.province[0]), (record.province[1], record.province[1] + 1)]
 
@@ -203,8 +206,9 @@ def _stands_behind(label: str, records: Sequence[_LabelledRow]) -> bool:
 
 def _name_on(value: str) -> NamePlaces | None:
     """Where the number, the name and the province in brackets stand on a line that holds nothing else."""
-    marker = LINE_NUMBER.match(value)
-    start = marker.end() if marker else len(value) - len(value.lstrip())
+    mark = HEADING.match(value)
+    marker = LINE_NUMBER.match(value, mark.end() if mark else 0)
+    start = marker.end() if marker else mark.end() if mark else len(value) - len(value.lstrip())
     end = len(value.rstrip())
     behind = PROVINCE_BEHIND.search(value, start, end)
     if behind is not None and is_province(behind["province"]):
@@ -214,7 +218,7 @@ def _name_on(value: str) -> NamePlaces | None:
     if not is_listed_place(plain_name(value[start:end])):
         return None
     number = _bare(value, marker.start(), marker.end()) if marker else None
-    return number, (start, end), behind.span("province") if behind else None
+    return number, (start, end), behind.span("province") if behind else None, mark.span() if mark else None
 
 
 def _bare(value: str, start: int, end: int) -> Span:

@@ -51,6 +51,7 @@ def _table_under(
     kinds = [head_kind(head.value) for head in heads]
     open_end = kinds[-1] in ("items", "other")
     cells = _row_cells(document, 1, heads)
+    fitting = 0
     for row, (line, fields) in enumerate(zip(lines[1:], rows[1:], strict=True), 2):
         if is_total(fields[0].value) or is_note(line.value.strip()) or heads_rows(line.value.strip()):
             if len(fields) > len(heads):
@@ -61,7 +62,9 @@ def _table_under(
         if not ways:
             return None
         cells.extend(_row_cells(document, row, ways[0]))
-    return Table(tuple(cells))
+        fitting += 1
+    # under # 广东省低碳试点城市, of Markdown, * 广州市 has the look of notes alone
+    return Table(tuple(cells)) if fitting else None
 
 
 def cut_fields(line: Text) -> Iterator[Text]:

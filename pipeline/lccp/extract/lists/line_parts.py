@@ -22,7 +22,7 @@ from lccp.extract.lists.line_reader import (
     read_spaced,
     read_spaced_names,
 )
-from lccp.extract.lists.list_rows import SHORT_PROVINCE, RowMaker, remark_behind_name
+from lccp.extract.lists.list_rows import SHORT_PROVINCE, RowMaker, batch_of_titles, remark_behind_name
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import lost_provinces, read_table, without_province_cells
 from lccp.extract.lists.pilot_list import PilotList, UnreadRun
@@ -63,6 +63,7 @@ from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 HEADING_MARK = regex.compile(r"^#{1,6} |\s*\|\s*$")  # of Markdown: # alone heads running numbers; the bar behind a cell
+STAR_BULLET = regex.compile(r"\s*\* +\p{Han}")
 FEWEST_NAMES = 3
 FEWEST_ROWS = 2  # of a list of lines: a name alone below a province's may be the rest of any other row
 # 实现我国控制温室气体排放行动目标，经研究，   制，明确责任分工: the line of one column beside that of another.
@@ -117,7 +118,7 @@ PROMISING = regex.compile(
     r"|(?:公布|确定|命名|认定)[^。；]{2,40}(?:试点|示范)(?:城市|地区|省市|县市|市县|[市县区])(?:[（(][^（）()]{1,12}[）)])?的?(?:通知|公告|公示|通报|决定)$"
     # 第四批低碳试点城市及达峰年份, 第四批低碳城市试点峰值目标如下：
     r"|(?:试点|示范|先行)[^。；]{0,12}(?:峰值|达峰)[^。；]{0,10}[:：]?$"
-    r"|(?i:\blist of\b|\bpilot (?:cities|provinces|counties|regions|areas)\b)"
+    r"|(?i:\blist of\b|\bpilot (?:cities|provinces|counties|regions|areas)\b|\b(?:city|province|county|regional) pilots\b)"
 )
 LEADING = regex.compile(
     "(?:试点|示范|名单|入选|上榜|确定|批准|公布|列为|选择|同意|命名|认定)[^。]*[:：]$|名单[^。]*(?:入选|上榜|公布)。?$"
@@ -210,7 +211,9 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     undated = _without_batches_in_row(_without_dates_behind(run.readings), in_row)
     over_counties, doubtful = _prefecture_heads(run.readings, titles)
     kind = kind_called(titles[0].value) if titles else ""
-    entries = entries_of(_under_prefectures(undated, over_counties), peaks, kind)
+    grouped = _under_prefectures(undated, over_counties)
+    are_dates = _are_dates(grouped, peaks, of_one_batch=batch_of_titles(titles) is not None)
+    entries = entries_of(grouped, peaks, kind, are_dates=are_dates)
     heads, entries = _part_province_heads(entries, titles)
     if _is_province_column(context, run, entries):
         return  # told at the list of the names below it
@@ -230,7 +233,7 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from lost_provinces(pilots, titles)
     yield from _asides(_without(run.readings, over_counties))
     unread = [reading for reading in run.readings if not (peaks or reading.is_peak)]
-    yield from _unread_years(unread, _are_dates(unread, peaks))
+    yield from _unread_years(unread, are_dates)
     yield from _unread_rows([*run.unread, *strays])
     yield from _dates_between(run.readings, undated)
     yield from _batches_told([*beside, *_batches_in_row(run.readings, undated)])
@@ -598,7 +601,18 @@ def _lines_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
     """What the lines of a part say, where all of them are lines of a list; the part as one line else."""
     if part.kind not in ("heading", "paragraph") or part.text is None or len(part.text) > LONGEST_RUN:
         return ()
-    return _read_lines(part.text, tuple(map(_spaced_names, part.lines)))
+    texts = [_without_bullet(line, _spaced_names(line)) for line in part.lines]
+    return _read_lines(part.text, tuple(texts))
+
+
+def _without_bullet(line: Printed, text: Text) -> Text:
+    """Return a line without the asterisk that opens each line of its block (* 广州市 over * 珠海市, of Markdown): it is no star of one among others."""
+    if not STAR_BULLET.match(line.raw.value):
+        return text
+    whole, start = line.raw.origin.text, line.raw.starts[0]
+    end = whole.find("\n\n", start)
+    block = whole[whole.rfind("\n\n", 0, start) + 1 : end if end >= 0 else None].strip().split("\n")
+    return text[1:].strip() if len(block) > 1 and all(map(STAR_BULLET.match, block)) else text
 
 
 def _spaced_names(line: Printed) -> Text:
@@ -620,11 +634,20 @@ def _are_spaced_names(closed: str, printed: str) -> bool:
     fields = printed[marker.end() if marker else 0 :].split()
     if len(fields) == 2 and (is_city_itself(fields[1], fields[0]) or stands_before(*fields)):
         return True  # 天津 天津市, among 山西 大同市; 1. 鹰潭市 江西
+    if _is_dated_name(fields):
+        return True
     if len(fields) < 2 or not all(map(is_region, fields)) or any(map(is_province, fields)):
         return False
     if opening is not None:
         return all(lies_in(field, opening[1]) for field in fields)
     return not marker and not is_listed_place(plain_name(closed)) and are_of_one_province(fields)
+
+
+def _is_dated_name(fields: Sequence[str]) -> bool:
+    """Whether the fields of a line are a place, perhaps behind its province, and a year: 1 嘉兴市 2023."""
+    if len(fields) not in (2, 3) or not (is_year_cell(fields[-1]) and is_region(plain_name(fields[-2]))):
+        return False
+    return len(fields) == 2 or is_province(fields[0])
 
 
 @lru_cache(maxsize=16)  # a part is asked about again by the one behind it
@@ -973,11 +996,13 @@ def _is_promised(context: Context, titles: Sequence[Text]) -> bool:
     return bool(before is not None and before.text is not None and LEADING.search(fold_script(before.text.value)))
 
 
-def entries_of(readings: Sequence[LineReading], peaks: bool, kind: str = "") -> list[ListEntry]:
+def entries_of(
+    readings: Sequence[LineReading], peaks: bool, kind: str = "", *, are_dates: bool = True
+) -> list[ListEntry]:
     """Return the entries of a run, each with the province and batch of the heading above it.
 
     ``peaks`` says that the title speaks of peaks: else a year is one only where its line says so; ``kind`` is what the
-    heading above the run says that its places are.
+    heading above the run says that its places are; ``are_dates`` that other years may date them.
     """
     entries: list[ListEntry] = []
     province: tuple[Text, ...] = ()
@@ -985,7 +1010,6 @@ def entries_of(readings: Sequence[LineReading], peaks: bool, kind: str = "") -> 
     date: tuple[Text, ...] = ()
     peak: tuple[Text, ...] = ()
     group_lines = _group_lines(readings)
-    are_dates = _are_dates(readings, peaks)
     for position, reading in enumerate(readings):
         if not reading.entries:
             kind = reading.kind
@@ -1226,11 +1250,14 @@ def _asides(readings: Sequence[LineReading]) -> Iterator[Notice]:
             yield make_finding("unparsed", "medium", reading.aside, remark_behind_name(reading.aside.value))
 
 
-def _are_dates(readings: Sequence[LineReading], peaks: bool) -> bool:
-    """Whether all years behind names may be dates: where one is a bound or a period (2029年前, 2026-2028年) none is one."""
+def _are_dates(readings: Sequence[LineReading], peaks: bool, *, of_one_batch: bool) -> bool:
+    """Whether all years behind names may be dates: where one is a bound or a period (2029年前, 2026-2028年) none is one.
+
+    Nor where they differ within one batch, which has one date: 泰州市：2025年 over 盐城市：2026年, below 第四批…名单.
+    """
     undecided = (entry for reading in readings if not (peaks or reading.is_peak) for entry in reading.entries)
-    years = (entry.year[0].value for entry in undecided if entry.year)
-    return all(map(is_date_cell, years))
+    years = [entry.year[0].value for entry in undecided if entry.year]
+    return all(map(is_date_cell, years)) and not (of_one_batch and len(set(years)) > 1)
 
 
 def _unread_years(readings: Sequence[LineReading], are_dates: bool) -> Iterator[Notice]:

@@ -89,6 +89,12 @@ PEAK_HEAD = regex.compile(
     r"((?:19|20)\d{2}年?(?:左右|前后|[之以底]?前)?)(?:实现)?(?:碳?达峰|达到峰值)?的?(?:城市|地区|区县|县市)?(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
 )
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
+# Taizhou (Jiangsu), peak year 2025; Zibo (Shandong) – to peak by 2027; Wuhai, Inner Mongolia: 2025
+ENGLISH_YEAR = regex.compile(
+    r"\s*[,;:–—(-]\s*(?P<peak>(?:to |will |aims to )?(?:reach (?:its )?)?(?:carbon |emissions? )*peak(?:s|ing)?(?: year| target| emissions?| carbon)*\s*(?:is|:|=)?\s*)?"
+    r"(?P<year>[a-z ]{0,24}(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?)\)?\.?$",
+    regex.I,
+)
 ENGLISH_KIND = regex.compile(r" (?:City|District|County|Prefecture|League|Banner|New Area|Development Zone)$")
 _CLASS = (
     "(?:省级?|省区|省份|省市|市县|区县|县区|地区|直辖市(?:城区)?|计划单列市|副省级城?市|省会(?:城市)?|设区的?市|地级市|地级及以上城市|[地市县区州]级(?![市行及以])|(?:县区|区县|县市区|县（市、区）)级|"
@@ -120,7 +126,7 @@ TYPE_HEAD = regex.compile(r"\p{Han}{2,8}型(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4
 LABEL = regex.compile(
     rf"(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])?((?:(?!的)[\p{{Han}}A-Z]){{1,14}})(?:[（(][^（）()]{{1,12}}[）)])?\s*[：:]"
 )
-LABEL_OF_CLASS = regex.compile("(?:城市|地区|[市县区州类组])$")
+LABEL_OF_CLASS = regex.compile("(?:城市|地区|[市县区州类组]|^(?:优秀|优良|良好|合格|达标)(?:等次|等级)?)$")
 # 备选城市：, 非试点城市：, 对照组：: of places of which the label says something else than that they are listed
 LABEL_OF_OTHERS = regex.compile(any_of("labels-of-others"))
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
@@ -178,9 +184,8 @@ def read_line(text: Text) -> LineReading | None:
     if rest is not text and THEME_HEAD.fullmatch(rest.value):
         return LineReading()
     rest = rest[: len(CLOSING.sub("", PICTURES_BEHIND.sub("", rest.value).rstrip("；;。，,、")))].strip()
-    if rest.value[:1].isascii() and (english := _read_english(rest, number)) is not None:
-        return english
-    return _read_group(rest) or _read_within(rest) or _read_headed(rest) or _read_numbered(rest, number)
+    in_english = _read_english(rest, number) if rest.value[:1].isascii() else None
+    return in_english or _read_group(rest) or _read_within(rest) or _read_headed(rest) or _read_numbered(rest, number)
 
 
 def _without_region(rest: Text) -> Text:
@@ -538,6 +543,11 @@ def _names_area(value: str) -> bool:
 
 
 def _read_english(rest: Text, number: Text | None) -> LineReading | None:
+    """A line in English, of places alone or of one with its year."""
+    return _read_dated_english(rest, number) or _read_english_names(rest, number)
+
+
+def _read_english_names(rest: Text, number: Text | None) -> LineReading | None:
     """A line in English: a place before its province (Suzhou, Jiangsu), or a province before its places (Jiangsu: Suzhou, Wuxi)."""
     head, colon, _ = rest.value.partition(":")
     if colon and english_province(head.strip()):
@@ -555,6 +565,18 @@ def _read_english(rest: Text, number: Text | None) -> LineReading | None:
     if len(fields) > 1:
         number = None
     return LineReading(entries=tuple(ListEntry(number, (), (field,), None, (), ()) for field in fields))
+
+
+def _read_dated_english(rest: Text, number: Text | None) -> LineReading | None:
+    """A line in English that ends in the year of the one place it names."""
+    dated = ENGLISH_YEAR.search(rest.value)
+    year = rest[dated.start("year") : dated.end("year")].strip() if dated else None
+    if dated is None or year is None or not is_year_cell(year.value):
+        return None
+    reading = _read_english_names(rest[: dated.start()].strip(), number)
+    if reading is None or len(reading.entries) != 1:
+        return None
+    return LineReading((replace(reading.entries[0], year=(year,)),), is_peak=dated["peak"] is not None)
 
 
 def _english_fields(rest: Text) -> Iterator[Text]:

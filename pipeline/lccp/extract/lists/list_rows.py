@@ -12,6 +12,7 @@ from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import BEHIND_END, MARKER, NONE_BEHIND, NOTHING, is_item, item_number
 from lccp.extract.lists.line_reader import is_same_province, part_province
 from lccp.extract.lists.pilot_list import (
+    MARKS,
     ORDER,
     ListRow,
     PilotList,
@@ -24,9 +25,10 @@ from lccp.extract.lists.shapes import (
     BATCH,
     DATE_OF_BATCH,
     LINE_NUMBER,
+    MARK_BEFORE,
+    NOTE_MARK,
     OWN_AREA_ALONE,
     PEAKS,
-    SIGN_MARKS,
     STAR,
     bare_name_end,
     bare_value_end,
@@ -108,7 +110,7 @@ UNSURE_STARS, FEWEST_UNSURE = 1 / 3, 5  # of a list's stars only suspected: with
 
 CONDITION_NOTED = regex.compile("(?:有|附)条件地?(?:批[复准]|同意|通过)")  # ①为有条件批复
 NOTE_NEAR = 400  # signs behind the last name of a list
-MARK_BEHIND = regex.compile(rf"(?<=\p{{Han}})[{SIGN_MARKS}]+$")
+MARK_BEHIND = regex.compile(rf"(?<=\p{{Han}}){NOTE_MARK.pattern}")
 NOT_OF_NAME = regex.compile(r"^[）)0-9]|(?:19|20)[0-9]{2}|(?:年[份度]|批次)(?=.)")  # of a cell beside the name
 SHORTEST_FULL = 4  # signs: a province's name with no more is a short one, or one like 河北省
 LONGEST_NAME = 14
@@ -188,7 +190,9 @@ class RowMaker:
         if not stars:
             return set(), set()
         used = set().union(*(marks_of(star.value) for star in stars))
-        return marks_that_limit(used, self.document.text, stars[0].starts[0])
+        last = self.entries[-1]
+        pieces = [*last.name, *last.year, *(piece for item in last.items for piece in item.pieces)]
+        return marks_that_limit(used, self.document.text, stars[0].starts[0], max(piece.ends[-1] for piece in pieces))
 
     def make_list(self, start: int, titles: Sequence[Text]) -> PilotList:
         """Return the list with its rows, its heading and its batch."""
@@ -374,7 +378,7 @@ class RowMaker:
         if entry.star is not None or not entry.name:
             return entry.star
         name = tables.mended(self.document, entry.name)
-        match = regex.search(STAR, name.value) or MARK_BEHIND.search(name.value)
+        match = regex.search(STAR, name.value) or _mark_beside(name.value)
         return name[match.start() : match.end()] if match else None
 
     def _make_row(self, entry: ListEntry, place: int) -> ListRow | None:
@@ -490,7 +494,8 @@ class RowMaker:
         if entry.name:
             full = tables.mended(self.document, entry.name)
             name = tables.without_stars(mend_text(full, ("drop_gloss",)) if GLOSS.search(full.value) else full)
-            name = without_quotes(self._without_remark(name[: bare_name_end(name.value)].strip()))
+            bare = name[: bare_name_end(name.value)].strip()
+            name = without_quotes(self._without_remark(bare[len(bare) - len(MARK_BEFORE.sub("", bare.value)) :]))
             name = place_of_zone(name)
             is_other = _runs_together(name.value) or (self.loose and (_is_no_name(name.value) or is_item(name.value)))
             if _may_be_name(name.value) and not is_other:
@@ -539,7 +544,7 @@ class RowMaker:
             )
             self._add_notice("unparsed", "medium", star, message)
             return EMPTY
-        if star is not None:
+        if star is not None and set(star.value) & set(MARKS):
             self._add_notice("label", "info", star, Message("a mark that a note explains", "注文已说明的标记"))
         if self._stars_fail or _is_star_suspected(name):
             return EMPTY  # a recogniser saw ink behind the name that may be one: the list does not settle it
@@ -766,6 +771,11 @@ def _are_siblings(name: str, group: str) -> bool:
     """Whether beside a place stands another, no province, that does not hold it: 廊坊市 beside 晋中市, of a table on its side."""
     apart = is_region(name) and is_region(group) and not (is_province(group) or is_province(name))
     return apart and not (lies_in(name, group) or lies_in(group, name)) and name != group
+
+
+def _mark_beside(name: str) -> regex.Match[str] | None:
+    """The mark of a footnote before or behind a name that is no star: #宜春市, 淄博市①."""
+    return MARK_BEFORE.search(name) or MARK_BEHIND.search(name)
 
 
 def _joined(pieces: Sequence[Text]) -> str:

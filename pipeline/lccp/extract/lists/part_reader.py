@@ -29,6 +29,7 @@ from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import PilotList
 from lccp.extract.lists.shapes import (
     LINE_NUMBER,
+    is_area_name,
     is_batch_cell,
     is_date_cell,
     is_province,
@@ -93,7 +94,7 @@ APPLICANT_HEAD = regex.compile(r"(?:申报|申请|推荐|候选|备选)\p{Han}{1
 CHOSEN = regex.compile(r"\s*[√✓✔●■]\s*")  # the mark of a row under the head that holds for it
 THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('bodies', 'things-made', 'sites')}(?:名称?)?")
 SENT_IN = regex.compile("(?:报送|申报|推荐|选送)(?:单位|地区|城市|地方)")  # 案例名称 | 报送单位
-PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名")
+PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名|作者|选手|获奖[者人]|发言人|主讲人|演讲人")
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 MOST_HEAD_ROWS = 3
@@ -366,7 +367,11 @@ def read_table(
     if _on_its_side(matrix):
         matrix = matrix.transposed()
     columns = read_columns(matrix, about)
-    if columns is None or _are_of_programmes(columns) or not _is_list(matrix, columns, about, titles):
+    if (
+        columns is None
+        or _are_of_programmes(columns)
+        or not _is_list(matrix, columns, about, titles, document.source.file)
+    ):
         return None
     reader = TableReader(document, matrix, columns)
     entries = reader.read_entries()
@@ -399,6 +404,19 @@ def _are_of_programmes(columns: ListColumns) -> bool:
     heads = [columns.heads.get(block["name"], "") for block in columns.blocks]
     phrases = [phrase for head in heads if (phrase := programme_phrase(head))]
     return any(not are_akin(first, second) for first, second in pairwise(phrases))
+
+
+def _has_strange_heads(matrix: TableMatrix, columns: ListColumns) -> bool:
+    """Whether the first row of a table whose heads are none that lists have heads it all the same: 线路 | 起点 | 终点, above 101 | 泰州市 | 盐城市."""
+    if columns.header or len(columns.body) < 2:
+        return False
+    first, *below = ([closed_words(cell) for cell in matrix.own_cells(row)] for row in columns.body)
+    are_words = len(first) > 1 and all(regex.fullmatch(r"\p{Han}{2,8}", value) for value in first)
+    return are_words and not any(map(_is_value, first)) and all(any(map(names_places, row)) for row in below)
+
+
+def _is_value(value: str) -> bool:
+    return names_places(value) or is_area_name(value) or is_year_cell(value) or running_number(value) is not None
 
 
 def spread_batches(matrix: TableMatrix) -> TableMatrix:
@@ -580,14 +598,18 @@ def _on_its_side(matrix: TableMatrix) -> bool:
     return len(heads) > 1 and len(sideways.blocks) == 1
 
 
-def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequence[Text]) -> bool:
-    """Whether a table with a column of names designates places, and does not merely measure them."""
+def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequence[Text], file: str) -> bool:
+    """Whether a table with a column of names designates places, and does not merely measure them.
+
+    城市 | 批次 does where at least its ``file`` says of what: 低碳试点城市.csv.
+    """
     heads = "".join(columns.heads.values())
     kinds = {kind for block in columns.blocks for kind in block}
     about = " ".join((about, *(fold_script(title.value) for title in columns.titles)))
     if lists_others(about) or _is_of_other_things(matrix, columns, titles, heads if "year" in kinds else ""):
         return False
-    if not (_speaks_of_pilots(about, heads) or {"items", "year"} <= kinds):
+    about_file = fold_script(file) if "batch" in kinds else ""
+    if not (_speaks_of_pilots(about, heads + about_file) or {"items", "year"} <= kinds):
         return False
     if not PROMISES_LIST.search(about) and _says_no_pilots(matrix, columns, about):
         return False
@@ -619,10 +641,12 @@ def _says_no_pilots(matrix: TableMatrix, columns: ListColumns, about: str) -> bo
 
 
 def _is_of_other_things(matrix: TableMatrix, columns: ListColumns, titles: Sequence[Text], dated_heads: str) -> bool:
-    """Whether the nearest title, or a head 姓名 or 景区, says that what is listed is no place (…分工表), and no heads speak of pilots and their peaks."""
+    """Whether the nearest title, or a head 姓名, 景区 or 起点, says that what is listed is no place (…分工表), and no heads speak of pilots and their peaks."""
     if PEAK.search(dated_heads) and KIND_OF_PILOTS.search(dated_heads):
         return False
     if any(map(PERSON_HEAD.fullmatch, columns.heads.values())) or _lists_things(matrix, columns):
+        return True
+    if _has_strange_heads(matrix, columns):
         return True
     above = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)]
     if any(map(_lists_bodies, above[:1])) and not _names_pilots_alone(matrix, columns):
@@ -762,13 +786,15 @@ def _unread_words(matrix: TableMatrix, columns: ListColumns) -> Iterator[Notice]
 
 def unread_table(matrix: TableMatrix) -> list[Notice]:
     """A finding for a table with a column of places, or a row of them, that became no list."""
-    if sum(names_places(cell.text.value) for cell in matrix.cells) < FEWEST_PLACES:  # a sheet of figures
+    heads = {head_kind(cell.text.value) for cell in matrix.own_cells(matrix.rows[0])}
+    fewest = FEWEST_PLACES - 1 if {"name", "batch"} <= heads else FEWEST_PLACES  # 城市 | 批次
+    if sum(names_places(cell.text.value) for cell in matrix.cells) < fewest:  # a sheet of figures
         return []
     for turned in (matrix, matrix.transposed()):
         for column in turned.columns:
             cells = list(turned.column_cells(column, turned.rows))
             placed = [cell for cell in cells if names_places(cell.text.value)]
-            if len(placed) >= FEWEST_PLACES and len(placed) >= 0.6 * (len(cells) - 1):
+            if len(placed) >= fewest and len(placed) >= 0.6 * (len(cells) - 1):
                 start = min(cell.pieces[0].starts[0] for cell in placed)
                 end = max(cell.pieces[-1].ends[-1] for cell in placed)
                 message = say(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lccp.extract.lists.shapes import BARE_BATCH, BATCH, SIGN_MARKS, STAR, STARS, running_number
+from lccp.extract.lists.shapes import BARE_BATCH, BATCH, NOTE_MARK, SIGN_MARKS, STAR, STARS, running_number
 from lccp.extract.structure.markers import numeral_value
 from lccp.model import Cell, Notice
 from lccp.normalise.english import english_batch
@@ -59,9 +60,15 @@ MARKS = STARS + SIGN_MARKS
 OTHER_MARKS = f"★☆※▲△{SIGN_MARKS}"
 NOTED_ONLY = frozenset(f"▲△{SIGN_MARKS}")  # marks of footnotes as often: they limit where a note says so
 MEANING = regex.compile(  # 带*的城市为有条件批复, 注：※为自治区推荐, “★”表示…; none in 鞍山市*（峰值年：2030年前）, which is a row
-    rf"(?<![市县縣区區州盟旗省][{MARKS}]{{0,3}})(?<marks>[{MARKS}])[”’\"）)]?[号號]?(?:的|者)?[^，。；;：:{MARKS}\n]{{0,8}}?"
+    rf"(?<![市县縣区區州盟旗省][{MARKS}]{{0,3}})(?<marks>[{MARKS}])[”’\"）)]?[号號]?(?:的|者)?[^，。；;：:{MARKS}\n]{{0,8}}?，?"
     rf"(?:为|為|表示|代表|系|係|是|指|[:：]|须|須|需|(?=[待经經尚暂暫有]))(?<meaning>[^。；;{MARKS}\n]{{2,40}})"
 )
+# [1] 有条件批准，…; ① 该市须进一步完善方案; （注）方案需修改后方可实施: a note that a numbered mark opens, below the list
+NUMBERED_NOTE = regex.compile(
+    rf"(?:^|[\n>。；;：:])[ \t\u3000]*(?<mark>{NOTE_MARK.pattern[:-1]}|\d{{1,2}}(?=[.．、\s<]))(?:</\w+>)?[.．、:：）)]?\s*(?<meaning>[^\n<①-⑳]{{2,80}})"
+)
+FOOTNOTE = regex.compile(rf"{NOTE_MARK.pattern[:-1]}|\d{{1,2}}")  # a plain number where it stands raised
+NOTES_NEAR = 1500  # signs behind a list in which they stand
 LIMITS = regex.compile(  # what an approval depends on; 须按专家意见修改完善方案 asks it of the pilot, as the third batch's notice
     "条件|條件|附带|(?:补充|補充|修改|完善|調整|调整|优化|细化).{0,8}(?:方案|材料|目标|目標|申报)|(?:补充|補充|修改|完善|整改|核实|通过|审核|审查).{0,10}[后後]|暂|暫|待|尚[未需须]"
 )
@@ -76,7 +83,7 @@ UNCONDITIONAL = regex.compile("(?:无|未附|不附)条件(?:批[复准]|同意|
 @rule("list.starred")
 def list_starred(value: str) -> str:
     """Return true for a star."""
-    if not regex.fullmatch(rf"{STAR}|[{SIGN_MARKS}]+", value):
+    if not regex.fullmatch(rf"{STAR}|{FOOTNOTE.pattern}", value):
         raise ValueError(f"{value!r} is no star")
     return "true"
 
@@ -209,23 +216,42 @@ def plain_mark(sign: str) -> str:
 
 
 def marks_of(value: str) -> set[str]:
-    """Return the marks that a text holds.
+    """Return the marks that a text holds: signs, or the numbered mark that it is.
 
-    >>> sorted(marks_of("（＊）")), sorted(marks_of("乌海市※"))
-    (['*'], ['※'])
+    >>> sorted(marks_of("（＊）")), sorted(marks_of("乌海市※")), sorted(marks_of("［1］")), sorted(marks_of("（注）"))
+    (['*'], ['※'], ['1'], ['注'])
     """
-    return {plain_mark(sign) for sign in value if sign in MARKS}
+    signs = {plain_mark(sign) for sign in value if sign in MARKS}
+    return signs or ({_numbered_mark(value)} if FOOTNOTE.fullmatch(value) else set())
 
 
-def marks_that_limit(used: set[str], text: str, start: int) -> tuple[set[str], set[str]]:
+def _numbered_mark(value: str) -> str:
+    return str(regex.sub(r"[\[\]【】〔〕()]", "", unicodedata.normalize("NFKC", value)))
+
+
+def marks_that_limit(used: set[str], text: str, start: int, end: int = 0) -> tuple[set[str], set[str]]:
     """Return which of a list's marks say that an approval is conditional, and which are open, by the notes of a text.
 
     The note behind the list's ``start`` counts before one above it. Without any note a list's only mark says so (the *
-    of the third batch); of several the asterisk alone.
+    of the third batch); of several the asterisk alone. A numbered mark is one by its note behind the list's ``end``.
 
     >>> marks_that_limit({"*", "※", "★"}, "乌海市※ 注：带*的为有条件批准。※为自治区推荐。", 0)
     ({'*'}, {'★'})
+    >>> marks_that_limit({"1", "2"}, "淄博市①；东营市②；① 须补充材料后实施；② 省级试点。", 0, 9)
+    ({'1'}, set())
     """
+    numbered = {mark for mark in used if not set(mark) <= set(OTHER_MARKS + "*")}
+    notes_below = NUMBERED_NOTE.finditer(text, end, end + NOTES_NEAR) if numbered else ()
+    meanings: dict[str, str] = {}
+    for note in notes_below:
+        meanings.setdefault(_numbered_mark(note["mark"]), note["meaning"])
+    limiting, open_signs = _signs_that_limit(used - numbered, text, start)
+    return limiting | {mark for mark in numbered if LIMITS.search(meanings.get(mark, ""))}, open_signs
+
+
+def _signs_that_limit(used: set[str], text: str, start: int) -> tuple[set[str], set[str]]:
+    if not used:
+        return set(), set()
     meanings: dict[str, str] = {}
     notes = list(MEANING.finditer(text))
     for note in sorted(notes, key=lambda note: note.start() < start):

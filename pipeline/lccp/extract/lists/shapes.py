@@ -103,7 +103,9 @@ REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
 LATIN_TAIL = regex.compile(r"(?<=\p{Han})\s*[A-Z][A-Za-z'’ -]{1,60}$")  # the name once more in English: 嘉兴市 Jiaxing
 LAST_DIGITS = regex.compile("[0-9]{1,2}$")
 LETTER = regex.compile(r"\p{L}")  # no name of a place is without one
-EDGE_STARS = regex.compile(rf"{STAR}$|^{STAR}")
+# #宜春市, of which the note says 名称前带#的城市须…; one behind a name is among the NOTE_MARKs
+MARK_BEFORE = regex.compile(rf"^[{SIGN_MARKS}]+(?=\p{{Han}}{{2}})")
+EDGE_STARS = regex.compile(rf"{STAR}$|^{STAR}|{MARK_BEFORE.pattern}")
 
 
 @lru_cache(maxsize=REMEMBERED)

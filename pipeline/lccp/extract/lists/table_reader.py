@@ -290,7 +290,7 @@ class TableReader:
             (),
             () if "items" in lines else self._items_in(row, block, context),
             carried=cells.get("province") is None and itself is None,
-            batch=self._batch_of(cells.get("batch"), context),
+            batch=self._batch_of(cells.get("batch") or _dated_batch(cells.get("designated")), context),
             kind=self._kind_of(block, itself),
             condition=self._condition_in(row),
         )
@@ -490,7 +490,10 @@ class TableReader:
         return context.batch
 
     def _star_of(self, cells: Mapping[str, TableCell | None], name: TableCell) -> Text | None:
-        """A star that stands in another cell of the row: behind the year, or in the cell of the number."""
+        """A raised mark behind the one name of its cell, or a star in another cell of the row: behind the year, or in that of the number."""
+        raised = [sign for piece in name.pieces for sign in _raised_signs(piece)]
+        if raised and is_region(plain_name("".join(piece.value for piece in without_raised(name.pieces)))):
+            return Text.join(raised)
         for kind in ("number", "year"):
             cell = cells.get(kind)
             match = regex.search(STAR, cell.text.value) if cell is not None and cell.row == name.row else None
@@ -750,6 +753,18 @@ def without_raised(pieces: Sequence[Text]) -> tuple[Text, ...]:
                     result.append(piece[start:position])
                 start = position + 1
     return tuple(result)
+
+
+def _dated_batch(cell: TableCell | None) -> TableCell | None:
+    """A cell of dates that names the batch too: 2010年7月（第一批）, under 批复时间."""
+    return cell if cell is not None and BATCH.search(cell.text.value) else None
+
+
+def _raised_signs(piece: Text) -> Iterator[Text]:
+    """The signs of a piece that stand raised and are no stars."""
+    for position, level in enumerate(piece.levels()):
+        if level == "raised" and piece.value[position] not in MARKS and not piece.value[position].isspace():
+            yield piece[position : position + 1]
 
 
 def group_words(text: Text) -> Text:

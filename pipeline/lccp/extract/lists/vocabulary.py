@@ -24,7 +24,7 @@ HEADS: dict[str, str] = {
     "year": "碳排放峰值年份|碳排放达峰年份|碳排放峰值年|碳达峰年份|碳达峰时间|碳达峰年|碳达峰目标年|达峰目标年份|达峰目标年|达峰目标时间|峰值目标年份|峰值目标年|目标达峰年|目标峰值年|峰值年份|峰值年度|达峰年份|达峰时间|达峰时限|峰值时间|达峰年度|达峰目标|峰值目标|峰值年|达峰年|达峰|峰值|目标年份|目标年|Peak year|Peaking year|Year of peak|Peak target|Peak",
     "when": "年份|年度|时间|日期|Year|Date|Time",
     "designated": _DESIGNATED + "|批准日|获批时间及文号|Approved|Date of approval|Approval date|Announced",
-    "batch": "试点批次|所属批次|批次|批别|第几批|Batch|Round|Cohort",
+    "batch": "试点批次及时间|批次及时间|试点批次及年份|批次及年份|批次/时间|批次（时间）|批次（年份）|试点批次|所属批次|批次|批别|第几批|Batch|Round|Cohort",
     "items": "制度创新重点|创新重点任务|主要创新任务|主要创新举措|主要创新内容|重点创新任务|主要创新点|创新重点|创新点|重点任务|重点工作|重点领域|创新任务|创新内容|创新方向|创新举措|主要任务|建设重点|试点任务|试点内容|任务|重点|Innovation priorities|Innovation priority|Innovation focus|Innovations|Innovation|Priorities|Key tasks|Tasks",
     "other": "牵头城市|参与城市|参加城市|成员城市|范围|涵盖地区|包含地区|覆盖地区|涉及地区|备注|说明|属地|数量|个数|数目|名额|类型|类别|联系人|联系方式|联系电话|电话|批复文号|文号|牵头单位|责任单位|主管部门|推荐单位|人口|面积|得分|等级|评估指标|评价指标|考核指标|指标名称|指标|分值|权重|Remarks|Note|Notes|Type",
 }  # fmt: skip

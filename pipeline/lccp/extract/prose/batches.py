@@ -43,8 +43,10 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
+from lccp.normalise.english import ENGLISH_BATCH
 from lccp.normalise.places import base_name, is_place_name, may_open_name, province_short
 from lccp.normalise.programmes import are_akin, are_apart, find_known_form, match_key, programme_phrase
+from lccp.normalise.years.english_cells import ENGLISH_DATE
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
@@ -81,7 +83,8 @@ BATCH = re.compile(r"第([一二三四五六七八九十]{1,3}|[0-9]{1,2})批|�
 NAMES_BATCH = re.compile(f"{BATCH_NAME}|[省市区县]分别[为是]")
 LAUNCH = re.compile("(?:正式)?启动")
 BATCH_BEHIND = re.compile(rf"[^，,。；;：:、（(]{{0,20}}?({BATCH_NAME})")
-DATE = re.compile(r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
+DATE = re.compile(r"(?P<date>(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?)")
+ENGLISH_BATCHES = re.compile(ENGLISH_BATCH)
 # 根据|2021年10月|印发的《…》，确定…: what a clause goes by is dated, unless it is the list (2024年5月公布的名单) or the clause itself
 # decides (按照国务院部署2024年5月确定…).
 REFERS = re.compile(rf"{any_of('referring')}[^，,。；;：:]*$")
@@ -100,7 +103,11 @@ PUBLISHED_BEFORE = re.compile(
 )
 YEARS_BEHIND = re.compile(r"\p{Han}[（(][^（）()]{0,6}20[0-9]{2}年[^（）()]{0,6}[）)]\s*(?:[、，,；;。]|$)")
 # 2012年，又确定北京、镇江、青岛为第二批…试点; 2016年国家标准委批复浙江省开展…
-YEAR_OPENS = re.compile(r"^(?:19|20)[0-9]{2}年(?=[，,]|\p{Han}{2,16}(?:批复|批准|同意|公布|确定))")
+# In March 2019 the NDRC designated …
+DATE_OPENS = re.compile(
+    r"^(?P<date>(?:19|20)[0-9]{2}年)(?=[，,]|\p{Han}{2,16}(?:批复|批准|同意|公布|确定))"
+    rf"|^(?:In|On)\s(?P<date>{ENGLISH_DATE}|(?:19|20)[0-9]{{2}}(?=\s*,|\sthe\s))"
+)
 DESIGNATES = re.compile(
     "确定|确认(?!为?[^，。；]{0,6}无误)|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|增补|增列|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]{1,3}批)?(?:试点|示范)范围的"
 )
@@ -590,11 +597,13 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
     titled = heading if programme_phrase(heading.value) else None
     programme = _own_programme(sentence, plain) or _programme_of_list_before(previous, titled)
     groups = _without_provinces(_entered_groups(sentence, plain, programme, titled), heading)
+    basis = _basis(sentence, plain)
     if not groups and (group := english_group(sentence)) is not None:
         groups = [group]
+        batches = list(ENGLISH_BATCHES.finditer(sentence.value))
+        basis = sentence[batches[0].start() : batches[0].end()] if len(batches) == 1 else None
     if not groups:
         return
-    basis = _basis(sentence, plain)
     if basis is None and not BATCH.search(plain) and not _tells_of_earlier(plain):
         basis = _batch_before(previous, heading)
     for announcement in _announced_groups(sentence, plain, basis, groups, programme, titled):
@@ -676,7 +685,7 @@ def _batch_behind(sentence: Text, plain: str, group: PlaceGroup) -> Text | None:
 
 def _batch_before(previous: Text | None, heading: Text) -> Text | None:
     """The batch that the sentence before names, where it is one other than the title's (今年1月公布了首批…名单); else the title's."""
-    titled = BATCH.search(heading.value)
+    titled = BATCH.search(heading.value) or ENGLISH_BATCHES.search(heading.value)
     before = _basis(previous, unquoted_sentence(previous.value)) if previous is not None else None
     if before is not None and BATCH.search(before.value):
         return before
@@ -853,8 +862,8 @@ def _announcement(
     programme: Text | None,
     designates: bool,
 ) -> Announcement:
-    dates = list(_own_dates(sentence, plain)) or list(YEAR_OPENS.finditer(plain))
-    date = sentence[dates[0].start() : dates[0].end()] if len(dates) == 1 else None
+    dates = list(_own_dates(sentence, plain)) or list(DATE_OPENS.finditer(plain))
+    date = sentence[dates[0].start("date") : dates[0].end("date")] if len(dates) == 1 else None
     places = tuple(place for group in groups for place in group.places)
     kinds = tuple(group.kind for group in groups for _ in group.places)
     counts = tuple(group.counted for group in groups if group.counted is not None)

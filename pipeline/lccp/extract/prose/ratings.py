@@ -28,6 +28,11 @@ HEAD = regex.compile(
 BEHIND = regex.compile(
     rf"{_JUDGED}(?:结果|等级|等次|结论|档次)(?:均|都)?(?:为|是|达到)“?(?P<grade>{_GRADE})”?(?:等次|等级|档次|级)?(?=[，,。；;]|$)"
 )
+# 优良（3个）：镇江市、苏州市: a line of its own in a document whose title tells of an assessment
+LINE = regex.compile(
+    rf"(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)]?[、.．]?)?(?P<grade>{_GRADE})(?:等次|等级|档次|级)?的?(?:试点|低碳|国家)*{_RATED}?"
+    r"(?:[（(]共?\d{1,3}[个家座]\p{Han}{0,4}[）)])?[：:]"
+)
 # 评估等级, 考核结果, 等级: what heads a column of grades
 HEAD_OF_GRADES = regex.compile(rf"(?:{_JUDGED}(?:结果|等级|等次|结论|档次)|结果|等级|等次|档次)")
 GRADES = {"优秀": "excellent", "优良": "good", "良好": "good", "合格": "pass", "不合格": "fail"}
@@ -79,16 +84,29 @@ def _leads_to_places(value: str, head: regex.Match[str]) -> bool:
     return head["colon"] is not None or may_open_name(value, head.end())
 
 
+def _rated_line(paragraph: Text, title: str) -> Iterator[Rating]:
+    """Yield the places that a line of a grade and its places rates, below a title that tells of an assessment."""
+    line = LINE.match(paragraph.value)
+    if line is None or not regex.search(_JUDGED, title):
+        return
+    places = split_names(_without_closing(paragraph[line.end() : len(paragraph.value.rstrip("。；; "))].strip()))
+    if all(is_place_or_province(place.value) for place in places):
+        for place in places:
+            yield Rating(place, paragraph[line.start("grade") : line.end("grade")])
+
+
 def rated_rows(table: Table, titles: Sequence[Text]) -> Iterator[Rating]:
     """Yield the grade of each place of a table that has a column of grades (评估等级), under a head or a title that tells of an assessment."""
     grades = _grades_by_row(table, titles)
-    rows: dict[int, Text] = {}
+    rows: dict[int, list[Text]] = {}
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)) if grades else ():
+        places = split_names(cell.text) if cell.row in grades else []
         finer = cell.row not in rows or not province_short(cell.text.value)  # of a province and a city the city
-        if cell.row in grades and finer and is_place_or_province(cell.text.value):
-            rows[cell.row] = cell.text
-    for row, place in rows.items():
-        yield Rating(place, grades[row])
+        if places and finer and all(is_place_or_province(place.value) for place in places):
+            rows[cell.row] = places
+    for row, places in rows.items():
+        for place in places:
+            yield Rating(place, grades[row])
 
 
 def _grades_by_row(table: Table, titles: Sequence[Text]) -> dict[int, Text]:
@@ -115,7 +133,7 @@ def rating_row(entry: Rating) -> Row:
     return {"place": text_cell(entry.place), "pilot": EMPTY, "rating": rating}
 
 
-def extract(paragraph: Paragraph, _: Context) -> Iterator[Yield]:
+def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the places that a paragraph rates."""
-    for rating in find_ratings(paragraph.text):
+    for rating in (*find_ratings(paragraph.text), *_rated_line(paragraph.text, context.title)):
         yield Fact("ratings", rating)

@@ -15,11 +15,12 @@ from lccp.read.limits import Limits
 from lccp.read.office.opc_package import Package
 from lccp.read.office.xlsx_sheet import Sheet, open_workbook, read_sheet
 from lccp.text.messages import say
-from lccp.text.patterns import re
+from lccp.text.patterns import re, regex
 
 NOTE = re.compile(r"\s*(?:注|备注|说明|附注|资料来源|数据来源|来源|\*|＊|※)")
 LABEL = re.compile(r"\s*附[件表录]?\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*")
 BATCH = re.compile("第[一二三四五六七八九十0-9]{1,3}批|首批")
+PILOTS = regex.compile(r"\p{Han}{2,}(?:试点|示范(?!区))")  # 低碳城市试点, of a tab above 省份 | 城市 | 批次
 MESSAGES = {
     "unshown": (
         "hidden-cells",
@@ -88,7 +89,7 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
         if sheet.cells:
             named = True
             cells = shown_cells(sheet)
-            emit_name(name, assembly, says_batch=names_batch_alone(name, cells))
+            emit_name(name, assembly, says_what=says_what_alone(name, cells))
             emit_sheet(cells, assembly)
         for kind, (finding, severity, english, chinese) in MESSAGES.items():
             if sheet.seen[kind]:
@@ -98,15 +99,17 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
     return build_document(source, data, assembly.text, assembly.blocks, XLSX, "", assembly.notices)
 
 
-def names_batch_alone(name: str, cells: list[ShownCell]) -> bool:
-    """Whether a sheet's tab says of which batch its rows are (第四批, 第五批), and no cell does."""
-    return BATCH.search(name) is not None and not any(BATCH.search(cell.text) for cell in cells)
+def says_what_alone(name: str, cells: list[ShownCell]) -> bool:
+    """Whether a sheet's tab says of which batch or programme its rows are (第四批, 低碳城市试点), and no cell does."""
+    return any(
+        sign.search(name) is not None and not any(sign.search(cell.text) for cell in cells) for sign in (BATCH, PILOTS)
+    )
 
 
-def emit_name(name: str, assembly: Assembly, says_batch: bool) -> None:
-    """Return the sheet's name, as shown on its tab: a line of the document where it alone says the batch."""
+def emit_name(name: str, assembly: Assembly, says_what: bool) -> None:
+    """Return the sheet's name, as shown on its tab: a line of the document where it alone says the batch or the programme."""
     if name.strip():
-        style = "" if says_batch else "furniture"
+        style = "" if says_what else "furniture"
         assembly.blocks.append(Line(*assembly.add(" ".join(name.split())), whole=True, style=style))
         assembly.add("\n")
 
