@@ -46,6 +46,7 @@ HEAD_OF_PAGES = regex.compile(r"\p{Han}[^。；;：:\t]{3,39}")
 MODEL_TEXT = regex.compile("第[一二三四五六七八九十]{1,3}篇[：:](.{4,60})")
 SHORTEST_TITLE = 8  # signs of a title that a trail ends in
 SEPARATOR = regex.compile("[>＞»]+")
+LINK = regex.compile(r"(?<=\[[^\[\]]{1,40})\]\([^()\s]*\)")  # of Markdown: [首页](http://…) > [政务公开](http://…)
 
 
 # 序号 | 名单 | 序号 | 名单 |: the heads of a table are no menu.
@@ -73,7 +74,7 @@ def is_frame(line: str, others: Collection[str], ends_title: bool) -> bool:
 
     A trail (首页>政策>关于…的通知) that ends in a title stands for it where no other line prints it.
     """
-    text = fold_script(line.strip())
+    text = fold_script(LINK.sub("]", line.strip()) if "](" in line else line.strip())
     if _is_row_of_entries(text) or ((model := MODEL_TEXT.fullmatch(line.strip())) and model[1] in others):
         return True
     if PRINTED.fullmatch(text) or (STAMPS.fullmatch(text) and SITE_ONLY.search(text)):

@@ -22,7 +22,7 @@ from lccp.text.rules import Input, derivation, rule, structural
 from lccp.text.spans import Text
 
 KINDS = (
-    ("notice", r"通知|通报|函$|批[复復覆]|答复$|回复$|请示$|(?<![征徵]求)意[见見]$|决定书?$|決定書?$|决议$"),
+    ("notice", r"通知|通报|函$|批[复復覆]|(?<![征徵]求)意[见見]$|决定书?$|決定書?$|决议$"),
     ("announcement", r"公告|公示|通告|禁[火渔漁猎牧]令$"),
     ("pilot-list", r"名单|一览表"),
     ("assessment-report", r"评估(?:研究)?(?:结果|报告)|评价(?:研究)?(?:结果|报告)|考核(?:结果|报告)"),
@@ -36,10 +36,13 @@ KINDS = (
 )
 # As ministries number their announcements: 2020年第12号.
 NUMBERED_BY_YEAR = re.compile("(?:公告|通告)?(?:19|20)[0-9]{2}年第[0-9]{1,4}[号號]")
+# What answers a deputy, asks a superior or records a meeting gives notice of nothing: 对…第171号建议的答复, 关于…的请示.
+ANSWERS = "(?:[答回][复復](?:的?函)?|的[答回][复復]意[见見]|[请請]示|[会會][议議][纪紀]要|的[纪紀]要)$"
 # 绿色规划综述 is no plan: what tells of documents is of another kind.
 ABOUT_DOCUMENTS = re.compile(
     "(?:说明书?|综述|理解与适用|解读|评读|述评|纪实|侧记|问答|访谈|札记)$|^[【\\[]?(?:一图(?:读懂|看懂|了解|解读)|图解|图表|(?:政策|专家|媒体)?解读|要闻|快讯)[】\\]：:｜|]?"
     "|(?:规划|计划|方案)[^，、]{0,8}中的[^《》]{2,14}(?<!通知|通告|公告|意见|办法|规定|决定|方案|规划|计划)$"  # 规划传导体系中的语汇建构
+    f"|{ANSWERS}"
 )
 # 某某厅关于印发…工作方案: a notice that does not say so at its end.
 SENDS_OUT = regex.compile(r"\p{Han}{2,40}[关關][于於](?:印[发發]|[转轉批][发發])(?!.*(?:通知|公告|通报|函|意[见見])$)")
@@ -232,7 +235,7 @@ def _kind(document: Document, metadata: dict[str, Text], row: Row, listed: bool,
         return Cell(genre, (), (UNTIED,), (f"raw/{source.file}",))
     if "title" in metadata:
         kind = text_cell(metadata["title"], "kind.of_title")
-        if kind.value != "other":
+        if kind.value != "other" or re.search(ANSWERS, metadata["title"].value.strip()):
             return kind
     is_titled = "title" in metadata and not _is_cut_off(metadata["title"].value)
     value = "pilot-list" if listed else _kind_of_number("" if is_titled else row["document_number"].value)

@@ -49,6 +49,7 @@ from lccp.extract.structure.imprint.signature import (
     days_of_note,
     find_signature,
     group_of,
+    organ_below_day,
     promulgating_order,
     signs,
 )
@@ -156,7 +157,9 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     fields = {
         "document_number": number,
         "title": title,
-        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled, stamp) or by_note,
+        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled, stamp)
+        or by_note
+        or organ_below_day(lines, signature.date),
         "issued": torn
         or _date_of(_dating(labelled, whole), signature.date, number, is_signed=all(signature))
         or _date_of_page(stamp, whole, title, is_page),

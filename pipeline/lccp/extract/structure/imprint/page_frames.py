@@ -61,7 +61,7 @@ LABELLED = regex.compile(
 )
 # 来源：… | 2023-07-12 | 字体：大 中 小, 【时间：…】【来源：…】, 2023年7月12日 星期三 长沙晚报, 2023-07-12/来源：…: a day among a site's words.
 _APART = r"[\s|｜/·【】\[\]（）()，、—–-]*"
-_PART = rf"(?P<part>(?:{SITE_LABEL}) ?[:：][^:：。；|｜【】\[\]]{{0,24}}?|{frame_patterns('button')}|(?!星期)\p{{Han}}{{2,10}}(?:报|网|电视台)|新华社|[0-9]{{1,7}} ?次?(?:阅读|浏览)|第 ?[0-9A-Z]{{1,3}} ?版|星期[一二三四五六日天]|发表于\p{{Han}}{{2,4}}|记者 ?\p{{Han}} ?\p{{Han}}{{1,3}})"
+_PART = rf"(?P<part>(?:{SITE_LABEL}) ?[:：][^:：。；|｜【】\[\]]{{0,24}}?|{frame_patterns('button')}|(?!星期)\p{{Han}}{{2,10}}(?:报|网站?|电视台)|(?:https?://|www\.)[^\s\p{{Han}}|｜]+|新华社|[0-9]{{1,7}} ?次?(?:阅读|浏览)|第 ?[0-9A-Z]{{1,3}} ?版|星期[一二三四五六日天]|发表于\p{{Han}}{{2,4}}|记者 ?\p{{Han}} ?\p{{Han}}{{1,3}})"
 DATED_STAMP = regex.compile(
     rf"{_APART}(?:{_PART}{_APART}){{0,4}}(?<![0-9])(?P<date>{SITE_DATE}){_APART}(?:{SITE_TIME})?{_APART}(?:{_PART}{_APART}){{0,5}}"
 )

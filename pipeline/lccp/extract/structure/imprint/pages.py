@@ -52,6 +52,12 @@ EDITION_OF_DAY = regex.compile(
     # 解放日报/2021年/11月/3日/第001版, as a library heads what newspapers print
     r"|\p{Han}{2,10}/((?:19|20)[0-9]{2}年)/([0-9]{1,2}月)/([0-9]{1,2}日)/第?[0-9A-Z]{1,3}版"
 )  # the head of a newspaper's page
+# （《中国环境报》2017年3月6日01版）, 安徽日报 2016-11-08, 2021年01月23日 大同日报: at the foot of what a newspaper printed.
+_PAPER = r"《?\p{Han}{2,10}报》?"
+EDITION_BELOW = regex.compile(
+    rf"(?:^|(?<=[。社]))[（(\[【]?(?:(?:原?载|摘自|转自|来源|刊)[于自]?[:：]?)? ?(?:{_PAPER}[ ，,（(]*(?P<date>{SITE_DATE})|(?P<date>{SITE_DATE})[ ，,]*{_PAPER})[）)]?"
+    r"[ ，,]*(?:星期[一二三四五六日天])?[ ，,]*(?:第? ?[0-9A-Z]{1,4} ?版)?[）)\]】]*$"
+)
 NEWS_MARK = regex.compile(
     r"^【[\p{Han}]{2,6}[网报]|记者|本报讯|[】）)]讯|【讯】|原标题|[（(](?:中国新闻网|新华社|人民网|[\p{Han}]{2,6}日报)[^（）()]{0,20}[)）]$"
     r"|据[\p{Han}0-9]{2,16}(?:网站|消息|报道|讯)[，,消]|(?:近日|日前|今日|昨日)(?:[，,][^。]{0,40})?(?:联合)?(?:正式)?(?:印发|发布|公布|出台|举行|召开)|网站[0-9]{1,2}日(?:发布|公布|消息)|^从[^，。]{2,20}获悉|^(?!以下)[^，。；]{2,16}今[日天][（(][一二三四五六七八九十0-9月日]{2,6}[）)]|[0-9]{1,2}月[0-9]{1,2}日(?:上午|下午)?[，,]?在[^。]{2,20}(?:开幕|闭幕)"
@@ -113,6 +119,7 @@ MOST_DAYS = 14  # from what a page tells to its stamp
 MOST_SHORT = 10  # lines below a lone headline; the rows of a list are more
 HEAD = 24  # lines of a page that its headline stands among
 BODY = 6  # lines of the body that tell news
+FOOT = 6  # lines below the news that may say which edition printed it
 NO_LEVELS: Mapping[int, int] = {}
 
 
@@ -154,6 +161,9 @@ def page_stamp(lines: Sequence[Text], levels: Mapping[int, int] = NO_LEVELS) -> 
     ``levels`` are those of the headings among them, by where each begins.
     """
     stamp = _dated_stamp(lines, levels)
+    if stamp.date is None and stamp.is_news:
+        below = (line[slice(*day.span("date"))] for line in lines[-FOOT:] if (day := EDITION_BELOW.search(line.value)))
+        stamp = stamp._replace(date=next(below, None))
     if stamp.headline is None:
         stamp = stamp._replace(headline=_heading_of_page(lines[:HEAD], levels))
     trails = (fold_script(line.value) for line in lines[:HEAD] if frames.last_of_trail(line.value))

@@ -214,6 +214,12 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     return Signature(None, day) if DAY.fullmatch(day.value) and ends else None
 
 
+def organ_below_day(lines: Sequence[Text], day: Text | None) -> Text | None:
+    """Return the organ on the last line, right below the day that a document is signed with (二〇一二年五月三十日 / 昆明市…委员会)."""
+    organ = lines[-1] if day is not None and len(lines) > 1 and lines[-2].value == day.value else None
+    return organ if organ is not None and is_organ(organ.value) and PLACED_ORGAN.match(organ.value) else None
+
+
 def _is_day(text: str, *, official: bool) -> bool:
     return bool(DAY.fullmatch(text) or (official and DAY_IN_SIGNS.fullmatch(text)))
 

@@ -170,6 +170,7 @@ PASSED_ON = re.compile("转发|批转|印发")
 # 某某县人民政府 专题会议纪要, over the number and the subject of the minutes (研究…有关问题的会议纪要).
 HEAD_OF_MINUTES = re.compile("(?:专题|常务|办公|协调|工作)会议纪要$")
 MINUTES = re.compile("的(?:会议)?纪要$")
+MINUTES_ALONE = re.compile("(?:专题|常务|办公|协调|工作)?(?:会[议議])?[纪紀]要")
 # 表1 低碳城市政策试点情况: the caption of a table or a figure is no paper's title
 CAPTION = re.compile(
     r"(?:附?[表图圖]|Table|Figure|Fig\.)\s?(?:\d{1,2}|[一二三四五六七八九十])(?:[-–—－.]\d{1,2})?(?![\d年月届])"
@@ -965,6 +966,9 @@ def title_of_announcement(front: Sequence[Text]) -> Text | None:
     """Find the head of an announcement that alone stands above its text (某某厅公告, or 公　告 below its organ, over number and day), or a briefing's title."""
     for n, line in enumerate(front):
         folded = fold_script(line.value)
+        others = [*front[:n], *front[n + 1 :]]
+        if MINUTES_ALONE.fullmatch(folded) and all(_is_number_or_day(other.value) for other in others):
+            return line
         if folded[-1:] != "告" or not all(_is_number_or_day(below.value) for below in front[n + 1 :]):
             continue
         head = HEAD_OF_ORDER.fullmatch(folded)
@@ -976,7 +980,8 @@ def title_of_announcement(front: Sequence[Text]) -> Text | None:
 
 
 def _is_number_or_day(text: str) -> bool:
-    return NUMBER.fullmatch(text) is not None or COVER_DATE.fullmatch(text) is not None
+    """Whether a line of a head is a number, a day, or the organ that stands over or before them."""
+    return any(pattern.fullmatch(text) for pattern in (NUMBER, COVER_DATE, SIGNED)) or is_organ(text)
 
 
 def title_above_cover(front: Sequence[Text]) -> Text | None:
@@ -1133,9 +1138,15 @@ def _is_name_of_journal(line: str, above: str) -> bool:
 
 
 def without_author(title: Text | None, lines: Sequence[Text], named: Collection[str]) -> Text | None:
-    """Leave out the author behind a title (…的内涵限定与外延拓展/郑梁) whose name stands on a line of its own, or is labelled."""
+    """Leave out the authors behind a title: on its last line, or (…外延拓展/郑梁) whose name stands on a line of its own, or is labelled."""
     author = AUTHOR_BEHIND.search(title.value) if title is not None else None
-    if title is None or author is None:
+    if title is None:
+        return None
+    printed = title.origin.text[title.starts[0] : title.ends[-1]]
+    last = printed.rfind("\n") + 1
+    if last and re.search("[0-9]", printed[last:]) and AUTHORS.fullmatch(printed[last:].strip()):  # 薛飞1，陈煦2 on the line below, which a copy has run into it
+        return title[: sum(start < title.starts[0] + last for start in title.starts)].strip()
+    if author is None:
         return title
     alone = {"".join(LABEL.sub("", line.value).split()) for line in lines[:30]}
     return title[: author.start()].strip() if author[1] in alone or author[1] in named else title
