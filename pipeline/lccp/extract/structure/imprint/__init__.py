@@ -49,9 +49,9 @@ from lccp.extract.structure.imprint.signature import (
     days_of_note,
     find_signature,
     group_of,
-    organ_below_day,
     promulgating_order,
     signs,
+    with_organ_below,
 )
 from lccp.extract.structure.imprint.standards import title_of_standard
 from lccp.extract.structure.imprint.titles import (
@@ -153,13 +153,13 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     if (end := _start_of_other(lines, front, title, signature.organ)) < len(lines):
         signature = find_signature(lines[:end], front, official=is_official)
     torn = _torn_unless_stated(signature, labelled, stamp)
-    signature = _without_torn_day(_without_publisher(signature, labelled))
+    signature = with_organ_below(
+        _without_torn_day(_without_publisher(signature, labelled)), lines, organ_of_title(title)
+    )
     fields = {
         "document_number": number,
         "title": title,
-        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled, stamp)
-        or by_note
-        or organ_below_day(lines, signature.date),
+        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled, stamp) or by_note,
         "issued": torn
         or _date_of(_dating(labelled, whole), signature.date, number, is_signed=all(signature))
         or _date_of_page(stamp, whole, title, is_page),

@@ -214,10 +214,13 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     return Signature(None, day) if DAY.fullmatch(day.value) and ends else None
 
 
-def organ_below_day(lines: Sequence[Text], day: Text | None) -> Text | None:
-    """Return the organ on the last line, right below the day that a document is signed with (二〇一二年五月三十日 / 昆明市…委员会)."""
-    organ = lines[-1] if day is not None and len(lines) > 1 and lines[-2].value == day.value else None
-    return organ if organ is not None and is_organ(organ.value) and PLACED_ORGAN.match(organ.value) else None
+def with_organ_below(signature: Signature, lines: Sequence[Text], of_title: Text | None) -> Signature:
+    """Return a signature with the organ right below its day, on the last line, where neither it nor a title names one (二〇一二年五月三十日 / 昆明市…委员会)."""
+    day, last = signature.date, lines[-1] if lines else None
+    if day is None or last is None or signature.organ is not None or of_title is not None:
+        return signature
+    is_below = len(lines) > 1 and lines[-2].value == day.value and is_organ(last.value)
+    return Signature(last, day) if is_below and PLACED_ORGAN.match(last.value) else signature
 
 
 def _is_day(text: str, *, official: bool) -> bool:

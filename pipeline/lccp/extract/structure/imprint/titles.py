@@ -1144,7 +1144,8 @@ def without_author(title: Text | None, lines: Sequence[Text], named: Collection[
         return None
     printed = title.origin.text[title.starts[0] : title.ends[-1]]
     last = printed.rfind("\n") + 1
-    if last and re.search("[0-9]", printed[last:]) and AUTHORS.fullmatch(printed[last:].strip()):  # 薛飞1，陈煦2 on the line below, which a copy has run into it
+    is_run_in = last and re.search("[0-9]", printed[last:]) and AUTHORS.fullmatch(printed[last:].strip())
+    if is_run_in:  # 薛飞1，陈煦2, on the line below
         return title[: sum(start < title.starts[0] + last for start in title.starts)].strip()
     if author is None:
         return title
