@@ -115,7 +115,7 @@ OF_BODY = re.compile("(?:摄制|编写|起草|编纂|创作|课题|调研|采访
 NAME_ALONE = re.compile("《[^《》]{2,20}》")
 # 《太行日报》2019年6月20日第2版, 《环境保护》2019年第8期
 IMPRINT = re.compile(
-    "《[^《》]{2,20}》(?:[（(][^（）()]{1,16}[）)])? ?(?:19|20)[0-9]{2} ?年[^《》。，]{0,16}[期版卷][。]?"
+    "《[^《》]{2,20}》(?:[（(][^（）()]{1,16}[）)])? ?[（(]?(?:19|20)[0-9]{2} ?年[^《》。，]{0,16}[期版卷][。）)]?"
 )
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
 
@@ -493,7 +493,7 @@ def _subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
         return None if TO_BE_DONE.search(clause, 0, match[0]) else match
     if organs_only:
         return None
-    start = max(clause.rfind(sign, 0, end) for sign in "，、 ") + 1
+    start = max(clause.rfind(sign, 0, end) for sign in "，、 ）)") + 1  # …电（记者张某）重庆市日前出台
     return (start, end) if is_place_or_province(clause[start:end]) else None
 
 
@@ -566,9 +566,11 @@ def citation_row(citation: Citation) -> Row:
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the titles that a paragraph cites, and a finding for each that is not closed."""
     is_head = context.kind == "paper" and paragraph.n == 1 and NAME_ALONE.fullmatch(paragraph.text.value)
-    if is_head or IMPRINT.fullmatch(paragraph.text.value):
-        return  # the journal or newspaper that a text is from
+    if is_head:
+        return
     for citation in find(paragraph.text):
+        if IMPRINT.fullmatch(paragraph.text.value, citation.start):
+            continue  # the journal or newspaper that a text is from
         yield TableRow(
             "cited_documents", {"paragraph": context.paragraph_cell(paragraph), **citation_row(citation)}, citation
         )

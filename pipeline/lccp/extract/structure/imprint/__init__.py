@@ -249,7 +249,15 @@ def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text
 
 def _number(labelled: Mapping[str, Text], front: Sequence[Text], title: Text | None) -> Text | None:
     """Return the number that a label states, a line of its own in the front, or the title's line."""
-    return labelled.get("document_number") or _printed_number(front) or number_on_title_line(front, title)
+    printed = _printed_number(front)
+    if (
+        printed is not None
+        and title is not None
+        and BARE_NUMBER.fullmatch(printed.value)
+        and printed.value in title.value
+    ):
+        printed = None  # 第0262号, of the proposal that an answer is to
+    return labelled.get("document_number") or printed or number_on_title_line(front, title)
 
 
 def _is_run_together(title: Text | None, front: Sequence[Text], whole: Sequence[Text]) -> bool:

@@ -161,7 +161,7 @@ def page_stamp(lines: Sequence[Text], levels: Mapping[int, int] = NO_LEVELS) -> 
     ``levels`` are those of the headings among them, by where each begins.
     """
     stamp = _dated_stamp(lines, levels)
-    if stamp.date is None and stamp.is_news:
+    if stamp.date is None:
         below = (line[slice(*day.span("date"))] for line in lines[-FOOT:] if (day := EDITION_BELOW.search(line.value)))
         stamp = stamp._replace(date=next(below, None))
     if stamp.headline is None:

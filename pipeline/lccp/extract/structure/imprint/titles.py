@@ -75,7 +75,7 @@ GOES_ON = re.compile(
     "|[（(][^（）()]{0,10}征求意[见見]稿|[（(](?:19|20)[0-9]{2}(?:年度|年版|版)?[)）]$"
 )
 SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
-YEAR_BEHIND = "[0-9]{3}(?:(?:年?[—–～~至-]{1,2}(?:19|20)[0-9]{2})?年度?(?![0-9])|第|[省市县縣區区全])"  # what follows the first digit of a year, or of two, that begins a title
+YEAR_BEHIND = "[0-9]{3}(?:(?:年?[—–～~至-]{1,2}(?:19|20)[0-9]{2})?年度?(?![0-9])|第|中国|[省市县縣區区全])"  # what follows the first digit of a year, or of two, that begins a title
 YEAR_FIRST = re.compile(f"{YEAR}年")
 LINE_END = re.compile(rf"{BLOCK_TAG}[^<>]*>", re.IGNORECASE)
 MARK = re.compile("<[^<>]*>|&[a-z]+;")
@@ -184,7 +184,7 @@ REPORT_OF_WORK = re.compile("[^关，。]{2,16}工作报告")
 SENDS_OUT = re.compile(r"\s*(?:联合)?(?:转发|批转|印发)$")
 # What the organs before it do: 关于…, or pass on what another's title says (市政府办公室转发市发改委关于…的通知).
 TITLE_ACTS = regex.compile(
-    r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 0-9]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转|贯彻|落实)|[关關][于於])"
+    r"(?P<organs>(?!转发|批转|印发)[\p{Han}（）、 0-9]{1,90}?) ?(?:联合)?(?:(?P<verb>印发|转发|批转|贯彻|落实)|[关關][于於]|[对對](?=.{4,}[答回][复復]$))"
 )
 AND_OTHERS = re.compile(
     "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?(?:部门(?:[和及]单位)?|部委|单位|部|厅局|局委))?$"
