@@ -44,7 +44,8 @@ LIMITS = frozenset({"before", "not-later-than"})
 STOP = re.compile("[。；;]")
 STOP_BEHIND = re.compile("[，。；;）)]|$")
 LONGEST = 2000  # no clause is longer
-JOINTS = ("、", "和", "及", "与", "以及")  # 分别于6月25日前和12月25日前报送: times that share what is due
+# 分别于6月25日前和12月25日前报送; 首批企业于11月底前、第二批企业应于12月底前完成: times that share what is due.
+SHARES = re.compile(f"、|和|以?及|与|、[{HAN}]{{2,12}}[于在]")
 MOST_JOINED = 12
 LONGEST_SENTENCE = 400  # before a time: a sentence may hold thousands
 TITLE = re.compile("《[^《》]{1,200}》")
@@ -108,6 +109,10 @@ NOTHING_DUE = re.compile(
 )
 # 1998年以来，全县共退耕还林20万亩，到2003年森林覆盖率达到30%: what came of it, unless a word tells of an aim.
 SINCE_THEN = re.compile("(?:19|20)[0-9]{2}年[^，。；]{0,8}以来，[^。；]{0,120}$")
+# 到2015年能耗下降18%，实际下降19.4%; 到2020年森林面积增加4000万公顷，目前已提前完成: what came of it.
+CAME_TRUE = re.compile(
+    "实际(?:下降|降低|完成|达到|增长|减少)[^，。；]{0,6}[0-9]|已(?:提前|超额|如期)(?:完成|实现|达)(?![^，。；]*的)"
+)
 AIMS_BEHIND = re.compile(f"，?[^，。；]{{0,30}}?(?:{any_of('striving')}|[将要应须拟需]|不低于|不少于|不超过|以上|左右)")
 STATE_BEHIND = re.compile(
     f"，?(?:(?!{any_of('due')}|{any_of('obliging')}|{any_of('striving')}|[应要须需将拟以]|[作成]为)[^，。；：]){{0,16}}?(?:{_STATES})"
@@ -155,6 +160,7 @@ FORETELLS = re.compile(
 FORETELLS_ALL = re.compile(
     f"(?:{any_of('other-countries')})[^。；我]{{0,16}}(?:提出|宣布|宣称|承诺|计划|力争|要求|目标)[^，。；]{{0,4}}[，,]?$"
     "|(?:联合国|世界银行|国际[^，。；]{2,8}|世卫组织|世界气象组织)[^，。；]{0,6}(?:预测|预计|预估|估计)[，,]?$|(?:可能|[较很]难|难以)(?:会|将)?[在于]$"
+    "|(?:全球|世界|各国|人类)[^，。；]{0,14}(?:应当?|必?须|需要?)[于在]?$"  # 全球温室气体排放应在2030年前减少45%
 )
 # 2020年，港区曾进行岸线整治，2021年5月底前完成验收: what was.
 ONCE = re.compile("曾(?!经?不|[祖孙国侯庆])[^。；]{2,24}，$")
@@ -384,6 +390,7 @@ BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实�
 NEXT_STAGE = re.compile("[^，。；：（()）]{2,16}[（(][^（()）]*(?:[0-9]月|[0-9]年)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
 # 规划期限为2022—2030年，近期到2025年，中期到2030年: how long the stages last.
+LABELS_END = re.compile("(?:时间|日期|期限|时限|有效期)(?:最迟|原则上|均|一般)?$")
 NAMES_STAGE = re.compile("[近中远]期$|展望$")
 STAGE_NAMED = re.compile("[，、；]?(?:[近中远]期|展望|[。；]|$)")
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
@@ -454,7 +461,7 @@ def _actions_of(paragraph: Text, value: str, due: Sequence[DueTime]) -> Iterator
     for n, time in enumerate(due):
         stop = max(time.end, time.action_start)
         for later in due[n + 1 : n + MOST_JOINED]:
-            if value[stop : later.start] in JOINTS:
+            if SHARES.fullmatch(value, stop, later.start):
                 stop = max(later.end, later.action_start)
         following = next((due[m].start for m in range(n + 1, len(due)) if due[m].start >= stop), len(value))
         action = _without_peak(_action_of(paragraph, value, time.start, stop, following))
@@ -500,7 +507,8 @@ def _is_no_aim(value: str, time: DueTime, action: str) -> bool:
     is_peak = "峰" in value[time.start : time.end] or is_of_peak(value, time.start, action)
     if len(action) <= LONGEST_PLACE and places.is_place_or_province(action):
         return True  # 达峰年份名单：丽水市（2027年）、铜陵市（2029年前）
-    return is_peak or _is_foretold(value, time.start, action) or bool(PAST.search(_first_clause(action)))
+    is_past = PAST.search(_first_clause(action)) or CAME_TRUE.search(action)
+    return bool(is_peak or is_past or _is_foretold(value, time.start, action))
 
 
 def is_of_peak(value: str, start: int, action: str) -> bool:
@@ -779,8 +787,8 @@ def _follows_due(value: str, time: tuple[int, int], taken: TakenSpans, issued: s
         return any(cue.match(value, end) for cue in cues)
     first = max(0, start - LONGEST, *(value.rfind(sign, max(0, start - LONGEST), start) + 1 for sign in "。；"))
     is_step = STEP_BEHIND.match(value, end) or HANDED_IN.match(value, end)
-    goes_on = STEP_OPENS.search(value, max(0, start - 3), start) is not None and value[end : end + 1] not in JOINTS
-    return goes_on and bool(is_step) and taken.meets(first, start)
+    goes_on = STEP_OPENS.search(value, max(0, start - 3), start) and not SHARES.fullmatch(value, end, end + 1)
+    return bool(goes_on and is_step) and taken.meets(first, start)
 
 
 def _is_foretold_before(value: str, start: int) -> bool:
@@ -1181,6 +1189,8 @@ def _is_label_of_term(value: str, start: int, behind: str) -> bool:
         ("截止时间为", "截止日期为", "试点时间为", "公示期为", "公示时间：", "公示期："), 0, start
     )
     # 试点建设期为2018年至2022年，中期评估推迟至2021年进行
+    # 自查时间不得晚于2024年3月31日，省级抽查于5月底前结束; 有效期至2027年6月30日，原办法同时废止
+    is_closing = is_closing or LABELS_END.search(value, max(0, start - 12), start) is not None
     is_closing = is_closing or (
         value[start - 1 : start] in ("为", "是") and PERIOD.search(value, max(0, start - 24), start) is not None
     )

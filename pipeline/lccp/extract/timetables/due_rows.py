@@ -17,6 +17,7 @@ from lccp.extract.timetables.schedule_lines import TIME, ScheduleLine, find_line
 from lccp.extract.timetables.unread_times import AHEAD, UNDATED_WORK, unread_times
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
+from lccp.reference.word_lists import any_of
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, list_some, say
 from lccp.text.patterns import re
@@ -41,6 +42,14 @@ TELLS = re.compile(
     "(?:统计公报|状况公报|年鉴|白皮书|蓝皮书|典型案例|概况|简介|综述)(?:[（(\\[［][^（）()]{1,12}[）)\\]］])?$"
 )
 UNDATED = Message("no date of issue tells whether it is still to come", "无成文日期，其时是否已过不明")
+# 2009年，中国宣布到2020年碳强度下降40%—45%: an aim that somebody set then.
+SET_THEN = re.compile(
+    "(?:^|[，；])(?:19|20)[0-9]{2}年[^。；]{0,30}(?:宣布|提出|承诺|批复|签署|通过|发布|印发|出台|制定|确定)[^。；]{0,60}$"
+)
+# What orders, where neither a title nor a date of issue does: 请于5月31日前报送, 到2025年力争….
+ORDERS = re.compile(
+    f"请|[应须需拟]|要(?![求素点])|(?<![变量])将|一律|{any_of('obliging')}|{any_of('striving')}|{any_of('terms')}|{any_of('in-force')}|{any_of('finished')}|时限|期限|截止|左右|以[上内]|不[低高少多]于|不超过|控制在"
+)
 UNLIKELY = (AHEAD, UNDATED_WORK)
 MOST_NAMED = 6  # times of a paragraph that one finding names
 
@@ -157,7 +166,7 @@ def rows_of(text: Text, section: str, deadlines: Sequence[Deadline], context: Co
             )
             yield make_finding("unparsed", "info", deadline.text, message)
             continue
-        if deadline.is_stage and date is None:
+        if date is None and (deadline.is_stage or _may_be_past(text, deadline, context.kind)):
             yield _unread_finding(deadline.text, UNDATED)
             continue
         if not row["edtf"].value:
@@ -165,6 +174,17 @@ def rows_of(text: Text, section: str, deadlines: Sequence[Deadline], context: Co
             if is_relative(deadline.text.value) or deadline.text.value == "年内":
                 continue  # 年内 and 今年 say nothing where no date of issue settles them
         yield TableRow("deadlines", {"section": context.section_cell(section), **row}, deadline)
+
+
+def _may_be_past(text: Text, deadline: Deadline, kind: str) -> bool:
+    """Whether an undated document may tell of what was due: of an aim set then, or no word of it and no title orders anything.
+
+    请于2023年5月31日前报送, not 2009年，中国宣布到2020年… or 到2010年，能耗降低19.1%.
+    """
+    start = bisect_left(text.starts, deadline.text.starts[0])
+    before = text.value[max(text.value.rfind(sign, 0, start) for sign in "。；") + 1 : start]
+    is_ordered = kind != "other" or ORDERS.search(f"{before}{deadline.text.value}{deadline.action.value}")
+    return not is_ordered or SET_THEN.search(before) is not None
 
 
 def _unread_finding(text: Text, reason: Message) -> Notice:
