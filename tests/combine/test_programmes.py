@@ -374,3 +374,15 @@ def test_a_heading_in_short_names_no_programme_of_its_own():
     rows = build_texts(text).tables["pilots"]
     assert {row["programme"].value for row in rows} == {"全民运动健身模范市和全民运动健身模范县"}
     assert len(rows) == 5
+
+
+def test_an_area_of_several_provinces_has_them_all():
+    """晋陕豫黄河金三角示范区 of a column of provinces, and of a line; an area named for a city is not that city's province's alone."""
+    table = "序号\t新区名称\t所在省市\n1\t两江新区\t重庆\n2\t晋陕豫黄河金三角示范区\t山西省、陕西省、河南省\n"
+    lines = "江西省：赣江新区\n山西省、陕西省：运城渭南协同发展示范区\n福建省：平潭综合实验区\n"
+    for text, name, provinces in (
+        (f"国家级新区名单\n\n{table}", "晋陕豫黄河金三角示范区", "山西|陕西|河南"),
+        (f"国家区域协调发展试点示范区名单\n{lines}", "运城渭南协同发展示范区", "山西|陕西"),
+    ):
+        rows = {row["name"].value: row["province"].value for row in build_texts(text).tables["pilots"]}
+        assert rows[name] == provinces

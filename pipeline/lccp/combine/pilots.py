@@ -324,7 +324,7 @@ def _area_cells(row: Row) -> dict[str, Cell]:
         place = readings[0] if readings[0].holds(year) else readings[-1]
         unit = unit_of(place.level, place.adcode, place.parent)
         cells = {"unit": _derived_cell(name, "place.unit_of_area", place, unit)} if unit else {}
-        if not places.province_short(row["province"].value):
+        if not _are_provinces(row["province"].value):
             cells["province"] = _derived_cell(name, "place.province_of_area", place, place.province)
         return cells
     return {}
@@ -334,7 +334,7 @@ def _known_area_cells(row: Row, area: KnownArea) -> dict[str, Cell]:
     """The province of an area that the reference knows, and the unit where it lies in one alone."""
     name = row["name"]
     cells: dict[str, Cell] = {}
-    if not places.province_short(row["province"].value):
+    if not _are_provinces(row["province"].value):
         cells["province"] = Cell(area.province, name.spans, (*name.rules, "place.province_of_known_area"), (area.ref,))
     if unit := unit_of_known_area(area.adcode):
         cells["unit"] = Cell(unit, name.spans, (*name.rules, "place.unit_of_known_area"), (area.ref,))
@@ -344,7 +344,7 @@ def _known_area_cells(row: Row, area: KnownArea) -> dict[str, Cell]:
 def _cells_of_prefecture(row: Row) -> dict[str, Cell]:
     """The province and the unit of a name that is no place's and stands beside a prefecture's: 甘孜州 | 甘眉工业园区."""
     group = row["province"]
-    if not group.value or places.province_short(group.value):
+    if not group.value or _are_provinces(group.value):
         return {}
     readings = read_places(group.value, "", "", row["announced"].value)
     if len({place.province for place in readings}) != 1:
@@ -432,21 +432,33 @@ def _check_opens(printed: str, inputs: Sequence[Input]) -> None:
 
 
 def short_province_cell(printed: Cell) -> Cell:
-    """Return the cell of a province under its short name where a list prints the full one (河北省); any other as it is."""
-    short = province_of(printed.value)
+    """Return the cell of a province, or of those that an area lies in, under the short name where a list prints another one (河北省); any other as it is."""
+    short = _short_provinces(printed.value)
     if not short or short == fold_script(printed.value):
         return printed
     return Cell(short, printed.spans, (*printed.rules, "place.province_short"), printed.origins)
 
 
+def _short_provinces(printed: str) -> str:
+    """The short names of the provinces that words name and nothing else; "" where they name another thing."""
+    shorts = (
+        [province_of(printed)] if province_of(printed) else list(map(province_of, re.split("[、，,/和与及]", printed)))
+    )
+    return "|".join(dict.fromkeys(shorts)) if all(shorts) else ""
+
+
+def _are_provinces(value: str) -> bool:
+    return all(map(places.province_short, value.split("|")))
+
+
 @rule("place.province_short")
 def province_short_rule(printed: str) -> str:
-    """Return the short name of a province.
+    """Return the short name of a province, or of several.
 
-    >>> province_short_rule("内蒙古自治区"), province_short_rule("河北省"), province_short_rule("Zhejiang Province")
-    ('内蒙古', '河北', '浙江')
+    >>> province_short_rule("内蒙古自治区"), province_short_rule("Zhejiang Province"), province_short_rule("山西、陕西、河南省")
+    ('内蒙古', '浙江', '山西|陕西|河南')
     """
-    short = province_of(printed)
+    short = _short_provinces(printed)
     if not short:
         raise ValueError(f"{printed!r} names no province")
     return short

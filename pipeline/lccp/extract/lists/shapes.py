@@ -72,9 +72,10 @@ NAME_LIKE = regex.compile(
 # Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
 # 零碳园区, 低碳产业园区: what is built there, as an item says.
 AREA_NAME = regex.compile(
-    rf"(?!(?:近?零碳(?:排放)?|低碳|绿色|碳中和|循环)+(?:产业|工业|生态)?(?:{AREA_KINDS})$)(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})|第[一二三四五六七八九十]{{1,2}}师"
+    rf"(?!(?:近?零碳(?:排放)?|低碳|绿色|碳中和|循环)+(?:产业|工业|生态)?(?:{AREA_KINDS})$)(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})|第?[一二三四五六七八九十]{{1,3}}师(?:第?[一二三四五六七八九十百]{{1,4}}团)?"
 )
 TELLS = regex.compile(TELLS_OF_PLACE)
+TOWN = regex.compile(r"(?!\p{Han}*(?:[小古名城村乡集]|特色|重点|中心|建制)镇$)\p{Han}{1,5}(?:镇|乡|街道)")
 OWN_AREA_ALONE = regex.compile(AREA_KINDS)
 AREA_OF_PLACE = regex.compile(
     rf"(?!{DONE_THERE}|\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{0,20}}(?:{AREA_KINDS})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道|苏木)(?:\p{{Han}}{{1,10}}(?:村|社区|嘎查))?"
@@ -504,14 +505,16 @@ def _without_dots(value: str) -> str:
 
 def _may_stand_in_list(name: str) -> bool:
     """Whether what stands between two parting signs may be one of the names of a list: a place, an area, or like one."""
-    return bool(is_listed_place(name) or is_area_name(name) or _is_name_like(name) or OWN_AREA_ALONE.fullmatch(name))
+    kinds = (OWN_AREA_ALONE, TOWN)
+    return is_listed_place(name) or is_area_name(name) or _is_name_like(name) or any(k.fullmatch(name) for k in kinds)
 
 
 def _count_areas(bare_names: Sequence[str], placed: int) -> int:
-    """How many of the names side by side are parks and the like; beside others a mere kind is one: 津南新区、生态城."""
+    """How many of the names side by side are parks and the like; beside others a mere kind or a town is one: 津南新区、生态城; 东丽区、中北镇."""
     unknown = [name for name in bare_names if not is_listed_place(name)]
     areas = sum(map(is_area_name, unknown))
-    return areas + (sum(OWN_AREA_ALONE.fullmatch(name) is not None for name in unknown) if placed + areas else 0)
+    beside = [name for name in unknown if OWN_AREA_ALONE.fullmatch(name) or TOWN.fullmatch(name)]
+    return areas + (len(beside) if placed + areas else 0)
 
 
 def _is_name_like(name: str) -> bool:

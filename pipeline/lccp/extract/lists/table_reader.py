@@ -80,6 +80,9 @@ WITHDRAWN = regex.compile("已?被?(?:撤销|取消|摘牌|除名|退出|收回)
 HEADS_NAMES = (
     r"(\p{Han}{2,9})\s*(?:[0-9]{1,3}[个座家])?(?:[（(][^（）()]{1,10}[）)])?\s*"  # 江苏省3个：…, 河北（2个）：…
 )
+# 山西省、陕西省、河南省：晋陕豫黄河金三角示范区
+SEVERAL_BEFORE = regex.compile(r"((?:\p{Han}{2,8}[、和与及]){1,4}\p{Han}{2,8})[:：]\s*(?=\S)")
+SPLITS_PROVINCES = regex.compile("[、和与及]")
 WHOLE_PROVINCE = regex.compile("[整全]省(?:域)?(?:推进|开展)?(?:试点|示范)?")  # 吉林 | 整省试点: the province itself
 PARK_HEAD = regex.compile("园区|开发区|[高国]新区|试验区|产业区")
 CONDITION_HEAD = regex.compile(
@@ -819,6 +822,8 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
     province: Text | None = None
     if opening and (is_province(opening[1]) or _opens_prefecture(opening[1], text.value[opening.end() :])):
         province, text = text[: opening.end(1)], text[opening.end() :]
+    elif (several := SEVERAL_BEFORE.match(text.value)) and all(map(is_province, SPLITS_PROVINCES.split(several[1]))):
+        province, text = text[: several.end(1)], text[several.end() :]
     for start, end in split_names(text.value) or [(0, len(text.value))]:
         within = places_in_brackets(text[start:end])
         if within is not None and province is None:
