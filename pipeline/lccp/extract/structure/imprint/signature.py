@@ -126,7 +126,7 @@ def _opens_officially(lines: Sequence[Text], front: Sequence[Text]) -> bool:
 
 def _signature_of_front(lines: Sequence[Text], front: Sequence[Text], official: bool) -> Signature:
     """Return what stands in the front: the date that it states, else what its cover says; else organs below the body."""
-    date = _stated_date(lines, front) or _dated_line(front)
+    date = _stated_date(lines, front) or _dated_line(lines[: len(front) + 2])
     cover = cover_signature(front)
     if date is None or (cover.organ is not None and cover.date is not None and cover.date.value == date.value):
         return cover if cover != (None, None) else Signature(_undated_organs(lines, front, official), None)

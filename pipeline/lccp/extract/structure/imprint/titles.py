@@ -1006,7 +1006,10 @@ def title_over_subtitle(lines: Sequence[Text], front: Sequence[Text]) -> Text | 
     if not front or len(front) > MOST_ABOVE_SUBTITLE or len(lines) < len(front) + 2:
         return None
     title, subtitle, below = front[-1], lines[len(front)], lines[len(front) + 1]
-    is_cover = _is_cover(lines[len(front) + 1 : len(front) + 3])
+    is_dated = (
+        below.value[0] in "（(" and COVER_DATE.fullmatch(below.value) is not None
+    )  # 强化…行动 / ——…自主贡献 / （2015年6月30日）
+    is_cover = is_dated or _is_cover(lines[len(front) + 1 : len(front) + 3])
     is_subtitle = SUBTITLE_OF_PAPER.fullmatch(subtitle.value) and (
         is_cover or TITLE_END.search(fold_script(subtitle.value))
     )
