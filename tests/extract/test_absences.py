@@ -137,6 +137,28 @@ SIGNS = [
 ]
 
 
+def test_the_escapes_and_tags_of_markdown_are_the_signs_they_print():
+    rows = [
+        ("Did", r"0.0556\*\*"),
+        ("宽", r"3\*4米"),
+        ("或", r"a\|b"),
+        ("面积", "120 km<sup>2</sup>"),
+        ("量", "2×10<sup>8</sup>"),
+    ]
+    rows += [("显著", "0.03<sup>***</sup>"), ("路径", r"C:\\*"), ("注", "3*"), ("节能", r"\>30%")]
+    text = "# 统计\n\n| 变量 | 值 |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows)
+    result = made(text, "d.md")
+    cells = [row["text"].value for row in result.tables["table_cells"] if row["column"].value == "2"]
+    assert cells[1:] == ["0.0556**", "3*4米", "a|b", "120 km²", "2×10⁸", "0.03***", r"C:\\*", "3*", ">30%"]
+
+
+def test_a_raised_power_in_a_cell_is_no_digit_on_the_line():
+    rows = "<tr><td>因子</td><td>2.66&times;10<sup>-3</sup></td></tr><tr><td>量</td><td>1.2×10<sup>4</sup></td></tr><tr><td>值</td><td>1588<sup>3</sup></td></tr>"
+    result = made(f"<html><body><table><tr><th>变量</th><th>值</th></tr>{rows}</table></body></html>", "d.html")
+    cells = [row["text"].value for row in result.tables["table_cells"] if row["column"].value == "2"]
+    assert cells[1:] == ["2.66×10⁻³", "1.2×10⁴", "15883"]
+
+
 def test_every_sign_of_a_cell_stays():
     rows = "".join(f"<tr><td>第{n}项</td><td>{sign.replace('<', '&lt;')}</td></tr>" for n, sign in enumerate(SIGNS))
     result = made(f"<html><body><table><tr><th>变量</th><th>值</th></tr>{rows}</table></body></html>", "d.html")

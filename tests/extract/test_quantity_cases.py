@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from lccp.extract.prose import quantities, quantity_doubts
 from lccp.extract.prose.clauses import clause_cells
+from lccp.extract.structure.lines import mend_as_needed
+from lccp.text.cells import text_cell
+from lccp.text.repairs import LINE
 from lccp.text.spans import Origin, Text
 
 from tests.support.prose import find_quantities
@@ -49,8 +52,18 @@ def test_a_raised_mark_is_no_digit():
 def test_a_raised_power_is_computed_where_a_sign_ties_it():
     text = "库容2.5×108立方米，密度1.2×10-3吨"
     levels = dict.fromkeys([text.index("8"), text.index("-"), text.index("-") + 1], "raised")
-    rows = [quantities.quantity_row(item) for item in find_quantities(Text.quote(Origin("x", text, levels=levels)))]
+    raised = mend_as_needed(Text.quote(Origin("x", text, levels=levels)), LINE)
+    assert text_cell(raised).value == "库容2.5×10⁸立方米，密度1.2×10⁻³吨"
+    rows = [quantities.quantity_row(item) for item in find_quantities(raised)]
     assert [(row["value"].value, row["unit"].value) for row in rows] == [("250000000", "立方米"), ("0.0012", "吨")]
+
+
+def test_a_power_that_is_not_raised_is_half_a_number():
+    text = "库容2.5×108立方米，密度1.2×104吨"
+    levels = {text.index("8"): "raised"}
+    paragraph = mend_as_needed(Text.quote(Origin("x", text, levels=levels)), LINE)
+    assert paragraph.value == text
+    assert all(isinstance(item, quantities.UnreadNumber) for item in quantities.read_quantities(paragraph))
 
 
 @pytest.mark.parametrize("part", ["-60、", "0~20、"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lccp.text.patterns import re
+from lccp.text.repairs.marks import MEASURE
 
 LOST = "\ufffd"
 PLAIN_DIGIT = "[0-9０-９]"
@@ -25,22 +26,24 @@ MAGNITUDES = {
 
 # 9 899.3, 9 899 .3 and 332，000: groups of three behind one to three digits, never with a lost digit.
 _GROUPED = rf"(?:[1-9１-９]{PLAIN_DIGIT}{{0,2}}(?:(?:[,，]{PLAIN_DIGIT}{{3}}){{1,4}}|(?:{BLANK}{PLAIN_DIGIT}{{3}}){{1,4}})(?!{DIGIT}))"
-_SIMPLE = rf"(?:(?:{_GROUPED}|{DIGIT}{{1,15}})(?:(?:{BLANK}(?=[.]{DIGIT}{{1,2}}(?!{DIGIT})))?{POINT}{DIGIT}{{1,8}})?)"
+# 0.714 3 kgce/kg, 0.024 32: journals group what stands behind the point as well.
+_DECIMALS = rf"(?:{PLAIN_DIGIT}{{3}}{BLANK}{PLAIN_DIGIT}{{1,3}}(?![{DIGIT[1:-1]}.．,，%％])|{DIGIT}{{1,8}})"
+_SIMPLE = rf"(?:(?:{_GROUPED}|{DIGIT}{{1,15}})(?:(?:{BLANK}(?=[.]{DIGIT}{{1,2}}(?!{DIGIT})))?{POINT}{_DECIMALS})?)"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+RAISED_SIGNS = f"{RAISED}⁻"
 _WHOLE = rf"(?:(?:{_SIMPLE}[亿万](?={PLAIN_DIGIT}{{1,8}}(?!{DIGIT}|年))){{0,2}}{_SIMPLE})"
 _TIMES_TEN = rf"{BLANK}?[×xX✕✖*·]{BLANK}?10"
-NUMBER = rf"(?:{_WHOLE}(?:{_TIMES_TEN}(?:⁻?[{RAISED}]{{1,2}}|\^[-−]?[0-9]{{1,2}}))?)"
+_POWER_ALONE = rf"10(?:[⁴-⁹]|¹[⁰-⁵])(?={BLANK}?(?:{MEASURE}))"
+NUMBER = rf"(?:{_POWER_ALONE}|{_WHOLE}(?:{_TIMES_TEN}(?:⁻?[{RAISED}]{{1,2}}|\^[-−]?[0-9]{{1,2}}))?)"
 """One number whole. A myriad inside is followed by more of it (31万7000); one behind it is part of the unit.
 A power of ten belongs to it (2.5×10⁸), where it is raised or a sign says that it is one."""
-NUMBER_AGAIN = rf"(?:{_WHOLE}(?:{_TIMES_TEN}\^?[-−–⁻]?[0-9{RAISED}]{{1,2}})?)"
-"""A number whose words are read again: a raised power may stand there on the line (2.5×108)."""
 
 _MARKS = str.maketrans("0123456789-−–", f"{RAISED}⁻⁻⁻")
 _LOWER = str.maketrans(f"{RAISED}⁻−–", "0123456789---")
-_POWER = re.compile(rf"{_TIMES_TEN}\^?([-−–⁻]?[0-9{RAISED}]+)$")
+_POWER = re.compile(rf"(?:{_TIMES_TEN}\^?([-−⁻]?[0-9{RAISED}]+)|^10([{RAISED}]+))$")
 OTHER_MARK = "\ue000"
 """A raised sign that is no digit, while a text is read."""
-MARK = rf"(?:[{RAISED}⁻①-⑳{OTHER_MARK}]{{1,6}}|[\[［][0-9]{{1,2}}(?:[-–,，][0-9]{{1,2}})*[\]］])"
+MARK = rf"(?:[{RAISED}⁻①-⑳{OTHER_MARK}]{{1,6}}|[\[［]\^?[0-9]{{1,2}}(?:[-–,，][0-9]{{1,2}})*[\]］])"
 """What may be set above the line behind a number: a footnote's mark, or a power; or the number of a reference, [3]."""
 
 _FOLD = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
@@ -58,7 +61,11 @@ def mask_raised(value: str, levels: list[str]) -> str:
     if "raised" not in levels and "lowered" not in levels:
         return value
     masked = [
-        sign if level != "raised" else sign.translate(_MARKS) if sign in "0123456789-−–" else OTHER_MARK
+        sign
+        if level != "raised" or sign in RAISED_SIGNS
+        else sign.translate(_MARKS)
+        if sign in "0123456789-−–"
+        else OTHER_MARK
         for sign, level in zip(value, levels, strict=True)
     ]
     behind = ""
@@ -75,14 +82,13 @@ def plain_number(printed: str, magnitude: str = "") -> str:
 
     >>> plain_number("9 899．3"), plain_number("332，000"), plain_number("31万7000"), plain_number("1亿2000", "万")
     ('9899.3', '332000', '317000', '12000')
-    >>> plain_number("2.5×10⁸"), plain_number("1.2×10-3")
-    ('250000000', '0.0012')
+    >>> plain_number("2.5×10⁸"), plain_number("1.2×10⁻³"), plain_number("10⁴"), plain_number("0.714 3")
+    ('250000000', '0.0012', '10000', '0.7143')
     """
     power = _POWER.search(printed)
     if power:
-        return _write_plain(
-            Decimal(plain_number(printed[: power.start()], magnitude)).scaleb(int(power[1].translate(_LOWER)))
-        )
+        number = Decimal(plain_number(printed[: power.start()] or "1", magnitude))
+        return _write_plain(number.scaleb(int((power[1] or power[2]).translate(_LOWER))))
     folded = _GROUP_SIGN.sub("", printed.translate(_FOLD))
     pieces = re.split("([亿万])", folded)
     if len(pieces) == 1:

@@ -44,7 +44,8 @@ WAYS_BACK: tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...] = (
     (_bridge_nothing, ("map_radicals", "fold_width", "one_blank", "mask_lost")),
 )
 
-OF_COPY = ("fold_readings",)  # of documents whose signs a copy has given readings
+OF_COPY = ("fold_readings", "read_inline_marks")  # of documents that have what they undo
+OF_LEVELS = ("raise_powers",)  # of texts whose powers are set raised
 
 
 def _used_repairs(text: str, value: str, rule_names: Sequence[str]) -> tuple[str, ...] | None:
@@ -95,8 +96,9 @@ def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
         if quoted == text.value:
             return spans, ()
         # A format's own repairs are entered with its reader: &amp; in plain text stays, whatever else is read beside it.
-        for of_format in dict.fromkeys((extra_repairs(), (), (*OF_COPY, *extra_repairs()))):
-            repairs = _used_repairs(quoted, text.value, (*of_format, *repair_names))
+        extra = extra_repairs()
+        for before, behind in dict.fromkeys(((extra, ()), ((), ()), ((*OF_COPY, *extra), OF_LEVELS))):
+            repairs = _used_repairs(quoted, text.value, (*before, *repair_names, *behind))
             if repairs is not None:
                 return spans, repairs
     raise TraceError(f"{text.origin.id}: no repairs of {quoted[:60]!r} give {text.value[:60]!r}")
@@ -141,7 +143,7 @@ def witnessed_cell(cells: Sequence[Cell]) -> Cell:
     and so is what a document says again (in its list and in a sentence): its words are read as one.
     """
     first = cells[0]
-    order = {name: place for place, name in enumerate((*OF_COPY, *extra_repairs(), *ALL))}
+    order = {name: place for place, name in enumerate((*OF_COPY, *extra_repairs(), *ALL, *OF_LEVELS))}
     values = [name for name in first.rules if name not in order]
     cells = _once_a_document([cell for cell in cells if [name for name in cell.rules if name not in order] == values])
     if len(cells) == 1:

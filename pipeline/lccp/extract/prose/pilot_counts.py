@@ -30,8 +30,8 @@ from lccp.text.spans import Origin, Text
 KIND = structural("count.kind", "whether a statement counts pilots, a part of them, a share or all of them")
 _NUMBER = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9{LOST}]{{1,4}}|[一二两三四五六七八九十百]{{1,3}})"
 _NOUN = (
-    "(?:第[一二三]批(?:和第[一二三]批)?|前[两二三]批)?(?:国家)?(?:低碳)?(?:试点)?"
-    r"(?:(?:省区市|省市区|省和直辖市|省区和城市|城市和(?:省区|省份|地区)|省区|省市|省份|城市|地区|直辖市|(?<=试点)(?:县区|区县|县市|市县|[县镇村])|省(?![内外会直属厅])|市(?=\p{Han})(?![场民委直属厅区县值容]))(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范|县|镇|村|市县|区县|社区|学校|企业|单位|小区|街道|乡镇|景区|机关|家庭|基地|商圈))(?:（[^（）]{1,8}）)?"
+    "(?:第[一二三]批(?:和第[一二三]批)?|前[两二三]批)?(?:国家)?(?:低碳)?(?:试点)?(?:地级(?:及以上)?(?=城市)|省会|[东中西]部|沿海|计划单列)*"
+    r"(?:(?:省区市|省市区|省和直辖市|省[区市]和城市|城市和(?:省区|省份|地区)|省区|省市|省份|城市|地区|直辖市|(?<=试点)(?:县区|区县|县市|市县|[县镇村])|[县区](?=(?:（[^（）]{1,8}）)?(?:作为|为|列为|列入|纳入|入选|开展)[^，。；]{0,16}试点)|省(?![内外会直属厅])|市(?=\p{Han})(?![场民委直属厅区县值容]))(?:试点(?!城市|地区))?|试点(?!工作|方案|城市|省|项目|园区|示范|县|镇|村|市县|区县|社区|学校|企业|单位|小区|街道|乡镇|景区|机关|家庭|基地|商圈))(?:（[^（）]{1,8}）)?"
 )
 _AT_MOST, _AT_LEAST, _ABOUT = (any_of(f"count-{bound}") for bound in ("at-most", "at-least", "about"))
 _BOUND = f"(?:{_AT_MOST}|{_AT_LEAST}|{_ABOUT})"  # 不超过12个 before 超过
@@ -41,7 +41,7 @@ COUNT = regex.compile(
     rf"(?P<number>(?<![0-9{LOST}.年第]){_NUMBER})(?P<more>余|多|几)?(?P<unit>个){_UP}(?P<of>{_NOUN})(?!\p{{Han}}{{0,2}}(?:级|长))"
 )
 PART = regex.compile(
-    rf"(?P<scope>(?:其中|(?<=中[，,]))有?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?={any_of('said-of-counted')})"
+    rf"(?P<scope>(?:其中|(?<=中[，,](?:[^，。；]{{2,40}}[，,、])?))有?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?={any_of('said-of-counted')})"
 )
 # 87个试点中有19个提出…: a part of what the same clause counts, without a noun of its own.
 AMONG = regex.compile(
@@ -79,8 +79,9 @@ SHARES_NOUN = regex.compile(
     f"(?:(?P<batch>第[一二三四]批)(?P<number>{_NUMBER})(?P<unit>个)(?:和|与|、|及)第[二三四五]批"
     f"|(?:其中有?|[有共]|^)(?P<number>{_NUMBER})(?P<unit>个)、占)$"
 )
-# 没有一个城市退出: no count of pilots. 每10个城市中有7个 is a share in words that are not read, and told.
-NO_COUNT = regex.compile("(?:没有?|每)$")
+COUNTS_JOINED = regex.compile("(?:[、和与及]|以及)(?:第[一二三四五]批)?|中有")
+# 没有一个城市退出, 欧洲15个城市: no count of pilots. 每10个城市中有7个 is a share in words that are not read, and told.
+NO_COUNT = regex.compile("(?:没有?|每|欧洲|欧盟|美国|英国|德国|法国|日本|韩国|全球|世界|国外|海外)$")
 OF_EVERY = regex.compile(rf"每{_NUMBER}个{_NOUN}(?:之?中|里)，?(?:就|约|大约)?有{_NUMBER}个")
 # 12-15个, 60%-70%, 十二至十五个; 1 200个; 数十个, 几十个, 上百个; 两三个, 三四十个, 十几个.
 OF_RANGE = regex.compile("[0-9０-９一二两三四五六七八九十百%％个成] ?[-—–~～至到] ?$")
@@ -95,7 +96,9 @@ HALVES = ("半数", "一半", "半")
 # 虽设定了目标，但尚未考核; 围绕方案，认真落实任务: what is said of them comes behind the comma.
 CONCEDES = regex.compile("虽然?|尽管")
 YIELDS = regex.compile("但是?|却|仍然?")
-PHRASE = regex.compile("(?:围绕|按照|根据|依据|结合|依托|立足|针对|通过|为了?)[^，。；]{2,60}$")
+PHRASE = regex.compile(
+    "(?:围绕|按照|根据|依据|结合|依托|立足|针对|通过|为了?(?![^，。；]{0,8}试点(?:[县市区]|城市|地区)$))[^，。；]{2,60}$"
+)
 # 2010-2015年煤炭消费量…, 32份规划…, 在实施方案中提出…: what leads to what is said.
 AHEAD = regex.compile(
     rf"(?:[0-9{LOST}#]{{4}} ?[-—–至] ?[0-9{LOST}#]{{4}}年|(?<=的)[0-9{LOST}#]{{1,4}}[份项篇](?=\p{{Han}}{{2}})|在[^，。；]{{2,60}}?中(?=提出))"
@@ -368,16 +371,24 @@ def _in_their_order(
         yield count._replace(predicate=None)
         yield _count(paragraph, part, start, stop, "subset")
         return
-    if len(matches) == 1 or plain_prose(paragraph.value)[first.end() : matches[1].start("number")] not in (
-        "和",
-        "与",
-        "中有",
-    ):
-        yield count
-        return
-    among = matches[1]["scope"].endswith("有")
-    yield count._replace(predicate=None if among else _rest(paragraph, matches[1].end(), stop))
-    yield _count(paragraph, matches[1], start, stop, "subset" if among else kind)
+    joined = _joined_on(plain_prose(paragraph.value), matches)
+    among = len(joined) > 1 and joined[1]["scope"].endswith("有")
+    rest = _rest(paragraph, joined[-1].end(), stop)
+    yield count._replace(predicate=None if among else rest)
+    for match in joined[1:]:
+        other = _count(paragraph, match, start, stop, "subset" if among else kind)
+        yield other if among else other._replace(predicate=rest)
+
+
+def _joined_on(value: str, matches: Sequence[regex.Match[str]]) -> list[regex.Match[str]]:
+    """Return the first of some counts and those that joints alone tie to it: 6个省、3个直辖市和72个地级及以上城市."""
+    joined = [matches[0]]
+    for match in matches[1:]:
+        joint = COUNTS_JOINED.fullmatch(value, joined[-1].end(), match.start("number"))
+        if joint is None or (joint[0] == "中有" and len(joined) > 1):
+            break
+        joined.append(match)
+    return joined
 
 
 def _sharing_noun(paragraph: Text, count: PilotCount, start: int, stop: int) -> Iterator[PilotCount]:

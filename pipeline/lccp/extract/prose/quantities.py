@@ -41,7 +41,7 @@ from lccp.extract.prose.shared_units import (
 )
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Cell, Row, make_finding
-from lccp.normalise.numbers import mask_raised, plain_number
+from lccp.normalise.numbers import has_power, mask_raised, plain_number
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
@@ -92,7 +92,10 @@ def _checked(quantity: Quantity | UnreadNumber, match: re.Match[str]) -> Quantit
     if isinstance(quantity, UnreadNumber):
         return quantity
     again = QUANTITY_AGAIN.fullmatch(fold_script(quantity.full_text.value))
-    if again and bool(again["upper"]) == bool(match["upper"]):
+    if again and all(
+        bool(again[n]) == bool(match[n]) and has_power(again[n] or "") == has_power(match[n] or "")
+        for n in ("number", "upper")
+    ):
         return quantity
     return UnreadNumber(quantity.text, Message("its words do not give it again", "据其文字复读不能得之"))
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lccp.extract.prose.sentences import LOST
 from lccp.extract.prose.units import MAGNITUDES, UNIT, UNIT_NAME
-from lccp.normalise.numbers import DIGIT, MARK, NUMBER, NUMBER_AGAIN, ROUGHLY, has_power, plain_number
+from lccp.normalise.numbers import DIGIT, MARK, NUMBER, ROUGHLY, has_power, plain_number
 from lccp.normalise.numbers import MAGNITUDES as MAGNITUDE_VALUES
 from lccp.normalise.years.time_signs import none_behind
 from lccp.text import HAN
@@ -72,8 +72,8 @@ QUANTITY = OpenedPattern(
 )
 # The same expression standing alone, when its words are read again: whatever unit it was found with.
 QUANTITY_AGAIN = re.compile(
-    rf"(?:{_BEFORE})?(?P<sign>{_MINUS}(?={DIGIT})|零下|负)?(?P<number>{NUMBER_AGAIN})"
-    rf"(?:{_ODD}?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER_AGAIN}))?"
+    rf"(?:{_BEFORE})?(?P<sign>{_MINUS}(?={DIGIT})|零下|负)?(?P<number>{NUMBER})"
+    rf"(?:{_ODD}?(?: ?(?P<first>{UNIT}))? ?{_SEP} ?(?P<sign2>{_MINUS}(?={DIGIT}))?(?P<upper>{NUMBER}))?"
     rf"{_MORE_THAN}{_INCLUDED} ?(?:(?:{MAGNITUDES})(?P<inmore>{_ODD})|个(?P<inpiece>多))?(?P<unit>[^0-9０-９{LOST}.,].{{0,30}}?)?(?:{_BEHIND})?"
 )
 LEADING = re.compile("(?:万亿|千万|百万|十万|[万亿]|千(?![瓦克米伏帕卡焦])|百(?!帕))")

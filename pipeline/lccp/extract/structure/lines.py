@@ -10,11 +10,12 @@ from itertools import pairwise
 
 from lccp.extract.structure.lost_breaks import lines_of
 from lccp.model import Document, Line
+from lccp.read.detect import TEXT
 from lccp.read.formats import own_repairs
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import LINE, needed_repairs
 from lccp.text.repairs.gaps import text_width
-from lccp.text.repairs.marks import has_readings
+from lccp.text.repairs.marks import has_inline_marks, has_readings, raise_powers
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
@@ -24,7 +25,7 @@ TERMINAL = re.compile(rf"[。！？；：!?;:…][”’」』）)》】\"]*$|�
 # A line of prose that breaks off: clauses within it are parted, by signs of half width only where words go on.
 CLAUSE_INSIDE = regex.compile(r"[，。；]|(?<=\p{Han}),(?=\p{Han}.*\p{Han}$)")
 NARROWEST_PAGE, WIDEST_PAGE = 25, 60  # Han a line where a short document is wrapped
-OF_DOCUMENT = re.compile("[&(（]")  # what the repairs of some documents alone look for
+OF_DOCUMENT = re.compile(r"[&(（\\<]")  # what the repairs of some documents alone look for
 SENTENCE_END = re.compile(rf"[。！？!?][”’」』）)》】\"]*$|。{NOTE}$")
 
 
@@ -98,6 +99,8 @@ def repairs_of(document: Document) -> tuple[str, ...]:
     repairs = own_repairs(document.media_type)  # HTML's alone: of its references, which begin with &
     if has_readings(document.text):
         repairs = (*repairs, "fold_readings")
+    if document.media_type == TEXT and has_inline_marks(document.text):
+        repairs = (*repairs, "read_inline_marks")
     return (*repairs, *LINE) if repairs else LINE  # LINE itself tells that a text which nothing touched needs none
 
 
@@ -106,7 +109,14 @@ def mend_as_needed(text: Text, repairs: tuple[str, ...], joined: tuple[str, ...]
     every = (*repairs, *joined) if joined else repairs
     needs_all = repairs is not LINE and OF_DOCUMENT.search(text.value) is not None
     needed = every if needs_all else needed_repairs(text.value, every)
-    return mend_text(text, needed) if needed else text
+    text = mend_text(text, needed) if needed else text
+    return _with_raised_powers(text) if text.origin.levels and "10" in text.value else text
+
+
+def _with_raised_powers(text: Text) -> Text:
+    """Write powers of ten that are set raised with raised digits (2.5×10⁸, not 2.5×108): all of a text, so that its words give it again."""
+    edits, levels = list(raise_powers(text.value)), text.levels()
+    return text.edit(edits) if all("raised" in levels[edit.start : edit.end] for edit in edits) else text
 
 
 def quote_line(document: Document, line: Line) -> Text:

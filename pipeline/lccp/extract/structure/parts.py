@@ -38,6 +38,7 @@ from lccp.extract.structure.lines import (
     Printed,
     indents,
     leading_width,
+    mend_as_needed,
     printed_lines,
     repairs_of,
     wrap_width,
@@ -48,7 +49,6 @@ from lccp.model import Document, Grid
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
-from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
 TITLE_LIKE = re.compile(
@@ -947,7 +947,6 @@ def _unclosed(lines: Sequence[Printed], text: str) -> bool:
 
 def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
     """Make the part of some lines that follow one another: a heading of its own, or a paragraph."""
-    repairs = (*repairs_of(document), *JOINED)
     pieces: list[Text | tuple[int, int]] = []  # lines that only blanks part are one stretch, quoted once at the end
     end = -1
     for line in lines:
@@ -961,9 +960,8 @@ def _paragraph(document: Document, lines: Sequence[Printed]) -> Part:
         else:
             pieces.append((raw.starts[0], raw.ends[-1]))
         end = raw.ends[-1]
-    text = mend_text(
-        Text.join(document.quote(*piece) if isinstance(piece, tuple) else piece for piece in pieces), repairs
-    )
+    joined = Text.join(document.quote(*piece) if isinstance(piece, tuple) else piece for piece in pieces)
+    text = mend_as_needed(joined, repairs_of(document), JOINED)
     marker = _heading_marker(text.value)
     style = lines[0].line.style
     kind = "paragraph"

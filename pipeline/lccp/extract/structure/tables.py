@@ -174,7 +174,7 @@ def _cells_of_lines(rows: Sequence[Sequence[Text]]) -> Iterator[tuple[Text, ...]
 
 def _fields(raw: Text) -> Iterator[Text]:
     """The fields of one line; those between bars without the bars at the ends."""
-    value, sign = raw.value.replace("｜", "|"), "\t"
+    value, sign = raw.value.replace("｜", "|").replace("\\|", "\\ "), "\t"  # a\|b: a bar of the cell
     first, last = 0, len(value)
     if "\t" not in value:
         if "|" not in value:

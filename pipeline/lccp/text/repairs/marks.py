@@ -16,6 +16,17 @@ BOLD = re.compile(
     r"|(?P<low>__)(?=[^\s_])[^_\n]{0,400}?[^\s_]__"
 )
 
+# Markdown's own way to print a sign (-0.0556\*\*, a\|b), and what it takes from HTML: 10<sup>8</sup>元, km<sup>2</sup>, NO<sub>x</sub>.
+INLINE = re.compile(r"(?<!\\)\\(?P<sign>[*_~<>#|\[\]().!+%&^-])|<(?P<level>su[pb])>(?P<set>[^<>\n]{1,12})</(?P=level)>")
+_LEVELS = {"sup": str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻"), "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
+MEASURE = (
+    "[元吨瓦焦亩卡]|公[斤升顷]|[平立]方|[千兆]瓦|[千兆百]焦|千[克卡]|[kMGT]?[WJtg](?![A-Za-z])|k?m[²³23]|人民币|美元"
+)
+"""What a bare power of ten is one of (10⁸元); behind the ten of a count a raised digit may be a footnote's mark."""
+POWER = regex.compile(
+    rf"(?<=[×xX✕✖*·]10|[×xX✕✖*·] 10)[-−–]?[0-9]{{1,2}}(?![0-9])|(?<![0-9.,．，]10)(?<=10)[4-9](?= ?(?:{MEASURE}))"
+)
+
 TONED_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 # What web copies set into names: a reading or a romanised form in brackets, and small pictures.
 GLOSS = regex.compile(
@@ -62,6 +73,36 @@ def drop_bold_marks(text: str) -> Iterator[Edit]:
         length = len(match["mark"] or match["low"])
         yield Edit(match.start(), match.start() + length, "")
         yield Edit(match.end() - length, match.end(), "")
+
+
+@repair("read_inline_marks")
+def read_inline_marks(text: str) -> Iterator[Edit]:
+    r"""Put the sign in place of Markdown's escape of it, and raised or lowered digits in place of its tags.
+
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("read_inline_marks", r"-0.0556\*\*"), run_rule("read_inline_marks", "10<sup>8</sup>元"), run_rule("read_inline_marks", "0.05<sup>*</sup>")
+    ('-0.0556**', '10⁸元', '0.05*')
+    """
+    for match in INLINE.finditer(text):
+        yield Edit(match.start(), match.end(), match["sign"] or match["set"].translate(_LEVELS[match["level"]]))
+
+
+@lru_cache(maxsize=2)
+def has_inline_marks(text: str) -> bool:
+    """Whether a whole text has signs that Markdown escapes, or tags that it takes from HTML."""
+    return ("\\" in text or "<su" in text) and INLINE.search(text) is not None
+
+
+@repair("raise_powers")
+def raise_powers(text: str) -> Iterator[Edit]:
+    """Write a power of ten with raised digits, where a copy of the words lets them down on the line: to be used where they were raised.
+
+    >>> from lccp.text.rules import run_rule
+    >>> run_rule("raise_powers", "库容2.5×108立方米，密度1.2×10-3"), run_rule("raise_powers", "安排104元，共108个")
+    ('库容2.5×10⁸立方米，密度1.2×10⁻³', '安排10⁴元，共108个')
+    """
+    for match in POWER.finditer(text) if "10" in text else ():
+        yield Edit(match.start(), match.end(), match[0].translate(_LEVELS["sup"]))
 
 
 @repair("drop_gloss")
