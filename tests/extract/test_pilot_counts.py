@@ -218,6 +218,7 @@ def test_a_count_is_read_whole_with_its_bound_or_told(words, expected):
         "每10个试点城市中有7个提出目标。",
         "欧洲15个城市参加了试点倡议。",
         "试点项目惠及10个县（市、区）。",
+        "南京市在5个区开展了碳账户试点。",
     ],
 )
 def test_what_counts_no_pilots_gives_none(words):

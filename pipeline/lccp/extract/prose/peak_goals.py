@@ -58,7 +58,7 @@ _CHANGED = f"(?:{any_of('changing')})(?:为|到|至|成)"
 _ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
-    rf"{_PEAK_YEAR}(?:目标)?(?:均|都|也|则|同样)*(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排|明确)?(?:分别|依次)?(?:定|确定)?(?:为|是|在|于|敲定)?[：:]?(?<=[为是在于：:])$|峰值目标(?:为|是|[：:（(])$|(?:(?:达峰|峰值)(?:目标)?年份?|峰值(?:目标)?时间)$"
+    rf"{_PEAK_YEAR}(?:目标)?(?:均|都|也|则|同样)*(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排|明确)?(?:分别|依次)?(?:定|确定)?(?:为|是|在|于|敲定)?[：:（(]?(?<=[为是在于：:（(])$|峰值目标(?:为|是|[：:（(])$|(?:(?:达峰|峰值)(?:目标)?年份?|峰值(?:目标)?时间)$"
     rf"|(?:{_PEAK_YEAR}|达峰|峰值目标)(?:已|被|将|拟)*{_ONCE}{_CHANGED}[“‘]?$"
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
@@ -150,15 +150,17 @@ ADVICE_BEFORE = re.compile(
 )
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
-_COUNTED_WORDS = "(?<!全[省国区])同步|第[一二三四]步?|第?[一二三四五六七八九十百0-9]{1,4}[届次批]|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全[国省](?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
+_COUNTED_WORDS = "(?<!全[省国区])同步|第[一二三四]步?|第?[一二三四五六七八九十百0-9]{1,4}[届次批]|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全[国省](?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=在)20[0-9]{2}年(?:[0-9]{1,2}月)?(?=获批|申报|入选)|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
 _STATED_WORDS = rf"(?:{any_of('beside-a-goal')}|{_COUNTED_WORDS}|[^\w]|[�])*"
 STATED_WORDS = re.compile(_STATED_WORDS)
 ABOVE = re.compile("(?<![在比于])(?:全|我|本)[省区](?!率先|首|前列|最早|第|唯一)")  # 全省2030年前达峰，武汉市走在前列
-TITLE_WORDS = re.compile("《[^《》]*》?|^[^《》]*》")
+_NAMED_BODY = "“[^“”0-9]{2,20}(?:联盟|行动|倡议|论坛|大会|峰会)”"  # 在“中国达峰先锋城市联盟”中承诺
+NAMED_BODY = re.compile(_NAMED_BODY)
+TITLE_WORDS = re.compile(f"《[^《》]*》?|^[^《》]*》|{_NAMED_BODY}")
 CARBON = re.compile("碳|温室气体|排放")
 EMISSIONS_BEHIND = re.compile(
-    "，(?:二氧化碳|碳|温室气体)排放(?:总?量)?峰值"
-)  # 拟于2025年达到峰值，碳排放峰值约为1.5亿吨
+    "，(?:二氧化碳|碳|温室气体)排放(?:总?量)?峰值|（(?:二氧化碳|碳|温室气体)排放(?:总?量)?）"
+)  # 拟于2025年达到峰值，碳排放峰值约为1.5亿吨; 达到峰值（二氧化碳排放）
 # A part of a place right behind its name: 青岛市西海岸新区, 上海市宝钢集团.
 PART = regex.compile(rf"(?:(?!{any_of('part-begins-not')}|[、，])\p{{Han}}){{1,8}}?(?:{any_of('part-ends')})")
 # 广东省6市提出2025年前达峰.
@@ -702,6 +704,7 @@ def _find_peak(sentence: str, match: YearMatch, name_ends: Set[int]) -> tuple[in
     peak_end = behind.end() if behind else match.end
     closing = re.compile("[，；。（(]|$").search(sentence, peak_end)
     clause = sentence[opening : closing.start() if closing else len(sentence)]
+    clause = NAMED_BODY.sub("", clause)
     if MANY.search(clause) or NATION.search(clause) or UNRESOLVED.search(clause):
         return None
     return opening, peak_end
