@@ -146,6 +146,15 @@ def test_dates_booleans_rich_text_and_formulas():
     assert [notice.kind for notice in document.notices] == ["formula-without-value"]
 
 
+def test_digits_that_are_set_raised_are_no_digits_on_the_line():
+    book = of_rows(["峰值年", "投资"])
+    raised = InlineFont(vertAlign="superscript")
+    book.active["A2"] = CellRichText("2025", TextBlock(raised, "3"))
+    book.active["B2"] = CellRichText("1.2×10", TextBlock(raised, "-4"), "万元")
+    cells = table(read(SOURCE, saved(book)))
+    assert (cells[2, 1], cells[2, 2]) == ("2025³", "1.2×10⁻⁴万元")
+
+
 def test_a_formula_gives_what_it_was_when_it_was_saved():
     data = saved(of_rows(["城市", "峰值年"], ["沈阳市", "=2020+7"]))
     with zipfile.ZipFile(io.BytesIO(data)) as package:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from lccp.text.patterns import re
 from lccp.text.repairs.marks import MEASURE
+from lccp.text.repairs.marks import RAISED as RAISED_AS
 
 LOST = "\ufffd"
 PLAIN_DIGIT = "[0-9０-９]"
@@ -38,7 +39,6 @@ NUMBER = rf"(?:{_POWER_ALONE}|{_WHOLE}(?:{_TIMES_TEN}(?:⁻?[{RAISED}]{{1,2}}|\^
 """One number whole. A myriad inside is followed by more of it (31万7000); one behind it is part of the unit.
 A power of ten belongs to it (2.5×10⁸), where it is raised or a sign says that it is one."""
 
-_MARKS = str.maketrans("0123456789-−–", f"{RAISED}⁻⁻⁻")
 _LOWER = str.maketrans(f"{RAISED}⁻−–", "0123456789---")
 _POWER = re.compile(rf"(?:{_TIMES_TEN}\^?([-−⁻]?[0-9{RAISED}]+)|^10([{RAISED}]+))$")
 OTHER_MARK = "\ue000"
@@ -63,7 +63,7 @@ def mask_raised(value: str, levels: list[str]) -> str:
     masked = [
         sign
         if level != "raised" or sign in RAISED_SIGNS
-        else sign.translate(_MARKS)
+        else sign.translate(RAISED_AS)
         if sign in "0123456789-−–"
         else OTHER_MARK
         for sign, level in zip(value, levels, strict=True)

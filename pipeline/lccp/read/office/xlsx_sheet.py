@@ -13,6 +13,7 @@ from lccp.read.office.docx_numbering import whole
 from lccp.read.office.opc_package import Package, attribute, child, children, local, refuse_doctype
 from lccp.read.office.xlsx_values import BUILT_IN, shown_number
 from lccp.text.patterns import re
+from lccp.text.repairs.marks import RAISED
 
 PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
@@ -73,13 +74,16 @@ def read_strings(root: Any) -> list[str]:
 
 
 def rich_text(item: Any) -> str:
-    """Return the words of a string, whatever their looks, without the aid to pronunciation (rPh)."""
+    """Return the words of a string, without the aid to pronunciation (rPh). Digits that are set raised are written so (10⁴)."""
     parts = []
     for part in item:
         if local(part) == "t":
             parts.append(part.text or "")
         elif local(part) == "r":
-            parts += [inner.text or "" for inner in children(part, "t")]
+            words = "".join(inner.text or "" for inner in children(part, "t"))
+            level = child(part, "rPr", "vertAlign")
+            is_raised = level is not None and attribute(level, "val") == "superscript"
+            parts.append(words.translate(RAISED) if is_raised else words)
     return ESCAPED.sub(unescape_code, "".join(parts))
 
 

@@ -18,7 +18,9 @@ BOLD = re.compile(
 
 # Markdown's own way to print a sign (-0.0556\*\*, a\|b), and what it takes from HTML: 10<sup>8</sup>元, km<sup>2</sup>, NO<sub>x</sub>.
 INLINE = re.compile(r"(?<!\\)\\(?P<sign>[*_~<>#|\[\]().!+%&^-])|<(?P<level>su[pb])>(?P<set>[^<>\n]{1,12})</(?P=level)>")
-_LEVELS = {"sup": str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻"), "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
+RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
+"""Signs that are set raised, as signs of their own."""
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 MEASURE = (
     "[元吨瓦焦亩卡]|公[斤升顷]|[平立]方|[千兆]瓦|[千兆百]焦|千[克卡]|[kMGT]?[WJtg](?![A-Za-z])|k?m[²³23]|人民币|美元"
 )
@@ -84,7 +86,11 @@ def read_inline_marks(text: str) -> Iterator[Edit]:
     ('-0.0556**', '10⁸元', '0.05*')
     """
     for match in INLINE.finditer(text):
-        yield Edit(match.start(), match.end(), match["sign"] or match["set"].translate(_LEVELS[match["level"]]))
+        yield Edit(
+            match.start(),
+            match.end(),
+            match["sign"] or match["set"].translate(RAISED if match["level"] == "sup" else _LOWERED),
+        )
 
 
 @lru_cache(maxsize=2)
@@ -102,7 +108,7 @@ def raise_powers(text: str) -> Iterator[Edit]:
     ('库容2.5×10⁸立方米，密度1.2×10⁻³', '安排10⁴元，共108个')
     """
     for match in POWER.finditer(text) if "10" in text else ():
-        yield Edit(match.start(), match.end(), match[0].translate(_LEVELS["sup"]))
+        yield Edit(match.start(), match.end(), match[0].translate(RAISED))
 
 
 @repair("drop_gloss")
