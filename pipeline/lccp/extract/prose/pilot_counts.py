@@ -41,7 +41,7 @@ COUNT = regex.compile(
     rf"(?P<number>(?<![0-9{LOST}.年第]){_NUMBER})(?P<more>余|多|几)?(?P<unit>个){_UP}(?P<of>{_NOUN})(?!\p{{Han}}{{0,2}}(?:级|长))"
 )
 PART = regex.compile(
-    rf"(?P<scope>(?:其中|(?<=中[，,](?:[^，。；]{{2,40}}[，,、])?))有?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?={any_of('said-of-counted')})"
+    rf"(?P<scope>(?:其中|(?<=中[，,](?:[^，。；]{{2,40}}[，,、]){{0,3}}))有?)(?P<number>{_NUMBER})(?P<more>余|多)?(?P<unit>个)(?P<up>)(?P<of>)(?={any_of('said-of-counted')})"
 )
 # 87个试点中有19个提出…: a part of what the same clause counts, without a noun of its own.
 AMONG = regex.compile(
@@ -79,7 +79,7 @@ SHARES_NOUN = regex.compile(
     f"(?:(?P<batch>第[一二三四]批)(?P<number>{_NUMBER})(?P<unit>个)(?:和|与|、|及)第[二三四五]批"
     f"|(?:其中有?|[有共]|^)(?P<number>{_NUMBER})(?P<unit>个)、占)$"
 )
-COUNTS_JOINED = regex.compile("(?:[、和与及]|以及)(?:第[一二三四五]批)?|中有")
+COUNTS_JOINED = regex.compile("(?:[、和与及]|以及)(?:第[一二三四五]批)?|的|中有")
 # 没有一个城市退出, 欧洲15个城市: no count of pilots. 每10个城市中有7个 is a share in words that are not read, and told.
 NO_COUNT = regex.compile("(?:没有?|每|欧洲|欧盟|美国|英国|德国|法国|日本|韩国|全球|世界|国外|海外)$")
 OF_EVERY = regex.compile(rf"每{_NUMBER}个{_NOUN}(?:之?中|里)，?(?:就|约|大约)?有{_NUMBER}个")
