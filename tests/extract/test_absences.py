@@ -145,7 +145,7 @@ def test_the_escapes_and_tags_of_markdown_are_the_signs_they_print():
         ("面积", "120 km<sup>2</sup>"),
         ("量", "2×10<sup>8</sup>"),
     ]
-    rows += [("显著", "0.03<sup>***</sup>"), ("路径", r"C:\\*"), ("注", "3*"), ("节能", r"\>30%")]
+    rows += [("显著", r"0.03<sup>\*\*\*</sup>"), ("路径", r"C:\\*"), ("注", "3*"), ("节能", r"\>30%")]
     text = "# 统计\n\n| 变量 | 值 |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows)
     result = made(text, "d.md")
     cells = [row["text"].value for row in result.tables["table_cells"] if row["column"].value == "2"]

@@ -86,11 +86,8 @@ def read_inline_marks(text: str) -> Iterator[Edit]:
     ('-0.0556**', '10⁸元', '0.05*')
     """
     for match in INLINE.finditer(text):
-        yield Edit(
-            match.start(),
-            match.end(),
-            match["sign"] or match["set"].translate(RAISED if match["level"] == "sup" else _LOWERED),
-        )
+        level = RAISED if match["level"] == "sup" else _LOWERED
+        yield Edit(match.start(), match.end(), match["sign"] or match["set"].replace("\\", "").translate(level))
 
 
 @lru_cache(maxsize=2)
