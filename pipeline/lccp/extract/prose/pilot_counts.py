@@ -363,17 +363,17 @@ def _in_their_order(
     paragraph: Text, matches: Sequence[regex.Match[str]], start: int, stop: int, kind: str
 ) -> Iterator[PilotCount]:
     """Yield the first count of a clause, and the second where they are joined (6个省区和4个直辖市, 10个…中有9个…)."""
-    first = matches[0]
+    first, value = matches[0], plain_prose(paragraph.value)
     count = _count(paragraph, first, start, stop, kind)
     yield from _sharing_noun(paragraph, count, start, first.start("number"))
-    part = AMONG.match(plain_prose(paragraph.value), first.end(), stop) if kind == "count" else None
+    part = AMONG.match(value, first.end(), stop) if kind == "count" else None
     if part is not None:
         yield count._replace(predicate=None)
         yield _count(paragraph, part, start, stop, "subset")
         return
-    joined = _joined_on(plain_prose(paragraph.value), matches)
+    joined = _joined_on(value, matches)
     among = len(joined) > 1 and joined[1]["scope"].endswith("有")
-    rest = _rest(paragraph, joined[-1].end(), stop)
+    rest = _rest(paragraph, BRACKETS.match(value, joined[-1].end()).end(), stop)
     yield count._replace(predicate=None if among else rest)
     for match in joined[1:]:
         other = _count(paragraph, match, start, stop, "subset" if among else kind)
