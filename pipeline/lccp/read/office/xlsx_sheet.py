@@ -80,10 +80,10 @@ def rich_text(item: Any) -> str:
         if local(part) == "t":
             parts.append(part.text or "")
         elif local(part) == "r":
-            words = "".join(inner.text or "" for inner in children(part, "t"))
+            run = "".join(inner.text or "" for inner in children(part, "t"))
             level = child(part, "rPr", "vertAlign")
             is_raised = level is not None and attribute(level, "val") == "superscript"
-            parts.append(words.translate(RAISED) if is_raised else words)
+            parts.append(run.translate(RAISED) if is_raised else run)
     return ESCAPED.sub(unescape_code, "".join(parts))
 
 
