@@ -1013,6 +1013,8 @@ def entries_of(
     for position, reading in enumerate(readings):
         if not reading.entries:
             kind = reading.kind
+        if reading.adds:
+            batch, date = (), ()
         if reading.heads_group:
             province = (reading.province,) if reading.province is not None else province
             batch = (reading.batch,) if reading.batch is not None else batch

@@ -102,7 +102,7 @@ _CLASS = (
     f"{REGIONS.pattern})"
 )
 CLASS_HEAD = regex.compile(
-    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:新增|国家级?)?(?:(?:低碳|试点|示范|入选)(?=\p{{Han}}))?{_CLASS}(?:[、和与及]{_CLASS})*(?:试点|示范区?)?(?:[（(][^（）()]{{1,12}}[）)])*\s*[：:]?"
+    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:(?P<added>新增|扩大|增补)|国家级?)?(?:(?:低碳|试点|示范|入选)(?=\p{{Han}}))?{_CLASS}(?:[、和与及]{_CLASS})*(?:试点|示范区?)?(?:[（(][^（）()]{{1,12}}[）)])*\s*[：:]?"
 )
 # 河北省双拥模范城（25个）：石家庄市、…: what the places behind the colon are, and how many.
 COUNTED_HEAD = regex.compile(
@@ -150,6 +150,7 @@ class LineReading:
     aside: Text | None = None  # words behind a name that no column holds
     kind: str = ""  # what a heading says that the places below it are: 地 of 二、地级市
     is_peak: bool = False  # the line itself says 达峰
+    adds: bool = False  # 新增试点城市: the places below it are of no batch before
     over_unread: bool = False  # a line that is none of the list stands right below it
 
     @property
@@ -364,8 +365,9 @@ def _read_group(rest: Text) -> LineReading | None:
     if is_total(value):
         return LineReading()
     group = group_words(rest)
-    if CLASS_HEAD.fullmatch(fold_script(value)):
-        return LineReading(kind=kind_called(value))  # 三、省会城市: what kind of places stands below
+    if called := CLASS_HEAD.fullmatch(fold_script(value)):
+        # 三、省会城市: what kind of places stands below
+        return LineReading(kind=kind_called(value), adds=called["added"] is not None)
     if is_province(group.value) and (group.value != value or value.endswith(("：", ":"))):
         return LineReading(province=group)
     if dated := DATED_HEAD.fullmatch(fold_script(value)):

@@ -20,7 +20,7 @@ from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, number_of, place
 from lccp.extract.enumerated.stated_counts import miscounted_labels, other_size
 from lccp.extract.enumerated.unread_pilots import unread_pilots
 from lccp.extract.lists.pilot_list import PilotList, UnreadRun
-from lccp.extract.lists.shapes import is_listed_place, plain_name, running_number
+from lccp.extract.lists.shapes import is_listed_place, plain_name, running_number, split_names
 from lccp.extract.lists.shapes import is_province as is_province_name
 from lccp.extract.lists.vocabulary import BRACKETS, may_name_pilots
 from lccp.extract.prose.batches import DESIGNATES, OF_STUDY, Announcement, unquoted_sentence
@@ -142,12 +142,12 @@ def _unkept_counts(
     promised = title is not None and promises_places(title.value)
     counted = [_counted(title)] if title is not None and promised else []
     counted += _counts_in_prose(announcements, context)
-    rows = sum(len(each.rows) for each in lists) + sum(len(a.places) for a in announcements if _is_read(a))
     starts = set()
     for text, size in {text.starts[0]: (text, size) for text, size in counted if size}.values():
         if size not in sizes and _sum_of_counts(text) not in sizes:
             starts.add(text.starts[0])
-            yield make_finding("unread-list", "high", text, other_size(size, rows))
+            nearest = min(sizes, key=lambda rows: (abs(rows - size), rows), default=0)
+            yield make_finding("unread-list", "high", text, other_size(size, nearest))
     labels = miscounted_labels(context.document, sorted(_starts_of_read(lists, announcements)))
     yield from (notice for notice in labels if notice.start not in starts)
 
@@ -542,8 +542,10 @@ def _heads_pilots(part: Part) -> bool:
 
 
 def _may_be_names(value: str) -> bool:
-    """Whether words below a heading may be names: short, several side by side or one, and no sentence."""
-    return len(value) <= LONGEST_NAMES and not regex.search("[。；：:，,！？]", value.rstrip("。；"))
+    """Whether words below a heading may be names: short, several side by side or one, and no sentence; or three places at first."""
+    # 河北省承德市、吉林省长春市、…，以及吉林省和山东省两个重点联系省份
+    first, *others = regex.split("[。；：:，,！？]", value.rstrip("。；"))
+    return (not others and len(value) <= LONGEST_NAMES) or len(split_names(first) or ()) > 2
 
 
 def _annex_heading(part: Part, context: Context) -> Text | None:

@@ -15,6 +15,7 @@ from lccp.extract.lists.shapes import BATCH, is_note, is_total, running_number
 from lccp.extract.lists.vocabulary import head_kind, is_one_head, may_name_pilots
 from lccp.extract.prose.ratings import rated_rows
 from lccp.extract.structure.indicator_table import framework_of_cells
+from lccp.extract.structure.markers import Marker, marker_at, number_of
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import Table, TableCell, from_grid, from_lines
 from lccp.model import Notice
@@ -114,7 +115,7 @@ def _below_heads(matrix: TableMatrix, heads: Sequence[TableCell], last: int) -> 
 def titles_above(context: Context) -> list[Text]:
     """Return the short texts above a table, nearest first, then the document's title, or the opening sentence that serves for one."""
     above: list[Text] = []
-    for part in _parts_above(context):
+    for part in _without_earlier_sections(list(_parts_above(context))):
         listed = _list_issued(part.text) if part.text is not None and not above else None
         title = _title_of(part)
         above.extend(text for text in (listed, title) if text is not None)
@@ -122,6 +123,27 @@ def titles_above(context: Context) -> list[Text]:
         above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
     title = context.title_over(context.parts[context.part].start)
     return [*above, *([title] if title is not None else [])]
+
+
+def _without_earlier_sections(above: Sequence[Part]) -> Iterator[Part]:
+    """Yield parts, nearest first, without those of sections that are over: 一、首批试点城市 and its rows, from 二、新增试点城市 on."""
+    first_of: dict[str, int] = {}  # where the section that is numbered first stands, by the form of its numbers
+    for place, part in enumerate(above):
+        marker = _section_marker(part)
+        if marker is not None and number_of(marker) == 1:
+            first_of.setdefault(marker.kind, place)
+    over = -1
+    for place, part in enumerate(above):
+        if place > over:
+            yield part
+            marker = _section_marker(part)
+            over = first_of.get(marker.kind, over) if marker is not None and number_of(marker) > 1 else over
+
+
+def _section_marker(part: Part) -> Marker | None:
+    """The number of a section, 一、 or （一）, that a part opens with."""
+    marker = marker_at(part.text.value) if part.text is not None else None
+    return marker if marker is not None and marker.kind in ("一、", "（一）") else None
 
 
 def _title_of(part: Part) -> Text | None:
