@@ -26,7 +26,7 @@ from lccp.extract.registry import DOCUMENT_EXTRACTORS, HEADING_EXTRACTORS, PARAG
 from lccp.extract.structure import annexes, imprint, plain_numbers, source_row, tables
 from lccp.extract.structure.figures import Figure
 from lccp.extract.structure.indicators import Framework
-from lccp.extract.structure.outline import Paragraph, Section, outline
+from lccp.extract.structure.outline import Paragraph, Section, marks_of_heading, outline
 from lccp.extract.structure.parts import Part, cut
 from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables, make_finding
 from lccp.schemas import schema
@@ -314,10 +314,9 @@ def _free_lines(document: Document, part: Part, parts: Sequence[Part], grid_tabl
 
 def _levels_of_headings(parts: Sequence[Part]) -> dict[int, int]:
     """Return the levels of the headings that a page sets at its head, by where each begins."""
-    headings = (part for part in parts[:24] if part.lines and part.lines[0].line.level)
-    return {
-        part.text.starts[0]: part.lines[0].line.level for part in headings if part.text is not None and part.text.value
-    }
+    headings = (part for part in parts[:24] if part.lines and part.text is not None and part.text.value)
+    levels = ((part.text, part.lines[0].line.level or marks_of_heading(part)) for part in headings)
+    return {text.starts[0]: level for text, level in levels if level and text is not None}
 
 
 def _head_lines(parts: Sequence[Part]) -> list[Text]:

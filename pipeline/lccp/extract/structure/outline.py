@@ -210,10 +210,14 @@ def _styled(part: Part) -> int:
     line = part.lines[0]
     if part.kind == "heading":
         return line.line.level or 1
-    marks = MARKDOWN.match(line.raw.value)
-    if marks and len(part.lines) == 1 and not line.ends and len(line.value) <= 40:
-        return max(1, len(marks[1]) - 1)
-    return 0
+    marks = marks_of_heading(part)
+    return max(1, marks - 1) if marks and not line.ends and len(line.value) <= 40 else 0
+
+
+def marks_of_heading(part: Part) -> int:
+    """Return how many marks of Markdown a heading on one line has; 0 for any other line."""
+    marks = MARKDOWN.match(part.lines[0].raw.value) if len(part.lines) == 1 else None
+    return len(marks[1]) if marks is not None else 0
 
 
 def _is_heading(part: Part) -> bool:
