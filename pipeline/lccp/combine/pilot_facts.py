@@ -131,8 +131,8 @@ def _without_listed(
 ) -> Iterator[goals.ProseGoal | goals.NoGoal]:
     """Yield what a paragraph states of peaks but for the goals whose time a row of a list holds."""
     for goal in stated:
-        times = range(goal.time.starts[0], goal.time.ends[-1]) if isinstance(goal, goals.ProseGoal) else ()
-        if listed.isdisjoint(times):
+        time = goal.time if isinstance(goal, goals.ProseGoal) else goal.text
+        if listed.isdisjoint(range(time.starts[0], time.ends[-1])):
             yield goal
 
 

@@ -21,7 +21,7 @@ LEAST_WRAPPED = 24  # signs of a line that goes on in the next
 SHORT_OF_WIDTH = 3
 ITEM_LINE = regex.compile(rf"\s*+(?:[（(]?\d{{1,2}}[）).．、]|[{ENCLOSED}]|[-•·*●])")
 LABELLED = regex.compile(
-    r"\s*+[-•·*]?+\s*+(?P<label>(?:[\p{Han}\p{Latin} ]|[（(][\p{Han}\p{Latin} ]{1,12}[）)]){1,16}?\.?)\s*+[：:]\s*+(?P<value>.*)"
+    r"\s*+(?:[-•·*](?!\*))?+\s*+(?:\*\*)?+(?P<label>(?:[\p{Han}\p{Latin} ]|[（(][\p{Han}\p{Latin} ]{1,12}[）)]){1,16}?\.?)(?:\*\*)?+\s*+[：:](?:\*\*)?+\s*+(?P<value>.*)"
 )
 VALUES = frozenset({"year", "designated", "batch", "items"})  # one of them at least makes lines a record
 OPENING = frozenset({"name", "number", "province"})  # the label that opens a record, or a line of several
@@ -239,6 +239,8 @@ def _take_line(record: _LabelledRow, line: RawLine, label: str, *, goes_on: bool
         assert match is not None
         places = (match.start("label"), match.end("label"), match.start("value"))
         record.heads[label] = (line.start + places[0], line.start + places[1], line.start + places[2])
+        mark = _placed(line, _bare(line.value, 0, places[0]))  # - **, of Markdown
+        record.signs += [mark] if mark and mark[0] < mark[1] else []
         value = _placed(line, _bare(line.value, *match.span("value")))
         record.cells[label] = [value] if value and value[0] < value[1] else []
         return True

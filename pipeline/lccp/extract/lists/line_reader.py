@@ -86,7 +86,7 @@ DATED_HEAD = regex.compile(
 # 2030年前, （一）2025年达峰, 达峰年份2028年左右（3个）: when the places below, or behind, are to peak
 PEAK_HEAD = regex.compile(
     rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:(?:拟|碳排放)?(?:达峰|峰值)(?:目标)?(?:年份?|时间)?[为：:]?\s*)?"
-    r"((?:19|20)\d{2}年?(?:左右|前后|[之以底]?前)?)(?:实现)?(?:碳?达峰|达到峰值)?的?(?:城市|地区|区县|县市)?(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
+    r"((?:19|20)\d{2}年?(?:[—–~～至到-]{1,2}(?:19|20)\d{2}年?)?(?:左右|前后|[之以底]?前)?)(?:实现)?(?:碳?达峰|达到峰值)?的?(?:城市|地区|区县|县市)?(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]?"
 )
 ENGLISH_JOINT = regex.compile(r"\s*(?:[,;，；、()（）]|\band\b)\s*")
 # Taizhou (Jiangsu), peak year 2025; Zibo (Shandong) – to peak by 2027; Wuhai, Inner Mongolia: 2025
@@ -106,7 +106,7 @@ CLASS_HEAD = regex.compile(
 )
 # 河北省双拥模范城（25个）：石家庄市、…: what the places behind the colon are, and how many.
 COUNTED_HEAD = regex.compile(
-    r"[^，。；：:、]{2,30}(?:城市|名城|[城市县区镇])(?:[（(][县区]?[）)])?[（(]共?\s*\d{1,4}[个座][）)]\s*[：:]"
+    r"[^，。；：:、]{2,30}(?:城市|名城|[城市县区镇])(?:[（(][县区]?[）)])?[（(]共?\s*(\d{1,4})[个座][）)]\s*[：:]"
 )
 # An area between the lines of a list: 中新天津生态城, 长白山保护开发区管委会池北区.
 AREA_LINE = regex.compile(
@@ -277,10 +277,11 @@ def _read_headed(rest: Text) -> LineReading | None:
     colon = COLON.search(rest.value)
     if colon is None or not rest.value[colon.end() :].strip():
         return None
-    head, named = _read_group(rest[: colon.end()]), _read_several(rest[colon.end() :].strip())
-    if named is None:
-        return None
-    if COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()])):
+    counted = COUNTED_HEAD.fullmatch(fold_script(rest.value[: colon.end()]))
+    behind = rest[colon.end() :].strip()
+    head = _read_group(rest[: colon.end()])
+    named = _read_several(behind) or _read_counted(behind, counted)
+    if named is None or counted:
         return named
     if _heads_class(rest.value[: colon.end()]):
         # 直辖市：北京市、天津市; 试点城市（括号内为峰值年）：南京市（2022年）、…
@@ -293,6 +294,22 @@ def _read_headed(rest: Text) -> LineReading | None:
     batch = (head.batch,) if head.batch is not None else ()
     entries = tuple(replace(entry, batch=batch, designated=date) for entry in named.entries)
     return LineReading(entries, is_peak=head.is_peak)
+
+
+def _read_counted(named: Text, head: regex.Match[str] | None) -> LineReading | None:
+    """Names behind a head that counts as many, of which some are places or areas: 低碳园区（2个）：宁东能源化工基地、中卫工业园区."""
+    fields = [named[match.start() : match.end()].strip() for match in regex.finditer("[^、，,]+", named.value)]
+    if (
+        head is None
+        or str(len(fields)) != head[1]
+        or not any(is_listed_place(name) or is_area_name(name) for name in map(_plain, fields))
+    ):
+        return None
+    return LineReading(tuple(_entry_of(field, None) for field in fields))
+
+
+def _plain(name: Text) -> str:
+    return plain_name(name.value)
 
 
 def _heads_class(head: str) -> bool:

@@ -69,6 +69,9 @@ NUMBERED_NOTE = regex.compile(
 )
 FOOTNOTE = regex.compile(rf"{NOTE_MARK.pattern[:-1]}|\d{{1,2}}")  # a plain number where it stands raised
 NOTES_NEAR = 1500  # signs behind a list in which they stand
+NEXT_SECTION = regex.compile(
+    r"(?:^|[\n>])[ \t\u3000]*(?:附件|[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）)"
+)
 LIMITS = regex.compile(  # what an approval depends on; 须按专家意见修改完善方案 asks it of the pilot, as the third batch's notice
     "条件|條件|附带|(?:补充|補充|修改|完善|調整|调整|优化|细化).{0,8}(?:方案|材料|目标|目標|申报)|(?:补充|補充|修改|完善|整改|核实|通过|审核|审查).{0,10}[后後]|暂|暫|待|尚[未需须]"
 )
@@ -241,7 +244,8 @@ def marks_that_limit(used: set[str], text: str, start: int, end: int = 0) -> tup
     ({'1'}, set())
     """
     numbered = {mark for mark in used if not set(mark) <= set(OTHER_MARKS + "*")}
-    notes_below = NUMBERED_NOTE.finditer(text, end, end + NOTES_NEAR) if numbered else ()
+    below = NEXT_SECTION.search(text, end, end + NOTES_NEAR) if numbered else None  # whose numbers are no marks
+    notes_below = NUMBERED_NOTE.finditer(text, end, below.start() if below else end + NOTES_NEAR) if numbered else ()
     meanings: dict[str, str] = {}
     for note in notes_below:
         meanings.setdefault(_numbered_mark(note["mark"]), note["meaning"])

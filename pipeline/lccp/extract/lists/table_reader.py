@@ -86,7 +86,7 @@ SPLITS_PROVINCES = regex.compile("[、和与及]")
 WHOLE_PROVINCE = regex.compile("[整全]省(?:域)?(?:推进|开展)?(?:试点|示范)?")  # 吉林 | 整省试点: the province itself
 PARK_HEAD = regex.compile("园区|开发区|[高国]新区|试验区|产业区")
 CONDITION_HEAD = regex.compile(
-    "(?:是否|为|属于?|^|[（(])(?:有|附)条件(?:批[复准]|同意|通过|试点|城市|与否)*(?:$|[）)])"
+    "(?:是否|为|属于?|^|[（(])(?:有|附)条件(?:批[复准]|同意|通过|试点|城市|与否)*(?:$|[）)])|^[Cc]onditional(?: approval)?$"
 )
 NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell that holds nothing
 NO_BATCH = NONE_SIGNS | {"0", "无"}
