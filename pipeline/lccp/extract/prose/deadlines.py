@@ -111,7 +111,7 @@ NOTHING_DUE = re.compile(
 SINCE_THEN = re.compile("(?:19|20)[0-9]{2}年[^，。；]{0,8}以来，[^。；]{0,120}$")
 # 到2015年能耗下降18%，实际下降19.4%; 到2020年森林面积增加4000万公顷，目前已提前完成: what came of it.
 CAME_TRUE = re.compile(
-    "实际(?:下降|降低|完成|达到|增长|减少)[^，。；]{0,6}[0-9]|已(?:提前|超额|如期)(?:完成|实现|达)(?![^，。；]*的)"
+    "实际(?:下降|降低|完成|达到|增长|减少)[^，。；]{0,6}[0-9]|已(?:提前|超额|如期)(?:完成|实现|达)(?![^，。；]*的)|提前(?:完成|实现|达到)(?:19|20)[0-9]{2}年"
 )
 AIMS_BEHIND = re.compile(f"，?[^，。；]{{0,30}}?(?:{any_of('striving')}|[将要应须拟需]|不低于|不少于|不超过|以上|左右)")
 STATE_BEHIND = re.compile(
@@ -170,7 +170,7 @@ HARDLY = re.compile("^(?:也|仍|都|则)?(?:将|会)?(?:难以|很难|较难|�
 CHANGES = re.compile(any_of("comes-about"))
 # 预计到2020年能源消费总量将达到520万吨，到2025年将突破600万吨: what a thing will come to; not 预计2025年底前建成, nor
 # 预计到2025年，新能源公交车将达到5000辆.
-EXPECTED = re.compile("预计(?:$|[到至]?(?:19|20)[0-9]{2}年[^。；]{0,60}，$)")
+EXPECTED = re.compile("预计(?:$|[到至]?(?:19|20)[0-9]{2}年[^。；]{0,60}，$)|(?:测算|估算|推算)，$")
 COMES_TO = re.compile(
     "(?:消费|需求|排放|用[电能水]|人口|保有|负荷|缺口|产生)[^，。；]{0,8}将(?:会|继续|进一步)?(?:达|突破|超过|增|上升|升)|^将(?:会|继续|进一步)?(?:突破|超过|增|升)"
 )
@@ -434,7 +434,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
     is_plan = kind == "plan"
     due = _due_times(value, taken, outside, lists, is_in_steps=is_in_steps, issued=issued, is_plan=is_plan)
     starts, marked = [date.start for date in dates], set(_starts_of_dated(due))
-    years_before, data_before = _years_told(value, dates)
+    years_before, data_before, nearest = _years_told(value, dates)
     around, data_around = years_around(above)
     leads = list(_yearly_leads(value, due, starts))
     for n, action in _actions_of(paragraph, value, due):
@@ -443,7 +443,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
         deadline = Deadline(text, time.match, action, full_text, is_stage=time.is_stage)
         if time.match is None:
             lead, last = leads[n], bisect_left(starts, time.start) - 1
-            before = (dates[last], years_before[last]) if last >= 0 else None
+            before = (dates[nearest[last]], years_before[last]) if last >= 0 else None
             deadline = _with_lead(paragraph, deadline, lead) or _with_year_before(
                 paragraph, deadline, time.start, before, marked
             )
@@ -469,12 +469,16 @@ def _actions_of(paragraph: Text, value: str, due: Sequence[DueTime]) -> Iterator
             yield n, action
 
 
-def _years_told(value: str, dates: Sequence[YearMatch]) -> tuple[list[frozenset[str]], frozenset[str]]:
-    """Return the years that the dates up to each put later days in doubt by, and all the years of data."""
+def _years_told(value: str, dates: Sequence[YearMatch]) -> tuple[list[frozenset[str]], frozenset[str], list[int]]:
+    """Return the years that the dates up to each put later days in doubt by, all the years of data, and the last of no data.
+
+    于2022年3月31日前完成2021年度报告填报，5月31日前完成核查: of 2022.
+    """
     is_data = [is_year_of_data(value, date) for date in dates]
     doubtful = (doubtful_years(date, is_of_data) for date, is_of_data in zip(dates, is_data, strict=True))
     of_data = [years_of(date) for date, is_of_data in zip(dates, is_data, strict=True) if is_of_data]
-    return list(accumulate(doubtful, operator.or_)), frozenset[str]().union(*of_data)
+    nearest = list(accumulate((0 if is_of_data else n for n, is_of_data in enumerate(is_data)), max))
+    return list(accumulate(doubtful, operator.or_)), frozenset[str]().union(*of_data), nearest
 
 
 def _yearly_leads(value: str, due: Iterable[DueTime], starts: Sequence[int]) -> Iterator[tuple[int, int] | None]:

@@ -10,7 +10,7 @@ from lccp.extract.prose.dates import (
     deadline_with_year,
     is_relative,
 )
-from lccp.extract.prose.deadlines import PERIOD, Deadline, ends_before, find_deadlines
+from lccp.extract.prose.deadlines import LIMITS, PERIOD, Deadline, ends_before, find_deadlines
 from lccp.extract.structure.imprint.patterns import PRINTED_ON
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.timetables.schedule_lines import TIME, ScheduleLine, find_line
@@ -48,7 +48,8 @@ SET_THEN = re.compile(
 )
 # What orders, where neither a title nor a date of issue does: 请于5月31日前报送, 到2025年力争….
 ORDERS = re.compile(
-    f"请|[应须需拟]|要(?![求素点])|(?<![变量])将|一律|{any_of('obliging')}|{any_of('striving')}|{any_of('terms')}|{any_of('in-force')}|{any_of('finished')}|时限|期限|截止|左右|以[上内]|不[低高少多]于|不超过|控制在"
+    f"请|[应须需拟]|要(?![求素点])|(?<![变量])将|一律|努力|{any_of('striving')}|前[^，。；]{{0,8}}(?:{any_of('finished')})"
+    "|左右|以[上内]|不[低高少多]于|不超过|控制在"
 )
 UNLIKELY = (AHEAD, UNDATED_WORK)
 MOST_NAMED = 6  # times of a paragraph that one finding names
@@ -183,8 +184,9 @@ def _may_be_past(text: Text, deadline: Deadline, kind: str) -> bool:
     """
     start = bisect_left(text.starts, deadline.text.starts[0])
     before = text.value[max(text.value.rfind(sign, 0, start) for sign in "。；") + 1 : start]
-    is_ordered = kind != "other" or ORDERS.search(f"{before}{deadline.text.value}{deadline.action.value}")
-    return not is_ordered or SET_THEN.search(before) is not None
+    is_limit = kind == "other" and deadline.year is not None and deadline.year.qualifier in LIMITS
+    is_doubtful = is_limit and not ORDERS.search(f"{before}{deadline.text.value}{deadline.action.value}")
+    return is_doubtful or SET_THEN.search(before) is not None
 
 
 def _unread_finding(text: Text, reason: Message) -> Notice:

@@ -12,6 +12,7 @@ from lccp.extract.prose.dates import (
 )
 from lccp.extract.prose.deadlines import (
     AIM_BOUNDED,
+    AS_OF,
     BEFORE_EVENT,
     BYGONE,
     CARRIED_OUT_THEN,
@@ -266,7 +267,9 @@ def _unbound_times(value: str, taken: TakenSpans, issued: str) -> Iterator[tuple
         if taken.meets(start, end) or tells_past(behind) or is_of_peak(value, start, behind):
             continue  # whether a peak is a goal, and why not, is told with the goals
         is_likely = (
-            (start, end) in events or _may_bind(value, start, end) or (issued and _opens_clause(value, start, end))
+            (start, end) in events
+            or _may_bind(value, start, end)
+            or (issued and (_opens_clause(value, start, end) or value.startswith(AS_OF, start)))  # no state to come
         )
         yield start, end, UNBOUND if is_likely else open_reason
 

@@ -60,8 +60,8 @@ def read_span(c: str, offset: int, *, whole: bool) -> TimeUnit | None:
     if whole and c[offset + 4 : offset + 5] == "—" and (m := w.SHORT_CELL.match(c, offset)):
         return _short_cell(m["y"], m["short"], m.end())
     first = _inner_span(c, offset)
-    if first:
-        return first
+    if first:  # 2022年5月20日至5月31日期间
+        return first._replace(end=first.end + 2) if c.startswith(("期间", "之间"), first.end) else first
     first = read_point(c, offset)
     if not first:
         return None
