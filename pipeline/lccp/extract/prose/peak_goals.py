@@ -613,7 +613,7 @@ def _peak_anywhere(sentence: str, matches: Sequence[YearMatch]) -> tuple[int, in
     """Return where a time and a peak stand in one sentence whose words between them no rule accounts for."""
     peaks = [peak.span() for peak in PEAK_TOLD.finditer(sentence) if not _in_title(sentence, peak.start())]
     for match in matches:
-        if _is_title_or_state(sentence, match) or match.edtf.endswith("/..") or match.qualifier == "five-year-plan":
+        if _is_title_or_state(sentence, match) or match.edtf.endswith("/.."):
             continue
         opening = max(sentence.rfind(sign, 0, match.start) for sign in "，；。：") + 1
         for start, end in peaks:
