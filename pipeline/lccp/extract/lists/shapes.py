@@ -20,7 +20,7 @@ from lccp.text.repairs.marks import GLOSS
 from lccp.text.spans import Text
 
 STARS = "*＊★☆※∗⁎﹡✱✻▲△"
-SIGN_MARKS = "†‡§#＃◆●"  # of footnotes behind a name, as * may be
+SIGN_MARKS = "†‡§#＃◆●^＾"  # of footnotes behind a name, as * may be
 STAR = rf"(?:(?:\\?[{STARS}])+|[（(][{STARS}]+[）)])"  # a mark behind a name, or in front of it
 ENCLOSED = "①-⑳㉑-㉟㊱-㊿⑴-⒇⒈-⒛❶-❿⓫-⓴⓵-⓾➀-➓㈠-㈩㊀-㊉Ⅰ-Ⅻⅰ-ⅻ"
 SUPERSCRIPTS = "⁰¹²³⁴-⁹"
