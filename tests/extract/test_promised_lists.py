@@ -241,9 +241,12 @@ def test_a_no_makes_a_place_no_pilot_only_under_a_head_that_asks_for_that(head, 
     assert [notice.severity for notice in result.notices if notice.kind == "unparsed"] == severities
 
 
-def test_of_two_columns_of_flags_the_sure_one_counts():
+def test_each_of_two_columns_of_flags_counts_for_its_programme():
+    """The second was left out: a 1 under 智慧城市试点 says of a place what one under 低碳试点 does."""
     rows = "| 遵义市 | 1 | 0 |\n| 西宁市 | 0 | 1 |\n| 广元市 | 1 | 1 |\n"
-    assert places_of("| 城市 | 低碳试点 | 智慧城市试点 |\n|---|---|---|\n" + rows) == ["遵义市", "广元市"]
+    result = list_of("| 城市 | 低碳试点 | 智慧城市试点 |\n|---|---|---|\n" + rows)
+    listed = {each.heading.value: [row.place.value for row in each.rows] for each in result.lists}
+    assert listed == {"低碳试点": ["遵义市", "广元市"], "智慧城市试点": ["西宁市", "广元市"]}
 
 
 def test_a_park_in_the_first_row_of_a_table_without_heads_is_no_head():

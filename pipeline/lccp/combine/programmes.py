@@ -176,7 +176,9 @@ class ProgrammeRegister:
         if listing.form != "sentence" or not subjects:
             return named
         akin = _akin_subject(listing, named, subjects)
-        is_apart = akin is None and listing.designates and self._is_apart(summary, listing.programme, subjects)
+        is_apart = listing.designates and (
+            _is_beside(named, subjects) or self._is_apart(summary, listing.programme, subjects)
+        )
         return akin or (named if is_apart else _passing_notice(summary, listing, named, subjects))
 
     def _is_apart(self, summary: DocumentSummary, text: Cell, subjects: Sequence[NamedProgramme]) -> bool:
@@ -211,6 +213,12 @@ def _same_subject(named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> 
         return named
     unknown = (subject for subject in subjects if subject.listed is None and named.listed is None)
     return next((subject for subject in unknown if _key_of_any(subject.id) == _key_of_any(named.id)), None)
+
+
+def _is_beside(named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> bool:
+    """Whether a known programme differs from the title's in 试点 or 示范 alone: 知识产权试点城市 under …知识产权试点示范城市."""
+    known_ones = [subject.listed for subject in (named, *subjects) if subject.listed is not None]
+    return len({_PILOTS.sub("", programme.name) for programme in known_ones}) == 1 < len(known_ones)
 
 
 def _key_of_any(phrase: str) -> str:

@@ -153,8 +153,7 @@ def _programme_of(head: Text) -> Text | None:
     """The words of a head that name a programme, without those that say that its column holds times or flags."""
     flag = OF_FLAGS.match(head.value)
     text = head[flag.end() if flag else 0 : len(OF_TIMES.sub("", head.value))].strip()
-    heads_names = not flag and head_kind(head.value) == "name"
-    return text if text.value and not heads_names and programme_phrase(text.value) else None
+    return text if text.value and programme_phrase(text.value) else None
 
 
 # -- beside one another -----------------------------------------------------------------------------

@@ -960,7 +960,8 @@ def _is_odd_row(value: str) -> bool:
         return any(english_places(name.strip()) for name in regex.split("[,;:()]", words_behind))
     if is_province(regex.split("[:：]", words_behind)[0].strip()):
         return True  # 天津：原塘沽区
-    opens = (words_behind[:end] for end in range(min(12, len(words_behind)), 2, -1))
+    # ● 濮阳大健康谷, among ● 许昌经济技术开发区: behind a mark a short name will do
+    opens = (words_behind[:end] for end in range(min(12, len(words_behind)), 1 if marker else 2, -1))
     return any(is_region(opening) for opening in opens)
 
 

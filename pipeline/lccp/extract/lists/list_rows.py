@@ -906,11 +906,12 @@ def _spoken_heading(titles: Sequence[Text]) -> Text | None:
     # 三、国家园林县城, below 二、国家园林城市: a heading that names a programme has no word for a list
     speaking = (title for title in fit if LIST_TITLE.search(fold_script(title.value)) or _is_class_heading(title, fit))
     heading = next(speaking, next(iter(fit), None))
-    if heading is None or len(heading) > LONGEST_LABEL or programme_phrase(heading.value):
+    if heading is None or programme_phrase(heading.value):
         return heading
-    # 名单如下, 公示名单: the line above says of what
-    above = fit[fit.index(heading) + 1 :][:2]
-    return next((title for title in above if programme_phrase(title.value)), heading)
+    # 名单如下, 公示名单: the line above says of what; 现将…绿色工业园区试点名单公布如下：, under 关于公布…绿色园区名单的通知
+    is_label = len(heading) <= LONGEST_LABEL
+    others = fit[fit.index(heading) + 1 :][:2] if is_label else titles[: titles.index(heading)]
+    return next((title for title in others if programme_phrase(title.value)), heading)
 
 
 def _is_class_heading(title: Text, titles: Sequence[Text]) -> bool:

@@ -783,7 +783,7 @@ def _has_designating_word(plain: str) -> bool:
 
 def _programme_near(sentence: Text, plain: str, previous: Text | None) -> Text | None:
     """Return the words that name the programme in a sentence, or in the one before (the founding notice of 2010)."""
-    programme = _own_programme(sentence, plain) if LEADS_TO_LIST.search(plain) else _programme_of(sentence, plain)
+    programme = _own_programme(sentence, plain)
     if programme is None and previous is not None:
         return _programme_of(previous, unquoted_sentence(previous.value))
     return programme
