@@ -390,7 +390,7 @@ BARE = re.compile("(?:全部|基本|全面)?(?:完成|落实|到位|启动|实�
 NEXT_STAGE = re.compile("[^，。；：（()）]{2,16}[（(][^（()）]*(?:[0-9]月|[0-9]年)")
 STAGE_END = re.compile("(?:完成|结束)?(?:[）)。；;]|$)")
 # 规划期限为2022—2030年，近期到2025年，中期到2030年: how long the stages last.
-LABELS_END = re.compile("(?:时间|日期|期限|时限|有效期)(?:最迟|原则上|均|一般)?$")
+LABELS_END = re.compile("(?:时间|日期|期限|时限|有效期|工期)(?:最迟|原则上|均|一般)?$")
 NAMES_STAGE = re.compile("[近中远]期$|展望$")
 STAGE_NAMED = re.compile("[，、；]?(?:[近中远]期|展望|[。；]|$)")
 PLAN_TIME = re.compile("[期末]")  # “十三五”期间, not “十三五”控制温室气体排放工作方案
@@ -1087,6 +1087,8 @@ def _is_put_off(value: str, start: int, end: int) -> bool:
 
 def _is_period(value: str, match: YearMatch, before: str) -> bool:
     """Whether a span of time is one in which something is to be done, or from whose beginning a rule is in force."""
+    if match.text.endswith("年度"):
+        return False  # 提交2020年度、2021年度核查报告
     if (PERIOD.search(before) and not match.edtf.endswith("/..")) or (
         TWO_DAYS.fullmatch(match.edtf) and DAYS.search(before)
     ):

@@ -417,7 +417,9 @@ def _is_told_as_span(c: str, offset: int, unit: TimeUnit, behind: WordsBehind) -
 def _is_between_stops(c: str, offset: int, unit: TimeUnit) -> bool:
     """Whether two years are a clause of their own: 开展试点,2015—2016,完成评估; no line of numbers."""
     years = int(unit.high[:4]) - int(unit.low[:4])
-    is_clause = c[offset - 1 : offset] in _STOPS and c[offset - 2 : offset - 1] > "\u3400"
+    is_clause = c[offset - 1 : offset] in _STOPS and c[unit.end : unit.end + 1] in _STOPS
+    before = c[offset - 2 : offset - 1]
+    is_clause = is_clause and before > "\u3400" and before not in "号码" and not unit.low.endswith("00")
     return is_clause and len(unit.low) == len(unit.high) == 4 and unit.low > "1980" and 0 < years <= _LONGEST_SPAN
 
 
