@@ -88,12 +88,12 @@ def narrow_strips(strips: Sequence[list[Strip]], line: PrintedLine) -> list[list
         free: list[Strip] = []
         for low, high in strip:
             edge = low
-            for glyph in line.glyphs:
-                if glyph.text.isspace() or glyph.x1 <= edge or glyph.x0 >= high:
+            for x0, x1 in line.inks:
+                if x1 <= edge or x0 >= high:
                     continue
-                if glyph.x0 - edge >= STRIP:
-                    free.append((edge, glyph.x0))
-                edge = max(edge, glyph.x1)
+                if x0 - edge >= STRIP:
+                    free.append((edge, x0))
+                edge = x1
             if high - edge >= STRIP:
                 free.append((edge, high))
         if not free:
@@ -123,7 +123,8 @@ def settle_strips(strips: Sequence[list[Strip]], lines: Sequence[PrintedLine]) -
 
 
 def _is_inked(line: PrintedLine, low: float, high: float) -> bool:
-    return any(g.x1 > low + 0.5 and g.x0 < high - 0.5 and not g.text.isspace() for g in line.glyphs)
+    low, high = low + 0.5, high - 0.5
+    return any(x1 > low and x0 < high for x0, x1 in line.inks)
 
 
 def find_regions(lines: list[PrintedLine], before: RawTable | None) -> list[Region]:

@@ -38,6 +38,7 @@ class PrintedLine:
     known_gaps: list[bool] | None = field(default=None, repr=False, compare=False)
     known_text: str | None = field(default=None, repr=False, compare=False)
     known_parts: dict[float, list[PrintedLine]] = field(default_factory=dict, repr=False, compare=False)
+    known_inks: list[tuple[float, float]] | None = field(default=None, repr=False, compare=False)
 
     @property
     def gaps(self) -> list[bool]:
@@ -57,6 +58,13 @@ class PrintedLine:
         return self.known_text
 
     @property
+    def inks(self) -> list[tuple[float, float]]:
+        """From where to where each glyph is printed, blanks left out."""
+        if self.known_inks is None:
+            self.known_inks = [(glyph[1], glyph[3]) for glyph in self.glyphs if not glyph[0].isspace()]
+        return self.known_inks
+
+    @property
     def size(self) -> float:
         """Height of the line."""
         return self.bottom - self.top
@@ -70,12 +78,12 @@ class PrintedLine:
         """Take in the glyphs of a line that belong behind this one's; its height stays."""
         self.glyphs.extend(other.glyphs)
         self.x1 = max(self.x1, other.x1)
-        self.known_gaps, self.known_text, self.known_parts = None, None, {}
+        self.known_gaps, self.known_text, self.known_parts, self.known_inks = None, None, {}, None
 
     def forget_glyphs(self) -> None:
         """Keep the text and the box alone, once the line is written: the pages of a long document are not held."""
         self.known_text = self.text
-        self.glyphs, self.known_gaps, self.known_parts = [], None, {}
+        self.glyphs, self.known_gaps, self.known_parts, self.known_inks = [], None, {}, None
 
     def parts(self, least: float) -> list[PrintedLine]:
         """Return what stands between gaps that are wider than a share of the line's size."""

@@ -129,9 +129,9 @@ def _fit_with(columns: Sequence[ColumnLines], place: float, joins: Joins) -> Row
     levels = _levels(columns)
     best: list[RowFit | None] = [RowFit(0, 0, ())] + [None] * len(levels)
     for end in range(1, len(levels) + 1):
-        for start in range(max(0, end - DEEPEST_ROW), end):
+        for start in range(_first_level(levels, end, joins), end):
             before = best[start]
-            row = _row_of(levels[start:end], place, joins) if before is not None else None
+            row = _row_of(levels[start:end], place) if before is not None else None
             if before is None or row is None:
                 continue
             torn = _is_piece_row(row, columns)
@@ -143,6 +143,17 @@ def _fit_with(columns: Sequence[ColumnLines], place: float, joins: Joins) -> Row
 
 
 Level = list[tuple[ColumnLines, PrintedLine]]
+
+
+def _first_level(levels: Sequence[Level], end: int, joins: Joins) -> int:
+    """Return with which level a row may begin at most that ends before ``end``: below the first line that does not go on."""
+    top: dict[int, PrintedLine] = {}
+    for start in range(end - 1, max(0, end - DEEPEST_ROW) - 1, -1):
+        for column, line in levels[start]:
+            if column.number in top and not joins.goes_on(column, line, top[column.number]):
+                return start + 1
+            top[column.number] = line
+    return max(0, end - DEEPEST_ROW)
 
 
 def _levels(columns: Sequence[ColumnLines]) -> list[Level]:
@@ -173,15 +184,12 @@ def _usual_pitch(columns: Sequence[ColumnLines]) -> float:
     return max(pitches, key=lambda pitch: (pitches[pitch], pitch), default=0.0) + 0.5
 
 
-def _row_of(levels: Sequence[Level], place: float, joins: Joins) -> dict[int, list[PrintedLine]] | None:
-    """Return the cells of a row that holds some levels; None where its lines are no cells of one row."""
+def _row_of(levels: Sequence[Level], place: float) -> dict[int, list[PrintedLine]] | None:
+    """Return the cells of a row that holds some levels, whose lines go on; None where its cells are not set so."""
     cells: dict[int, list[PrintedLine]] = {}
     for level in levels:
         for column, line in level:
-            lines = cells.setdefault(column.number, [])
-            if lines and not joins.goes_on(column, lines[-1], line):
-                return None
-            lines.append(line)
+            cells.setdefault(column.number, []).append(line)
     if len(levels) == 1:
         return cells
     top = min(lines[0].top for lines in cells.values())
