@@ -6,7 +6,7 @@ from collections import Counter
 
 from lccp.__main__ import main
 
-from tests.support.building import table
+from tests.support.building import build_texts, table
 
 CITIES = [("江苏", "徐州市"), ("浙江", "金华市"), ("安徽", "合肥市"), ("山东", "青岛市"), ("河北", "唐山市")]
 SENTENCE = "\n确定徐州市、青岛市和唐山市3个城市开展第四批国家低碳城市试点。\n"
@@ -91,3 +91,17 @@ def test_a_sample_of_the_cities_of_a_batch_does_not_state_it_whole(tmp_path, mon
     assert main(["build", "--raw", str(tmp_path / "raw"), "--out", str(tmp_path / "out")]) == 0
     names = {row["pilot"].value: row["name"].value for row in table(tmp_path / "out", "pilots")}
     assert names == {f"b4-{at:02d}": city for at, city in enumerate(SIX_CITIES, 1)}
+
+
+def test_a_copy_in_traditional_signs_says_nothing_else_and_another_item_does():
+    listed = "第四批國家低碳城市試點名單\n\n序號\t省份\t城市\t峰值年\t創新重點\n"
+    same = listed + "1\t江蘇\t徐州市\t2025\t1.建立碳數據平臺 2.探索低碳社區\n2\t浙江\t金華市\t2025\t1.建立碳數據平臺\n"
+    other = same.replace("探索低碳社區", "探索零碳社區")
+    first = list_of(3).replace("2025年", "2025").replace("3\t安徽\t合肥市\t2025\t1.建立碳数据平台 2.探索低碳社区\n", "")
+    first = first.replace("金华市\t2025\t1.建立碳数据平台 2.探索低碳社区", "金华市\t2025\t1.建立碳数据平台")
+    assert build_texts(first, same).tables["conflicts"] == []
+    conflicts = build_texts(first, other).tables["conflicts"]
+    assert [(row["table"].value, row["key"].value, row["source"].value) for row in conflicts] == [
+        ("innovations", "b4-01|2", "d1"),
+        ("innovations", "b4-01|2", "d2"),
+    ]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lccp.model import EMPTY, Cell, Notice, Row
+from lccp.reference.script import fold_script
 from lccp.text.cells import witnessed_cell
 from lccp.text.messages import NO_MESSAGE, Message, join_messages, list_some, say
 from lccp.text.rules import structural
@@ -57,8 +58,9 @@ class WitnessComparison:
             return EMPTY
         chosen = saying[0][1]
         lacking = [(w.source, EMPTY) for w in witnesses if w.lacks == name and w.source not in by_source]
-        if lacking or any(cell.value != chosen.value for _, cell in saying):
-            self._record_conflict(table, key, name, [*saying, *lacking], is_told)
+        distinct = _without_alike(saying)
+        if lacking or any(cell.value != chosen.value for _, cell in distinct):
+            self._record_conflict(table, key, name, [*distinct, *lacking], is_told)
         return witnessed_cell([cell for _, cell in saying if cell.value == chosen.value])
 
     def _tell_contradiction(self, cell_name: str, source: str, chosen: Cell, other: Cell) -> None:
@@ -121,6 +123,17 @@ class WitnessComparison:
         )
         span = chosen.spans[0] if chosen.spans else Span(first, 0, 0)
         self.findings.append((first, Notice("conflict", "high", span.start, span.end, message)))
+
+
+def _is_alike(value: str, other: str) -> bool:
+    """Whether two values say the same, in one script or the other, blanks aside: 建立碳管理制度, of a copy in traditional signs 建立碳管理製度."""
+    return value == other or fold_script(value).replace(" ", "") == fold_script(other).replace(" ", "")
+
+
+def _without_alike(saying: Sequence[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
+    """What documents say without what is the first's but for its signs."""
+    first = saying[0][1].value
+    return [(source, cell) for source, cell in saying if cell.value == first or not _is_alike(cell.value, first)]
 
 
 def _quote_value(value: str) -> Message:

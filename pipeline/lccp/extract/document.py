@@ -154,7 +154,8 @@ def extract(document: Document) -> Extract:
     result.lists = with_unstarred_parts(without_echoes(result.lists), document.text)
     listed = [[pilot.place.value for pilot in pilot_list.rows] for pilot_list in result.lists]
     result.notices = without_continued_numbers(result.lists, result.notices)
-    result.announcements = without_examples_of_lists(distinct_announcements(result.announcements), listed)
+    starts = {pilot.place.starts[0] for pilot_list in result.lists for pilot in pilot_list.rows}
+    result.announcements = without_examples_of_lists(distinct_announcements(result.announcements), listed, starts)
     for extract_document in DOCUMENT_EXTRACTORS:
         result.collect(extract_document(context))
     _number_by_place(result, "deadlines")

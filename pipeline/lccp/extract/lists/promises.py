@@ -514,31 +514,42 @@ def _empty_annexes(
 
 
 def _empty_groups(starts: Sequence[int], context: Context) -> Iterator[Notice]:
-    """Yield a finding for each heading of pilots (二、低碳园区试点) over short lines that gave no row, where another such heading has some.
+    """Yield a finding for each group of pilots (二、低碳园区试点 over short lines, 低碳试点园区：…) that gave no row, where another such group has some.
 
     ``starts`` are where the places begin that were read, in order.
     """
     parts = [part for part in context.parts if part.kind != "furniture"] if starts else []
     holding: list[bool] = []
     empty: list[Text] = []
-    for part, below, behind in zip(parts, parts[1:], [*parts[2:], None], strict=False):
-        if not _heads_pilots(part) or below.text is None or below.marker is not None:
-            continue
-        end = behind.start if behind is not None else below.end
-        index = bisect_left(starts, part.start)
+    for heading, members, end in _groups_of_pilots(parts):
+        index = bisect_left(starts, heading.starts[0])
         holding.append(index < len(starts) and starts[index] < end)
-        if not holding[-1] and part.text is not None and _may_be_names(below.text.value):
-            empty.append(part.text)
+        if not holding[-1] and _may_be_names(members):
+            empty.append(heading)
     if any(holding):
         yield from (make_finding("unread-list", "high", heading, NOTHING_IN_GROUP) for heading in empty)
 
 
+def _groups_of_pilots(parts: Sequence[Part]) -> Iterator[tuple[Text, str, int]]:
+    """Yield the heading of each group of pilots, the words below it or behind its colon, and where these end."""
+    for part, below, behind in zip(parts, [*parts[1:], None], [*parts[2:], None, None], strict=False):
+        for line in part.lines if part.kind in ("heading", "paragraph") else ():
+            label, colon, members = line.text.value.partition("：")
+            if colon and members and _names_kind(label):
+                yield line.text[: len(label)], members, line.text.ends[-1]
+        if _heads_pilots(part) and part.text is not None and below is not None and below.text and below.marker is None:
+            yield part.text, below.text.value, behind.start if behind is not None else below.end
+
+
 def _heads_pilots(part: Part) -> bool:
     """Whether a part is a numbered heading of kinds of pilots, none of firms or projects."""
-    if part.marker is None or part.text is None or len(part.text) > LONGEST_GROUP:
-        return False
-    value = fold_script(part.text.value)
-    return GROUP_OF_PILOTS.search(value) is not None and not OF_NO_PLACES.search(value)
+    return part.marker is not None and part.text is not None and _names_kind(part.text.value)
+
+
+def _names_kind(heading: str) -> bool:
+    """Whether a heading is one of kinds of pilots: 低碳试点园区, 二、低碳园区试点."""
+    value = fold_script(heading)
+    return len(value) <= LONGEST_GROUP and GROUP_OF_PILOTS.search(value) is not None and not OF_NO_PLACES.search(value)
 
 
 def _may_be_names(value: str) -> bool:

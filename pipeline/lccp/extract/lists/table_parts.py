@@ -179,9 +179,14 @@ def _is_number(part: Part) -> bool:
 
 
 def heads_columns(part: Part) -> bool:
-    """Whether a part is a line of heads of columns, which a dump set apart from these (数量 试点名单): no title."""
+    """Whether a part is a line of heads of columns, which a dump set apart from these (数量 试点名单, 序号 州（市） 试点): no title."""
     heads = part.lines[0].han.value.split() if len(part.lines) == 1 else []
-    return len(heads) > 1 and not is_one_head(" ".join(heads)) and all(map(head_kind, heads))
+    kinds = list(map(head_kind, heads))
+    return (
+        len(heads) > 1
+        and not is_one_head(" ".join(heads))
+        and (all(kinds) or (kinds[0] == "number" and heads[0] != "#"))
+    )
 
 
 def _is_short(text: Text) -> bool:

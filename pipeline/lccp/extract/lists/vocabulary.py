@@ -43,6 +43,9 @@ KINDS_CALLED = {
     "县": "县(?:试点)?|县城",
     "区": "市?辖区(?:试点)?",
 }
+KINDS_SIDE_BY_SIDE = regex.compile(
+    r"[市县区州盟旗地]{1,2}[（(][市县区州盟旗地](?:[、/]?[市县区州盟旗地])*[）)]|[市县区州盟旗](?:[、/][市县区州盟旗])+"
+)
 # A list under such words is one of pilots only where its title says so as well.
 OF_OTHERS = regex.compile(any_of("lists-of-others"))
 OF_PILOTS = regex.compile("试点|示范|先行|试验区|低碳|达峰|创建|pilot", regex.I)
@@ -69,12 +72,17 @@ OF_PARTNERS = regex.compile(f"{any_of('partners')}")  # 对口帮扶城市, 结�
 OF_CONTROLS = regex.compile(
     f"(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|(?:对照|控制)组|{any_of('attending')}(?:城市|地区|单位)"
 )  # 非试点城市, 国家低碳城市非试点城市名单
+# 城市固定效应 | 控制 | 控制, City FE | Yes | Yes: a row of a regression's table
+OF_ESTIMATES = regex.compile(
+    "固定效应|控制变量|观测[值数]|样本[量数]|常数项|聚类|标准误|交[互乘]项|FEs?$|(?i:fixedeffects?|observations|r-?squared|clustered)"
+)
 # 工业峰值年, 峰值年（原）, 预测达峰年份, 轨道交通开通年份: times that are no pilot's goal nor of its designation.
 OF_OTHER_TIMES = regex.compile(
     rf"(?:{any_of('sectors')}|预测|模拟|情景)[^（）()]{{0,8}}(?:达峰|峰值)|[（(](?:原|旧|调整前)[^（）()]{{0,3}}[）)]$"
     r"|(?:达峰|峰值)[^（）()]{0,4}[（(][^（）()]{0,6}(?:吨|%|％|tCO2)[^（）()]{0,4}[）)]$"
     "|(?:清单|数据|排放|基准|样本)(?:年份|年度|时间|日期)"
 )
+OF_NO_LISTS = (OF_ESTIMATES, OF_OTHER_TIMES, OF_PARTNERS)
 # 批准, 试点, 获评: what stands before 时间 where it says when a place was designated; 实施方案|印发 does so of a paper.
 DESIGNATES = regex.compile(f"{any_of('designating')}的?$")
 DESIGNATES_SURELY = regex.compile(f"{any_of('designating-surely')}(?:{_TIMES})$")
@@ -108,8 +116,8 @@ def head_kind(value: str) -> str:
 
     >>> [head_kind(value) for value in ("达峰年份（年）", "人口", "城市 City", "Peak year (target)", "批准时间", "設區市")]
     ['year', 'other', 'name', 'year', 'designated', 'name']
-    >>> head_kind("盐城市"), head_kind("试点城市")
-    ('', 'name')
+    >>> [head_kind(value) for value in ("盐城市", "试点城市", "州（市）", "旗县（市、区）", "市区")]
+    ['', 'name', 'name', 'name', '']
     >>> [head_kind(value) for value in ("试点城市及峰值年", "城市（达峰年份）", "碳排放及峰值年")]
     ['name', 'name', 'year']
     >>> [head_kind(value) for value in ("提出的二氧化碳排放达到峰值的目标年份", "试点工作联系人", "第三批试点", "综合得分情况")]
@@ -118,11 +126,10 @@ def head_kind(value: str) -> str:
     folded = fold_script(value)
     closed = regex.sub(r"[\s*：:]", "", folded)
     bare = BRACKETS.sub("", closed)
-    if OF_CONTROLS.match(closed) or OF_OTHER_TIMES.search(closed) or OF_PARTNERS.search(closed):
+    if OF_CONTROLS.match(closed) or any(pattern.search(closed) for pattern in OF_NO_LISTS):
         return "other"
-    for exact in (closed, bare):
-        if exact in KINDS:
-            return KINDS[exact]
+    if kind := next(filter(None, map(_kind_of_words, (closed, bare))), ""):
+        return kind
     latin = " ".join(match[0] for match in LATIN.finditer(folded))
     han = regex.sub(r"[^\p{Han}（）()、]", "", closed)
     if latin and len(han.strip("（）()、")) < 2:  # Peak year (target)
@@ -134,6 +141,11 @@ def head_kind(value: str) -> str:
     if len(han) > 30 or regex.search(r"第\p{Han}{1,3}批|[，。；]", closed):
         return ""
     return _kind_of_phrase(han)
+
+
+def _kind_of_words(value: str) -> str:
+    """The kind of a known head, or of kinds of places side by side; "" for others."""
+    return KINDS.get(value) or ("name" if KINDS_SIDE_BY_SIDE.fullmatch(value) else "")
 
 
 def is_whole_head(value: str) -> bool:

@@ -11,7 +11,7 @@ finding says why not. Places merely mentioned (广州、东莞、惠州等六市
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
@@ -1133,19 +1133,29 @@ def _is_batch_of(other: Announcement, announcement: Announcement) -> bool:
 
 
 def without_examples_of_lists(
-    announcements: Sequence[Announcement], lists: Sequence[Sequence[str]]
+    announcements: Sequence[Announcement], lists: Sequence[Sequence[str]], starts: Collection[int]
 ) -> list[Announcement]:
-    """Return announcements without those of one area that a list of as many has in other words.
+    """Return announcements without those of one area that a list of as many has in other words, or that a list's own rows make up.
 
-    望城区农村产业融合发展示范园等5个单位, of a list of five: 望城区省级农村产业融合发展示范园.
+    望城区农村产业融合发展示范园等5个单位, of a list of five: 望城区省级农村产业融合发展示范园. 低碳试点县：凤县、太白县, two of the rows
+    that begin at ``starts``, name no programme of their own.
     """
     return [
         each
         for each in announcements
-        if len(each.places) > 1
-        or is_place_name(each.places[0].value)
-        or not any(len(rows) == each.size and _opens_alike(each.places[0].value, rows) for rows in lists)
+        if not _is_of_rows(each, starts)
+        and (
+            len(each.places) > 1
+            or is_place_name(each.places[0].value)
+            or not any(len(rows) == each.size and _opens_alike(each.places[0].value, rows) for rows in lists)
+        )
     ]
+
+
+def _is_of_rows(announcement: Announcement, starts: Collection[int]) -> bool:
+    """Whether the places of an announcement of a programme, of no batch, are rows of a list, each where it stands."""
+    named = announcement.programme is not None and announcement.basis is None
+    return named and all(place.starts[0] in starts for place in announcement.places)
 
 
 def _opens_alike(name: str, rows: Sequence[str]) -> bool:
