@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lccp.extract.layout.tables import RawLine
@@ -125,6 +126,16 @@ def cell_ends(cell_words: Sequence[CellWord], position: int, kind: str) -> Itera
             yield position + 1
         return
     fits = FITS.get(kind, _fits_nothing)
+    if kind in TIMES:  # the longest: 年左右 behind 2025 begins no cell
+        yield from islice(reversed(list(_fitting_ends(cell_words, position, kind, fits))), 1)
+        return
+    yield from _fitting_ends(cell_words, position, kind, fits)
+
+
+def _fitting_ends(
+    cell_words: Sequence[CellWord], position: int, kind: str, fits: Callable[[str], bool]
+) -> Iterator[int]:
+    """Yield how far words from a position on are, joined, what a cell of a kind holds."""
     joined = ""
     for end in range(position + 1, min(position + MOST_PIECES, len(cell_words)) + 1):
         piece = cell_words[end - 1].value
@@ -262,6 +273,22 @@ def _prose_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
             return
 
 
+def opens_signature(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether a line is a date, or is signed with one below it: 国家发展改革委办公厅 over 2026年3月5日."""
+    if not opens_line(cell_words, position):
+        return False
+    end, lines = position, 0
+    joined = ""
+    while end < len(cell_words) and lines < 2:
+        joined += cell_words[end].value
+        end += 1
+        if end == len(cell_words) or opens_line(cell_words, end):
+            if DATE.fullmatch(joined):
+                return True
+            joined, lines = "", lines + 1
+    return False
+
+
 def _last_item(value: str, number: int) -> int:
     """The number of the last item that begins within a word, of which the one with the given number is open: 1.发展产业；2.创建园区.
 
@@ -287,7 +314,7 @@ def _ends_items(cell_words: Sequence[CellWord], position: int, number: int) -> b
     """Whether a word behind an item begins another cell: no item is next, and a value stands at the head of its line."""
     value = cell_words[position].value
     opens = cell_words[position].line != cell_words[position - 1].line
-    if opens and heads_rows(value):
+    if opens and (heads_rows(value) or opens_signature(cell_words, position)):
         return True
     marker = _marker_number(cell_words, position)
     if marker:

@@ -16,9 +16,10 @@ from lccp.text.spans import Text
 # Where a year begins that a name runs into: 唐山市2025, 大同市不晚于2027年.
 YEAR_HEAD = r"(?:[约到至前]|力争|确保|争取|不晚于|不迟于|最迟|最晚){0,2}[12]\d{3}(?:(?!\d)|(?=1[.．、](?!\d)))|“[一二三四五六七八九十]{1,3}五”"
 ABUT = re.compile(rf"(?<=[市县区州盟旗])(?={YEAR_HEAD})")
-YEAR_ITEM = re.compile(r"(?:[12]\d{3}|.*?[年前后右末初])(?=1[.．、](?!\d))")
-# The end of a year that a blank parted from it, run into the first item: 2020 左右1.
-TAIL_ITEM = re.compile(r"年?(?:左右|前后|之前|以前|之后|以后|底前?|末|初|前|后)(?=1[.．、](?!\d))|年(?=1[.．、](?!\d))")
+FIRST_ITEM = r"(?:1[.．、](?!\d)|[（(]1[）)]|①)"
+YEAR_ITEM = re.compile(rf"(?:[12]\d{{3}}|.*?[年前后右末初])(?={FIRST_ITEM})")
+# The end of a year that a blank parted from it, run into the first item: 2020 左右1., 2028 年底前（1）.
+TAIL_ITEM = re.compile(rf"年?(?:左右|前后|之前|以前|之后|以后|底前?|末|初|前|后)(?={FIRST_ITEM})|年(?={FIRST_ITEM})")
 LONGEST_YEAR = 6  # tokens of a year that blanks and wraps have cut
 
 
@@ -81,7 +82,7 @@ def cut_abutting(piece: Text, first: bool) -> Iterator[tuple[str, Text]]:
         if run_on and is_year(run_on[0]):
             yield "year", piece[: run_on.end()]
             piece = piece[run_on.end() :]
-        elif not first and (tail := TAIL_ITEM.match(piece.value)):
+        elif tail := TAIL_ITEM.match(piece.value):
             yield token_kind(tail[0]), piece[: tail.end()]
             piece = piece[tail.end() :]
     yield token_kind(piece.value), piece

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice, pairwise
 
+from lccp.extract.layout.cell_words import TITLE as LIST_TITLE
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
 from lccp.extract.layout.tables_within import TitledTable, tables_within
+from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import (
     COUNTY_HEAD,
@@ -24,6 +26,7 @@ from lccp.extract.lists.columns import (
 )
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import DumpedList, ListEntry
+from lccp.extract.lists.item_lines import LINES_IN_DOUBT, ItemLines
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import PilotList
@@ -98,6 +101,9 @@ PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名|作者|选�
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 MOST_HEAD_ROWS = 3
+# A line of prose, or the part of another cell that a dump put among items: 4, 治州, 红河哈尼族彝族自.
+NO_ITEM_LINE = regex.compile(r"。|^.{1,2}$|族(?:自治?)?$")
+FAR_HEADS = 200  # signs behind a list within which its heads may be repeated
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
 MOST_LOST = 0.3  # places and years that fit nowhere, for each row
 MOST_LEFT = 0.6  # words of any kind that fit nowhere, for each row
@@ -209,12 +215,16 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
         )
         return (), Table(()), (Notice("unread-list", "high", part.start, part.end, message),)
     listed, moved = _without_leading_items(listed)
-    entries = [dump_reader.without_mixed_items(entry) for entry in listed.entries]
+    entries, doubts = _with_item_lines(document, [dump_reader.without_mixed_items(entry) for entry in listed.entries])
     maker = RowMaker(document, entries, "year" in listed.columns, loose=True, kinds=listed.columns)
     pilots = maker.make_list(part.start, titles)
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
     mixed = (*_mixed_items_of(listed.entries), *lost_provinces(pilots, titles))
-    return (pilots,), _table_of(document, listed), (*maker.notices, *_leftovers(listed), *moved, *unread, *mixed)
+    return (
+        (pilots,),
+        _table_of(document, listed),
+        (*maker.notices, *_leftovers(listed), *moved, *unread, *mixed, *doubts),
+    )
 
 
 def _is_whole(contents: PartContents) -> bool:
@@ -226,10 +236,13 @@ def _read_celled(
     document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables
 ) -> PartContents | None:
     """Read a list of which each line holds a cell, or several, where that leaves nothing over and nothing to tell."""
+    if _goes_on_behind(document, part):
+        return None
     lines = [raw_line(line) for line in part.lines]
     readers = (celled_tables(lines, apart=True), flowing_tables(lines), interleaved_tables(lines, in_rows=True))
     for celled in chain.from_iterable(islice(reader, 1) for reader in readers):
-        if celled.grid is None or celled.first or celled.end < len(lines) or celled.titles:
+        behind = [line.value.strip() for line in lines[celled.end :]]
+        if celled.grid is None or celled.first or celled.titles or not all(map(PAGE_NUMBER.fullmatch, behind)):
             continue
         table = grid_tables(celled.grid)
         reading = read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)
@@ -238,6 +251,34 @@ def _read_celled(
         if contents is not None and _is_whole(contents):
             return contents
     return None
+
+
+def _goes_on_behind(document: Document, part: Part) -> bool:
+    """Whether the heads are repeated behind a line that was taken for a title: it is of the last row (实施方案 above a page's end)."""
+    behind = [line.strip() for line in document.text[part.end : part.end + FAR_HEADS].splitlines() if line.strip()]
+    return part.lines[0].value.strip() in behind[1:2] and not LIST_TITLE.search(behind[0])
+
+
+def _with_item_lines(document: Document, entries: Sequence[ListEntry]) -> tuple[list[ListEntry], list[Notice]]:
+    """Return entries whose lines of items without numbers are parted, and a finding for each whose lines may be one item or several."""
+    lines = ItemLines([item.pieces for entry in entries for item in entry.items if item.number is None])
+    parted: list[ListEntry] = []
+    doubts: list[Notice] = []
+    for entry in entries:
+        pieces = _item_lines_of(document, entry)
+        items = list(entry.items) if not pieces else lines.part(pieces)
+        if items is None:
+            doubts.append(make_finding("unparsed", "high", pieces[0], LINES_IN_DOUBT))
+        parted.append(replace(entry, items=tuple(items or ())))
+    return parted, doubts
+
+
+def _item_lines_of(document: Document, entry: ListEntry) -> tuple[Text, ...]:
+    """The lines of an entry's items where these have no numbers, are no sentences and stand below one another, not set about their row."""
+    pieces = entry.items[0].pieces if len(entry.items) == 1 and entry.items[0].number is None else ()
+    breaks = [document.text[above.ends[-1] : below.starts[0]] for above, below in pairwise(pieces)]
+    on_lines = bool(breaks) and all("\n" in between and not between.endswith("  ") for between in breaks)
+    return () if any(map(NO_ITEM_LINE.search, (piece.value for piece in pieces))) or not on_lines else pieces
 
 
 def _without_leading_items(listed: DumpedList) -> tuple[DumpedList, tuple[Notice, ...]]:
