@@ -41,10 +41,11 @@ from lccp.text.spans import Span, Text
 SourceNotice = tuple[str, Notice]
 PARK = re.compile(f"{PARK_KINDS}|保税区|基地")
 CLUSTER = re.compile("城市群|城市圈|都市圈|经济圈|经济带|一体化|大湾区")
-AREA = re.compile(
-    r"(?:镇|乡|街道|苏木|村|嘎查|社区|片区|城区|主城|核心区|部分区域|岛|流域|库区|区域|地区|主城\p{Han}{0,2}区|生态城)$"
-)
+# 东港区后村镇 lies in a district that is called by a port, and is no park.
+TOWN = re.compile("(?:镇|乡|街道|苏木|村|嘎查|社区)$")
+AREA = re.compile(r"(?:片区|城区|主城|核心区|部分区域|岛|流域|库区|区域|地区|主城\p{Han}{0,2}区)$")
 OTHER = re.compile("公司|集团|大学|学院|医院|研究院|中心|企业|景区|站|厂$|[农林牧渔]场$|管理局$")
+_KINDS_OF_AREA = (("agglomeration", CLUSTER), ("area", TOWN), ("park", PARK), ("other", OTHER), ("area", AREA))
 # Batches of national low-carbon pilots that prose alone names: the data contract gives these the order of naming.
 NAMED_IN_ORDER = ("1", "2")
 DIRECT = ("11", "12", "31", "50")  # the municipalities, whose districts have no prefecture above them
@@ -300,12 +301,12 @@ def _place_cells(name: Cell, place: Place) -> dict[str, Cell]:
 def area_level(name: str) -> str:
     """Return what kind of area, that is no place of the code table, a name is that of; "" where nothing says so.
 
-    >>> [area_level(name) for name in ("苏州工业园区", "长株潭地区", "乌镇", "株州市")]
+    >>> [area_level(name) for name in ("苏州工业园区", "长株潭地区", "东港区后村镇", "株州市")]
     ['park', 'agglomeration', 'area', '']
     """
     area = known_areas().get(name)
     folded = fold_script(area.name if area is not None else name)
-    for level, pattern in (("agglomeration", CLUSTER), ("park", PARK), ("other", OTHER), ("area", AREA)):
+    for level, pattern in _KINDS_OF_AREA:
         if pattern.search(folded):
             return level
     return ""
