@@ -17,6 +17,7 @@ from lccp.extract.timetables.schedule_lines import TIME, ScheduleLine, find_line
 from lccp.extract.timetables.unread_times import AHEAD, UNDATED_WORK, unread_times
 from lccp.model import EMPTY, Notice, Row, make_finding
 from lccp.normalise.years import YearMatch
+from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, list_some, say
@@ -49,7 +50,7 @@ SET_THEN = re.compile(
 # What orders, where neither a title nor a date of issue does: 请于5月31日前报送, 到2025年力争….
 ORDERS = re.compile(
     f"请|[应须需拟]|要(?![求素点])|(?<![变量])将|一律|努力|{any_of('striving')}|前[^，。；]{{0,8}}(?:{any_of('finished')})"
-    "|左右|以[上内]|不[低高少多]于|不超过|控制在"
+    "|左右|以[上内]|不[低高少多]于|不超过|控制在|目标|(?:基本|全面|初步)(?:建[成立]|形成|实现|消除)|(?:大幅|明显|显著)(?!下降了)"
 )
 UNLIKELY = (AHEAD, UNDATED_WORK)
 MOST_NAMED = 6  # times of a paragraph that one finding names
@@ -185,7 +186,7 @@ def _may_be_past(text: Text, deadline: Deadline, kind: str) -> bool:
     start = bisect_left(text.starts, deadline.text.starts[0])
     before = text.value[max(text.value.rfind(sign, 0, start) for sign in "。；") + 1 : start]
     is_limit = kind == "other" and deadline.year is not None and deadline.year.qualifier in LIMITS
-    is_doubtful = is_limit and not ORDERS.search(f"{before}{deadline.text.value}{deadline.action.value}")
+    is_doubtful = is_limit and not ORDERS.search(fold_script(f"{before}{deadline.text.value}{deadline.action.value}"))
     return is_doubtful or SET_THEN.search(before) is not None
 
 
