@@ -116,6 +116,8 @@ def test_a_goal_needs_its_subject_and_no_denial(case):
     goals = [item for item in items if isinstance(item, peak_goals.ProseGoal)]
     assert " ; ".join(f"{goal.place.value}|{goal.year.edtf}" for goal in goals) == case["goals"]
     assert ("x" if len(goals) < len(items) else "") == case["finding"]
+    if case["label"] == "unclear":  # a finding that a person sees
+        assert [item.reason for item in items] == [peak_goals.OPEN_PEAK]
 
 
 @pytest.mark.parametrize(
