@@ -857,11 +857,7 @@ def _why_not_own(
         return OPEN_PEAK
     own_words = ("" if CHANGED_LATER.match(lead) else SAYS_SO.sub("", lead), behind)  # 后经评估调整为2028年
     if not _is_own_peak(value, subject, own_words, value[opening:time_start]):
-        if STATED_SOMEHOW.search(own_words[0]) and _is_own_peak(
-            value, subject, own_words[1:], value[opening:time_start]
-        ):
-            return OPEN_PEAK
-        return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
+        return _why_strange(value, subject, own_words, value[opening:time_start])
     if "峰值" in behind and not (
         CARBON.search(value[max(0, start - REACH) : peak_end]) or EMISSIONS_BEHIND.match(tail)
     ):
@@ -871,6 +867,13 @@ def _why_not_own(
     if PART.match(value, subject[1], time_start if subject[1] <= time_start else peak_end):
         return Message("it is said of a part of the place", "所言仅及该地的一部分")
     return NO_MESSAGE
+
+
+def _why_strange(value: str, subject: Subject, phrases: Sequence[str], clause: str) -> Message:
+    """Return why words beside a time make no goal: open where only those before the verb of a statement are on no list."""
+    if STATED_SOMEHOW.search(phrases[0]) and _is_own_peak(value, subject, phrases[1:], clause):
+        return OPEN_PEAK
+    return Message("what peaks is not the place's own emissions", "达峰者并非该地自身的排放")
 
 
 def _is_own_peak(value: str, subject: Subject, phrases: Sequence[str], clause: str) -> bool:
