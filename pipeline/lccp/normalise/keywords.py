@@ -11,7 +11,7 @@ from lccp.text.patterns import regex
 from lccp.text.rules import rule
 
 HAN_WORD = regex.compile(r"\p{Han}{2,}")
-ACRONYM = regex.compile("[A-Z][A-Z0-9]+")  # CCUS, EOD
+ACRONYM = regex.compile(r"[A-Z][A-Z0-9]+(?:\.[0-9]+)?")  # CCUS, EOD, PM2.5
 # What a small place's name ends in, as a sign by itself, and what names an area: 郑家榜|村, 金积|工业园区.
 PLACE_ENDS = frozenset("村镇乡坪屯寨")
 AREA = regex.compile(r"\p{Han}*(?:园区|开发区|高新区|经开区|管理区|新区|新城|社区|街道|景区|旅游区|保护区)")
@@ -77,7 +77,9 @@ def _split_words(text: str) -> Iterator[str]:
 
 @cache
 def _field_pattern() -> regex.Pattern[str]:
-    return regex.compile("(" + "|".join(sorted(_field_words(), key=lambda word: (-len(word), word))) + ")")
+    return regex.compile(
+        "(" + "|".join(regex.escape(word) for word in sorted(_field_words(), key=lambda word: (-len(word), word))) + ")"
+    )
 
 
 def _join_places(tokens: list[str]) -> list[str]:

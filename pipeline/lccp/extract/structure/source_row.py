@@ -64,7 +64,7 @@ HELD_OR_ISSUED = re.compile(
 )
 # What news says of those whom it asked, or of a meeting (据悉，…; …有关负责人介绍，…; “…。”居民李女士说).
 REPORTED = regex.compile(
-    r"(?:^|[。，,])(?:据悉|据了解|据介绍|记者)|(?<![的与和])(?:负责人|局长|主任|市民|居民|村民|先生|女士|介绍)(?:[\p{Han}]{1,3})?(?:表示|介绍说?|告诉记者|说)[，。：,:]|^(?!会议|[大全]会|决定|报告)\p{Han}{2,12}(?:指出|强调)[，：,:]|^我[市县区省州]今天"
+    r"(?:^|[。，,])(?:据悉|据了解|据(?:[\p{Han}]{4,24})?介绍|记者)|(?<![的与和])(?:负责人|局长|主任|市民|居民|村民|先生|女士|介绍)(?:[\p{Han}]{1,3})?(?:表示|介绍说?|告诉记者|说)[，。：,:]|^(?!会议|[大全]会|决定|报告)\p{Han}{2,12}(?:指出|强调)[，：,:]|^我[市县区省州]今天"
 )
 HEADLINE_END = re.compile("[!！?？→]$")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
@@ -186,7 +186,8 @@ def _opens_as_news(parts: Sequence[Part]) -> bool:
 
 def _is_headline(title: str) -> bool:
     """Whether a title neither ends in the noun of a document nor says that it is about one."""
-    return not _is_of_document(title) and not TITLE_END.search(fold_script(title)) and not ABOUT_DOCUMENTS.search(title)
+    ends_as_title = TITLE_END.search(fold_script(title)) is not None and not is_told(title)
+    return not _is_of_document(title) and not ends_as_title and not ABOUT_DOCUMENTS.search(title)
 
 
 def _is_page_of_news(title: Text | None, stamp: imprint.PageStamp) -> bool:

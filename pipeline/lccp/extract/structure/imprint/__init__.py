@@ -81,6 +81,7 @@ from lccp.extract.structure.imprint.titles import (
     title_of_genre,
     title_over_number,
     title_over_subtitle,
+    with_subtitle,
     without_author,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
@@ -119,6 +120,7 @@ YEAR_OF_NUMBER = re.compile(f"[〔\\[［【﹝（(]({YEAR})[〕\\]］】﹞）)]
 OF_LINES = structural("issuer.of_lines", "the organs that sign a document on lines that the marks of a page part")
 LOST_BLANKS = regex.compile(r"(?:[?？] ?)*(\p{Han}[^?？]{2,60}?|(?:19|20)[0-9]{2}年[^?？]{2,10}?) ?(?:[?？]{2,})?")
 PLACELESS = regex.compile("[省市县區区州](?:人民)?(?:政府|府|委|办|辦)")  # 省府办公厅, 市政府办
+SHORTENED = regex.compile("(?:自治)?[省市县縣區区州]")  # 自治区人民政府, 市发展改革委
 OFFICE_OF_SITE = regex.compile("政府办$")
 UNDER_DATELINE = re.compile("(?:新华社|中新社|新华网|人民网)[^：:。，]{0,16}电[题題][：:]")  # 新华社杭州6月15日电题：…
 SET_WIDE = re.compile("[0-9] [0-9] ?[0-9]")
@@ -159,7 +161,9 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     fields = {
         "document_number": number,
         "title": title,
-        "issuer": _signer(signature.organ, title, labelled) or _issuer(front, title, whole, labelled, stamp) or by_note,
+        "issuer": _signer(signature.organ, title, labelled, front)
+        or _issuer(front, title, whole, labelled, stamp)
+        or by_note,
         "issued": torn
         or _date_of(_dating(labelled, whole), signature.date, number, is_signed=all(signature))
         or _date_of_page(stamp, whole, title, is_page),
@@ -243,6 +247,7 @@ def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text
     dateline = UNDER_DATELINE.match(title.value) if title is not None else None
     if dateline is not None and title is not None:
         title = title[dateline.end() :].strip()
+    title = with_subtitle(whole, title)
     is_of_front = headline is not None and any(line.starts[:1] == headline.starts[:1] for line in front)
     return headline if title is not None and is_of_front and genre(whole) == "news" else title
 
@@ -283,7 +288,9 @@ def _date_of_page(stamp: PageStamp, whole: Sequence[Text], title: Text | None, i
     return stamp.date if is_page or tells or genre(whole) == "news" else None
 
 
-def _signer(signer: Text | None, title: Text | None, labelled: Mapping[str, Text]) -> Text | None:
+def _signer(
+    signer: Text | None, title: Text | None, labelled: Mapping[str, Text], front: Sequence[Text]
+) -> Text | None:
     """Return the organ that signs a document whose title names it too, which a label may shorten (地区行署); else the label's.
 
     Of several that sign a label may name the first alone; a signature may leave out the place (省府办公厅).
@@ -291,8 +298,9 @@ def _signer(signer: Text | None, title: Text | None, labelled: Mapping[str, Text
     named, label = organ_of_title(title), labelled.get("issuer")
     if signer is None:
         return named if named is not None and label is not None and _abbreviates(label.value, named.value) else label
-    if named is not None and _is_short_for(signer.value, named.value):
-        return named
+    full = [organ for organ in (named, organ_of_red_head(front)) if _is_short_for(signer, organ)]
+    if full:
+        return full[0]
     is_of_title = named is not None and signer.value == named.value
     if label is not None and OFFICE_OF_SITE.search(label.value) and not OFFICE_OF_SITE.search(signer.value):
         return signer  # 某县政府办, which runs the site, over what a bureau signs
@@ -307,9 +315,13 @@ def _abbreviates(label: str, organ: str) -> bool:
     return len(label) < len(organ) and label[:2] == organ[:2] and all(sign in signs for sign in label)
 
 
-def _is_short_for(signer: str, organ: str) -> bool:
-    """Whether a signature leaves out the place that the title's organ names (省府办公厅, 广东省人民政府办公厅)."""
-    return bool(PLACELESS.match(signer)) and not PLACELESS.match(organ) and organ.endswith(signer[-2:])
+def _is_short_for(signer: Text, organ: Text | None) -> bool:
+    """Whether a signature leaves out the place that a title or red head names (省府办公厅, 市发展改革委 of 赣州市发展和改革委员会文件)."""
+    short, full = signer.value, organ.value if organ is not None else ""
+    signs = iter(full)
+    ends_alike = full.endswith((short[-2:], f"{short[-1]}员会"))
+    is_short = SHORTENED.match(short) is not None and SHORTENED.match(full) is None
+    return ends_alike and is_short and all(sign in signs for sign in short)
 
 
 def _is_among(label: Text, signer: Text) -> bool:

@@ -72,8 +72,8 @@ from lccp.text.spans import Text
 # What a title goes on with on the next line: 的通知, （试行）, （2021—2025年）的通知, (草案修改二稿征求意见稿), （2020年度）.
 GOES_ON = re.compile(
     "的|[（(](?:[试試]行|[暂暫]行|修[订正改訂]|草案|征求意[见見]|送审|送審|[一二三四][审審]|[0-9]{4} ?年?[—–~～至－-])"
-    "|[（(][^（）()]{0,10}征求意[见見]稿|[（(](?:19|20)[0-9]{2}(?:年度|年版|版)?[)）]$"
-)
+    "|[（(][^（）()]{0,10}征求意[见見]稿|[（(](?:(?:19|20)[0-9]{2}(?:年度|年版|版)?|摘要|简本)[)）]$"
+)  # （摘要） below 首批…试点中期评估报告
 SUBTITLE_OF_PAPER = re.compile("[—─-]{1,3}[^。；]{4,50}")
 YEAR_BEHIND = "[0-9]{3}(?:(?:年?[—–～~至-]{1,2}(?:19|20)[0-9]{2})?年度?(?![0-9])|第|中国|[省市县縣區区全])"  # what follows the first digit of a year, or of two, that begins a title
 YEAR_FIRST = re.compile(f"{YEAR}年")
@@ -147,9 +147,9 @@ STATE_BEHIND = re.compile(" ?[（(【](?:已?废止|已?失效|现行有效|有�
 AFFILIATION = regex.compile(
     r"[（(](?:1[.．]? ?)?[^（）()]{2,60}(?:大学|学院|研究[院所]|党校|中心)[^（）()]{0,60}?[,，;； ] ?\p{Han}{2,8} ?[0-9]{6}[)）]"
 )
-# 本报记者 刘某某, on a line of its own below the headline
+# 本报记者 刘某某, 福建日报记者 林某某, on a line of its own below the headline
 BYLINE = regex.compile(
-    r"[■□◎（(]? ?本[报刊网台](?:首席|特约|特派|见习|实习|驻\p{Han}{2,6})?记者[：:]?(?:[ 、,，]*(?:\p{Han}{2,4}|\p{Han} \p{Han})){1,4}[）)]?"
+    r"[■□◎（(]? ?(?:本[报刊网台]|\p{Han}{2,6}[日晚早时晨]报)(?:首席|特约|特派|见习|实习|驻\p{Han}{2,6})?记者[：:]?(?:[ 、,，]*(?:\p{Han}{2,4}|\p{Han} \p{Han})){1,4}[）)]?"
 )
 # 张梓太：《…》，载《南京大学法律评论》2009年春季卷: how the notes of papers cite.
 NOTE_OF_PAPER = re.compile(
@@ -1016,6 +1016,17 @@ def title_over_subtitle(lines: Sequence[Text], front: Sequence[Text]) -> Text | 
     if not is_subtitle or below.value[:1] in "—─-" or _not_title(title.value) or is_organ(title.value):
         return None
     return Text.join([title, subtitle]) if len(title) <= LONGEST_HEADLINE else None
+
+
+def with_subtitle(lines: Sequence[Text], title: Text | None) -> Text | None:
+    """Return a headline with the subtitle on the line below it (中国低碳城市建设迈出新步伐 / ——深圳、杭州、保定等地探索纪实)."""
+    ends = title.ends[-1:] if title is not None else ()
+    n = next((n for n, line in enumerate(lines[:MOST_LINES]) if line.ends[-1:] == ends), len(lines))
+    if title is None or n + 2 >= len(lines):
+        return title
+    below, behind = lines[n + 1], lines[n + 2].value
+    is_subtitle = below.value.startswith("——") and SUBTITLE_OF_PAPER.fullmatch(below.value) is not None
+    return Text.join([title, below]) if is_subtitle and not behind.startswith("——") else title
 
 
 def _with_stage(line: Text, below: Text | None) -> Text | None:
