@@ -105,6 +105,12 @@ def test_signs_of_cells_stay_as_printed():
     assert [row["text"].value for row in result.tables["table_cells"]][2:] == ["Did", "-0.0556**", "宽", "3*4米"]
 
 
+def test_an_escaped_bar_is_a_sign_of_its_cell():
+    words = "表2 结果\n\n| 变量 | (1) |\n|---|---|\n| Did | 0.01** |\n| a\\|b | 2^3 |\n"
+    result = made(words, "d.md")
+    assert [row["text"].value for row in result.tables["table_cells"]][2:] == ["Did", "0.01**", "a|b", "2^3"]
+
+
 SIGNS = [
     "-0.0556**",
     "0.5666***",

@@ -37,6 +37,10 @@ PIECE_BEFORE = re.compile(
 PARTED_BEFORE = re.compile("(?<![0-9.])[0-9]{1,3}(?: [,，] ?|[,，] )$")
 POINT_BEFORE = re.compile("(?<!^)(?<![0-9])[0-9]{1,6}(?:[.．] | [.．] ?)$|[0-9]['’]$")
 FIGURE_BEFORE = re.compile(rf"(?:[A-Za-z]+[0-9.]+|(?:19|20)[0-9]{{2}}|[0-9０-９]年|第[0-9]+|[0-9]+/[0-9]+){BLANK}$")
+# 产量为1，2345吨, 能耗为0，35吨/万元: behind a figure without a unit a wide comma may be one of the number itself.
+WIDE_COMMA_BEFORE = re.compile(
+    "(?:[为达至到约是超近]|(?<![0-9.．，])(?=0，))(?!(?:19|20)[0-9]{2}，)[0-9][0-9，]*(?:[.．][0-9]+)?，$"
+)
 POWER = re.compile("(?:^|[^0-9.．])10$")
 ITEM_OR_DECIMAL = re.compile(r"(?:[1-9１-９]|[1-3１-３][0-9０-９])[.．](?P<rest>[1-9１-９][0-9０-９]{0,4})")
 ITEM_AND_YEAR = re.compile("[0-9]{1,2}[.．](?:19|20)[0-9]{2}")  # 1.2021年全国海洋生产总值…
@@ -293,6 +297,8 @@ def why_cut(value: str, match: re.Match[str]) -> Message | None:
 def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | None:
     """Return why the digits may go on before the match or behind it."""
     if PIECE_BEFORE.search(before) and not FIGURE_BEFORE.search(before):
+        return Message("the digits go on before it", "其前尚有数字相连")
+    if before.endswith("，") and WIDE_COMMA_BEFORE.search(before):
         return Message("the digits go on before it", "其前尚有数字相连")
     if POINT_BEFORE.search(before) or (PARTED_BEFORE.search(before) and re.match("[0-9]{3}(?![0-9])", match["number"])):
         return Message("the digits go on before it", "其前尚有数字相连")
