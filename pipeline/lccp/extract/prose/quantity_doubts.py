@@ -296,11 +296,7 @@ def why_cut(value: str, match: re.Match[str]) -> Message | None:
 
 def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | None:
     """Return why the digits may go on before the match or behind it."""
-    if PIECE_BEFORE.search(before) and not FIGURE_BEFORE.search(before):
-        return Message("the digits go on before it", "其前尚有数字相连")
-    if before.endswith("，") and WIDE_COMMA_BEFORE.search(before):
-        return Message("the digits go on before it", "其前尚有数字相连")
-    if POINT_BEFORE.search(before) or (PARTED_BEFORE.search(before) and re.match("[0-9]{3}(?![0-9])", match["number"])):
+    if _ends_in_piece(before, match["number"]):
         return Message("the digits go on before it", "其前尚有数字相连")
     if match["mark"] and POWER.search(value[max(0, match.start("number") - 1) : match.end("number")]):
         return Message("it is a power of ten", "为十的幂")
@@ -311,6 +307,15 @@ def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | No
     if before.rstrip().endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
         return Message("it is given with a margin", "带有误差范围")
     return Message("its unit stands before it", "单位在其前") if CURRENCY.search(before) else None
+
+
+def _ends_in_piece(before: str, number: str) -> bool:
+    """Whether what stands before a number may be the beginning of it."""
+    if PIECE_BEFORE.search(before) and not FIGURE_BEFORE.search(before):
+        return True
+    if POINT_BEFORE.search(before) or (before.endswith("，") and WIDE_COMMA_BEFORE.search(before)):
+        return True
+    return bool(PARTED_BEFORE.search(before) and re.match("[0-9]{3}(?![0-9])", number))
 
 
 def _why_unit_going_on(value: str, match: re.Match[str]) -> Message | None:
