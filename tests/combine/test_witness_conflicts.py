@@ -105,3 +105,25 @@ def test_a_copy_in_traditional_signs_says_nothing_else_and_another_item_does():
         ("innovations", "b4-01|2", "d1"),
         ("innovations", "b4-01|2", "d2"),
     ]
+
+
+def test_one_year_in_other_words_is_no_conflict_and_another_year_is():
+    """2O25 and 2025年 of a typed copy stood beside 2025 in conflicts, though all three are read as one year."""
+    first = "第四批国家低碳城市试点名单\n\n序号\t城市\t峰值年\n1\t徐州市\t2025\n2\t金华市\t2026\n3\t合肥市\t2025之前\n"
+    typed = first.replace("徐州市\t2025", "徐州市\t2O25").replace("2026", "2026年")
+    other = typed.replace("2026年", "2027年").replace("2025之前", "到2025年")
+    assert build_texts(first, typed).tables["conflicts"] == []
+    conflicts = build_texts(first, other).tables["conflicts"]
+    fields = {(row["key"].value, row["field"].value) for row in conflicts}
+    assert fields == {("b4-02|1", "text"), ("b4-02|1", "edtf"), ("b4-03|1", "text")}
+
+
+def test_the_year_of_an_edition_dates_no_pilot():
+    """（2024年更新版） had been the announcement of the batch that 2017 announced."""
+    listed = "第四批国家低碳城市试点名单（2024年更新版）\n\n序号\t城市\n1\t徐州市\n2\t金华市\n3\t合肥市\n"
+    rows = build_texts(listed).tables["pilots"]
+    assert [(row["name"].value, row["announced"].value) for row in rows] == [
+        ("徐州市", ""),
+        ("金华市", ""),
+        ("合肥市", ""),
+    ]

@@ -190,7 +190,7 @@ def test_the_command_prints_and_gives_its_status(tmp_path, capsys):
         first_year="announced",
         as_json=False,
         programme=[],
-        batches="",
+        batches=None,
         place=None,
         code=None,
         province=None,

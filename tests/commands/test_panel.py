@@ -184,7 +184,13 @@ def test_the_command_writes_what_it_prints(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     "words",
-    [("--from", "2020", "--to", "2010"), ("--units-year", "1990"), ("--batches", "9"), ("--pilots", "nowhere.csv")],
+    [
+        ("--from", "2020", "--to", "2010"),
+        ("--units-year", "1990"),
+        ("--batches", "9"),
+        ("--batches", ","),
+        ("--pilots", "nowhere.csv"),
+    ],
 )
 def test_what_makes_no_panel_is_told(words):
     with pytest.raises(InputError):

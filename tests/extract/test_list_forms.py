@@ -199,6 +199,30 @@ def test_a_list_says_the_same_whatever_parts_its_names(form):
     assert not [row for row in tables["findings"] if row["severity"].value in ("high", "medium")]
 
 
+def test_what_stands_over_one_sheet_is_of_no_other():
+    """The tab of one sheet and the title of the next were one programme, and a panel of controls behind them gave pilots of it."""
+    sheets = {
+        "说明": [["课题组整理"], ["更新时间：2023年5月"]],
+        "低碳城市试点": [["序号", "城市", "批次"], [1, "嘉兴市", "第三批"], [2, "南昌市", "第一批"]],
+        "适应型城市": [["气候适应型城市建设试点名单（2017年2月）"], ["省份", "试点城市"], ["浙江", "丽水市"], ["安徽", "合肥市"], ["山东", "济南市"]],
+        "控制变量": [["城市", "年份", "GDP"], ["嘉兴市", 2015, 3517.1], ["嘉兴市", 2016, 3862.1], ["烟台市", 2015, 6446.1]],
+    }  # fmt: skip
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    with io.BytesIO() as data:
+        book.save(data)
+        tables = build_file("sheets.xlsx", data.getvalue()).tables
+    assert {(row["programme"].value, row["name"].value) for row in tables["pilots"]} == {
+        ("low-carbon", "嘉兴市"), ("low-carbon", "南昌市"),
+        ("climate-adaptive", "丽水市"), ("climate-adaptive", "合肥市"), ("climate-adaptive", "济南市"),
+    }  # fmt: skip
+    assert [row["kind"].value for row in tables["findings"] if row["severity"].value == "high"] == ["unread-list"]
+
+
 @pytest.mark.parametrize("line", ["打印 关闭 分享", "（此件公开发布）", "各地要认真组织实施，及时总结经验。"])
 def test_what_a_sheet_holds_below_its_list_is_no_row(line):
     """打印关闭分享 was a pilot, and the others told as rows without one."""

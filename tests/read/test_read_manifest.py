@@ -86,6 +86,8 @@ def test_two_documents_that_no_name_tells_apart_are_refused(raw):
         '[[source]]\nid = "x"\nfile = "a.txt"\nexcerpt = "yes"\n',
         '[[source]]\nid = "x"\nfile = "a.txt"\nsame_as = "nothing"\n',
         '[[source]]\nid = "x"\nfile = "a.txt"\nsame_as = "x"\n',
+        '[[source]]\nid = "x"\nfile = "a.txt"\nsame_as = "y"\n[[source]]\nid = "y"\nfile = "b.txt"\nsame_as = "x"\n',
+        '[[source]]\nid = "x"\nfile = "a.txt"\nlanguage = "Klingonisch"\n',
         '[[source]]\nid = "x"\n',
         '[[source]]\nfile = "a.txt"\n',
         '[[source]]\nid = ""\nfile = "a.txt"\n',

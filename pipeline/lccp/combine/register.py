@@ -735,9 +735,11 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
     ]
     key = f"{pilot.pilot}|1"
     row: Row = {"pilot": Cell(pilot.pilot), "n": Cell("1")}
+    years = {tuple(witness.cells[name].value for name in ("edtf", "qualifier")) for witness in witnesses}
     for name in ("province", "place", "text", "edtf", "earliest", "latest", "qualifier"):
-        # what follows from the words is not compared again; of one place the names may differ (广东, 广东省)
-        comparison = conflicts if name in ("text", "edtf") else WitnessComparison()
+        # what follows from the words is not compared again, nor are words of one year (2025, 2O25, 2025年);
+        # of one place the names may differ (广东, 广东省)
+        comparison = conflicts if name in ("text", "edtf") and len(years) > 1 else WitnessComparison()
         # a year that is disputed in words is one disputed fact, though its edtf differs with them
         is_told = name == "edtf" and len({witness.cells["text"].value for witness in witnesses}) > 1
         row[name] = comparison.choose_cell("peak_targets", key, name, witnesses, is_told)

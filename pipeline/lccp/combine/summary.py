@@ -43,7 +43,8 @@ PARTIAL = re.compile("部分|样本|节选|摘录|示例|举例|典型|评估|�
 ROW_BATCH = re.compile("(?:第)?([一二三四五六七八九十]{1,2}|[0-9]{1,2})批?次?|首批")
 # The year of a list, not one of a period (2011—2015年) or of a goal (2030年前碳达峰, 2060年碳中和).
 YEAR_OF_LIST = re.compile(
-    r"(?<![〔\[0-9—–－~～至到-])(?:19|20)[0-9]{2}年?+度?+(?![0-9—–－~～至到前底末左-]|[以之][前后来]|(?:实现|率先|如期|碳排放)*+(?:碳?达峰|碳?中和|达到))"
+    r"(?<![〔\[0-9—–－~～至到-])(?:19|20)[0-9]{2}年?+度?+"
+    r"(?!(?:1?[0-9]月)?+(?:[1-3]?[0-9]日)?+(?:最新|更新|修[订正改]|校[订对]|整理|增补|[新]?版)|[0-9—–－~～至到前底末左-]|[以之][前后来]|(?:实现|率先|如期|碳排放)*+(?:碳?达峰|碳?中和|达到))"
 )
 # A list of those that passed an assessment in a year, or of all there are by then, does not say when they became pilots.
 OF_LATER_YEARS = re.compile("考核|验收|评估|评价|复核|复查|绩效|撤销|退出|汇总|一览|统计|盘点|梳理|截至|截止|历年")
@@ -359,6 +360,8 @@ def year_of_list(heading: str) -> re.Match[str] | None:
     >>> [match and match[0] for match in map(year_of_list, ("2015年度智慧城市试点名单", "2011—2015年综合示范城市名单"))]
     ['2015年度', None]
     >>> [match and match[0] for match in map(year_of_list, ("2030年碳达峰试点名单", "2018年度试点验收合格名单"))]
+    [None, None]
+    >>> [match and match[0] for match in map(year_of_list, ("第三批名单（2024年更新版）", "第三批名单（2024年5月整理）"))]
     [None, None]
     """
     years_printed = [] if OF_LATER_YEARS.search(heading) else list(YEAR_OF_LIST.finditer(heading))

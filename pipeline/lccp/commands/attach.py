@@ -256,7 +256,7 @@ def chosen_columns(
 
 def run(
     *, file: Path, pilots: Path, programme: Sequence[str], target: Path | None, unmatched: Path | None, replace: bool,
-    place: str | None, code: str | None, province: str | None, year: str | None, batches: str, **choices: Any,
+    place: str | None, code: str | None, province: str | None, year: str | None, batches: str | None, **choices: Any,
 ) -> int:  # fmt: skip
     """Write the user's rows with the added columns; ``choices`` are those of the panel that studies make.
 

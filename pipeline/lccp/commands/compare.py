@@ -18,7 +18,7 @@ from typing import Any
 import regex
 from lccp.commands.attach import add_column_arguments, chosen_columns
 from lccp.commands.list_entries import ListDifference, UserEntry, UserList, read_list
-from lccp.commands.panel import add_pilots_arguments, read_batches
+from lccp.commands.panel import add_pilots_arguments, check_batches, read_batches
 from lccp.commands.place_match import english_province, fold_name, match_place
 from lccp.commands.treatment import PilotRow, choose_programmes, find_same_unit, first_treated_year, read_pilots
 from lccp.commands.user_columns import recognise_columns
@@ -267,7 +267,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_column_arguments(parser)
     parser.add_argument("--batch", metavar="COLUMN", help="the column of batches (default: recognised)")
     parser.add_argument("--treated", metavar="COLUMN", help="the 0/1 column of treatment (default: recognised)")
-    parser.add_argument("--batches", default="", metavar="1,2,3", help="only pilots of these batches (default: all)")
+    parser.add_argument("--batches", metavar="1,2,3", help="only pilots of these batches (default: all)")
     parser.add_argument(
         "--provinces",
         choices=("ignore", "treat"),
@@ -291,7 +291,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(
     *, file: Path, pilots: Path, programme: Sequence[str], first_year: str, place: str | None, code: str | None,
-    province: str | None, year: str | None, batches: str, provinces: str, counties: str, as_json: bool,
+    province: str | None, year: str | None, batches: str | None, provinces: str, counties: str, as_json: bool,
     batch: str | None = None, treated: str | None = None, later_cities: str = "own",
 ) -> int:  # fmt: skip
     """Print the differences. Returns 0 if there are none and every cell was read, else 1. Raises InputError."""
@@ -300,9 +300,11 @@ def run(
     if len(programmes) > 1:
         raise InputError("compare takes one programme at a time")
     compared = [pilot for pilot in rows if pilot.programme == programmes[0]]
+    chosen_batches = read_batches(batches)
+    check_batches(chosen_batches, compared, pilots)
     user_list, differences = compare_table(
         read_user_table(file), compared, chosen_columns(place, code, province, year, batch, treated),
-        provinces=provinces, counties=counties, first_year=first_year, batches=read_batches(batches),
+        provinces=provinces, counties=counties, first_year=first_year, batches=chosen_batches,
         later_cities=later_cities,
     )  # fmt: skip
     if as_json:

@@ -184,7 +184,7 @@ def add_choice_arguments(parser: argparse.ArgumentParser, choice_names: Sequence
             parser.add_argument(
                 f"--{name}", choices=choices, default=choices[0], help=f"{about} (default: {choices[0]})"
             )
-    parser.add_argument("--batches", default="", metavar="1,2,3", help="only these batches count (default: all)")
+    parser.add_argument("--batches", metavar="1,2,3", help="only these batches count (default: all)")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -220,9 +220,12 @@ def check_options(options: PanelOptions) -> None:
         raise InputError(f"panel: --units-year {options.units_year}: the code table covers {FIRST_YEAR} to {LAST_YEAR}")
 
 
-def read_batches(text: str) -> frozenset[str]:
-    """Return the batches of an argument such as ``1,2``."""
-    return frozenset(part.strip() for part in text.split(",") if part.strip())
+def read_batches(text: str | None) -> frozenset[str]:
+    """Return the batches of an argument such as ``1,2``; none, which is all, without one. Raises InputError for one that names none."""
+    batches = frozenset(part.strip() for part in (text or "").split(",") if part.strip())
+    if text is not None and not batches:
+        raise InputError("--batches names no batch")
+    return batches
 
 
 def check_batches(batches: frozenset[str], pilots: Sequence[PilotRow], path: Path) -> None:
@@ -233,7 +236,7 @@ def check_batches(batches: frozenset[str], pilots: Sequence[PilotRow], path: Pat
 
 
 def run(
-    *, pilots: Path, programme: Sequence[str], target: Path | None, bom: bool, batches: str, **choices: Any
+    *, pilots: Path, programme: Sequence[str], target: Path | None, bom: bool, batches: str | None, **choices: Any
 ) -> int:  # fmt: skip
     """Write the panel; print to standard error which pilots it could not use. ``choices`` are those of PanelOptions.
 

@@ -235,7 +235,7 @@ def _start(parts: Sequence[Part], section: Section) -> int:
 
 def _metadata(result: Extract, parts: Sequence[Part], grid_tables: tables.GridTables) -> dict[str, Text]:
     """What the document says of itself; its title is the first line's where that is an annex's, or is set as one."""
-    whole = parts[_end_of_library(parts) :]
+    whole = _without_later_sheets(parts)[_end_of_library(parts) :]
     texts = list(
         imprint.parted_stamps(
             [line for part in whole for line in _free_lines(result.document, part, parts, grid_tables)]
@@ -294,6 +294,12 @@ def _end_of_library(parts: Sequence[Part]) -> int:
         if is_below_frame and below == index + 1 and text == repeated and text not in _texts(above):
             return index
     return 0
+
+
+def _without_later_sheets(parts: Sequence[Part]) -> Sequence[Part]:
+    """Return the parts of a workbook up to the sheet behind its first table: the title of a later one is not the workbook's."""
+    first = next((number for number, part in enumerate(parts) if part.grid is not None), len(parts))
+    return parts[: next((number for number in range(first, len(parts)) if parts[number].is_tab), len(parts))]
 
 
 def _texts(parts: Sequence[Part]) -> set[str]:

@@ -24,6 +24,7 @@ from lccp.extract.lists.shapes import is_listed_place, plain_name, running_numbe
 from lccp.extract.lists.shapes import is_province as is_province_name
 from lccp.extract.lists.vocabulary import BRACKETS, may_name_pilots
 from lccp.extract.prose.batches import DESIGNATES, OF_STUDY, Announcement, unquoted_sentence
+from lccp.extract.prose.ratings import find_ratings
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.parts import Part
@@ -310,7 +311,8 @@ def _unread_enumerations(title: Text | None, context: Context) -> Iterator[Notic
             # where the title does not say that places are named, the sentence, or one that leads to it, must say that these are pilots
             about_pilots = heads_pilots or KINDS_OF_PILOTS.search(fold_script(sentence.value)) is not None
             count = _count_of_sentence(without_readings(sentence), titled or led, about_pilots)
-            if count >= FEWEST_ENUMERATED:
+            # 评估为优秀的试点：深圳市、杭州市、镇江市 are read into ratings
+            if count >= FEWEST_ENUMERATED and not any(find_ratings(sentence)):
                 yield make_finding("unread-list", "high", sentence, _none_of_enumerated(count))
                 return
             led = about_pilots and sentence.value.endswith(("如下：", "如下:", "名单：", "名单:"))

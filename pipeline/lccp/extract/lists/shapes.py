@@ -59,7 +59,7 @@ TOTAL = regex.compile(
 COUNT = regex.compile(r"(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家].{0,8}")
 ABOVE = r"[（(【]?以上[^，。；：\t]{0,12}[为系是属均][^。；：\t]{1,20}[）)】]?$"  # （以上为东部地区）
 NOTE = regex.compile(
-    rf"(?:注|备注|说明|附注|资料来源|数据来源|来源)\s*(?:[:：]|\d|[（(]|$)|[（(]?{STAR}[）)]?\s*\p{{Han}}|带?[{STARS}]号?[的为]|[①-⑳](?:\p{{Han}}{{0,4}}指(?![标导引数南挥令])|为|[该本此]\p{{Han}}{{0,4}}为|以\p{{Han}}{{1,8}}为准)|[（(]?此件\p{{Han}}{{0,4}}公开|{ABOVE}|notes?\b|sources?\b",
+    rf"(?:整理|整理人|录入|制表|制表人|填表人|编制|更新时间|更新日期|联系人|联系电话)\s*[:：]|(?:注|备注|说明|附注|资料来源|数据来源|来源)\s*(?:[:：]|\d|[（(]|$)|[（(]?{STAR}[）)]?\s*\p{{Han}}|带?[{STARS}]号?[的为]|[①-⑳](?:\p{{Han}}{{0,4}}指(?![标导引数南挥令])|为|[该本此]\p{{Han}}{{0,4}}为|以\p{{Han}}{{1,8}}为准)|[（(]?此件\p{{Han}}{{0,4}}公开|{ABOVE}|notes?\b|sources?\b",
     regex.I,
 )
 DITTO = regex.compile(r"同上|同前|同左|[-—–－\s]*[〃″＂]+[-—–－\s]*|[”\"]{1,2}|''|ditto", regex.I)
@@ -364,8 +364,8 @@ def is_note(value: str) -> bool:
     (True, True, False)
     >>> is_note("①指整市试点"), is_note("①以省级批复为准"), is_note("①建立低碳发展评价指标体系"), is_note("①探索以碳减排量为质押的产品")
     (True, True, False, False)
-    >>> is_note("（此件公开发布）")
-    True
+    >>> is_note("（此件公开发布）"), is_note("整理：课题组")
+    (True, True)
     """
     return bool(NOTE.match(fold_script(value.strip())))
 

@@ -122,7 +122,18 @@ def titles_above(context: Context) -> list[Text]:
     if "title" not in context.metadata and context.heading is not None:
         above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
     title = context.title_over(context.parts[context.part].start)
-    return [*above, *([title] if title is not None else [])]
+    return [*above, *([title] if title is not None and not _is_of_other_sheet(context, title) else [])]
+
+
+def _is_of_other_sheet(context: Context, title: Text) -> bool:
+    """Whether a title stands over the table of an earlier sheet, and the own one's tab says nothing: 气候适应型城市试点名单, before 控制变量."""
+    before = context.parts[: context.part]
+    tab = next((number for number in range(len(before) - 1, -1, -1) if before[number].is_tab), None)
+    return (
+        tab is not None
+        and before[tab].kind == "furniture"
+        and any(title.starts[0] < part.start and part.grid is not None for part in before[:tab])
+    )
 
 
 def _without_earlier_sections(above: Sequence[Part]) -> Iterator[Part]:
@@ -172,6 +183,8 @@ def _parts_above(context: Context) -> Iterator[Part]:
     for part in reversed(before[-LINES_ABOVE:]):
         if len(before) == len(near) or part.text is None or head_kind(part.text.value) != "number":
             yield part
+        if part.is_tab:
+            return
 
 
 def _is_number(part: Part) -> bool:

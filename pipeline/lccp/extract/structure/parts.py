@@ -101,6 +101,11 @@ class Part:
     notes: tuple[str, ...] = ()
 
     @property
+    def is_tab(self) -> bool:
+        """Whether it is the name of a workbook's sheet, which its reader sets above the sheet."""
+        return bool(self.lines) and self.lines[0].line.level > 0 and self.lines[0].line.style != "heading"
+
+    @property
     def start(self) -> int:
         """Where in the decoded text it begins."""
         return self.grid.start if self.grid else self.lines[0].line.start

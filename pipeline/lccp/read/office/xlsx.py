@@ -110,7 +110,7 @@ def emit_name(name: str, assembly: Assembly, says_what: bool) -> None:
     """Return the sheet's name, as shown on its tab: a line of the document where it alone says the batch or the programme."""
     if name.strip():
         style = "" if says_what else "furniture"
-        assembly.blocks.append(Line(*assembly.add(" ".join(name.split())), whole=True, style=style))
+        assembly.blocks.append(Line(*assembly.add(" ".join(name.split())), whole=True, style=style, level=1))
         assembly.add("\n")
 
 

@@ -17,6 +17,7 @@ from lccp.model import InputError, Source
 from lccp.read.sources import local_files
 from lccp.read.sources.cloud import Raw, Remote
 from lccp.read.sources.safe_names import is_odd, printable_name
+from lccp.text.patterns import re
 
 __all__ = ["read_sources", "remote_sources"]
 
@@ -27,6 +28,7 @@ KINDS = (
 OWN_FIELDS = ("id", "file", "kind", "title", "note")
 # What else an entry may say of a document: its imprint where the document's own words do not, and how to take it.
 IMPRINT = ("issuer", "document_number", "issued", "publisher", "isbn")
+LANGUAGE_TAG = re.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 MEMBERS = (*OWN_FIELDS, *IMPRINT, "programme", "same_as", "excerpt", "language")
 BOOLEANS = ("excerpt",)
 HIDDEN_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini"})  # which lie in many folders, unseen there
@@ -237,6 +239,8 @@ def member_text(member: str, value: Any, where: str) -> str:
         raise InputError(f"{where}: {member} must be text in quotation marks")
     if any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in value):
         raise InputError(f"{where}: {member} holds a line break or a control character")
+    if member == "language" and not LANGUAGE_TAG.fullmatch(value):
+        raise InputError(f"{where}: language must be a tag such as zh, zh-Hant or en")
     return value
 
 
@@ -246,10 +250,18 @@ def fits_as_id(name: str) -> bool:
 
 
 def check_copies(sources: list[Source]) -> list[Source]:
-    """Return sources whose ``same_as`` each names another one. Raises InputError."""
+    """Return sources whose ``same_as`` each names another one, and none leads back in a ring. Raises InputError."""
     ids = {source.id for source in sources}
     for source in sources:
         original = source.extra.get("same_as", "")
         if original and (original not in ids or original == source.id):
             raise InputError(f"raw/sources.toml: {source.id}: same_as names no other document: {original}")
+    originals = {source.id: source.extra.get("same_as", "") for source in sources}
+    for id_, original in originals.items():
+        passed = [id_]
+        while original and original not in passed:
+            passed.append(original)
+            original = originals[original]
+        if original:
+            raise InputError(f"raw/sources.toml: {id_}: same_as leads back to {original}")
     return sources

@@ -490,9 +490,11 @@ def _begins_with_number(first: Text, line: Text) -> bool:
 
 def _is_parted(above: Text, below: Text) -> bool:
     """Whether something of a page's frame stands between two lines: they are no title together (a site's name, its trail)."""
-    if not above.value or not below.value or not (is_organ(above.value) or begins_title(below.value)):
+    gap = above.origin.text[above.ends[-1] : below.starts[0]] if above.value and below.value else ""
+    if "\t" in gap:
+        return True  # rows of a table: 低碳城市试点, the tab over a sheet, and the title of the next sheet
+    if not gap or not (is_organ(above.value) or begins_title(below.value)):
         return False  # what a frame tears apart in the middle is one title
-    gap = above.origin.text[above.ends[-1] : below.starts[0]]
     between = MARK.sub("", LINE_END.sub("\n", gap)).split("\n")[1:-1]
     return any(regex.search(r"\w", line) for line in between)
 
