@@ -735,7 +735,10 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
     ]
     key = f"{pilot.pilot}|1"
     row: Row = {"pilot": Cell(pilot.pilot), "n": Cell("1")}
-    years = {tuple(witness.cells[name].value for name in ("edtf", "qualifier")) for witness in witnesses}
+    years = {
+        (witness.cells.get("edtf", witness.cells["text"]).value, witness.cells.get("qualifier", EMPTY).value)
+        for witness in witnesses
+    }
     for name in ("province", "place", "text", "edtf", "earliest", "latest", "qualifier"):
         # what follows from the words is not compared again, nor are words of one year (2025, 2O25, 2025年);
         # of one place the names may differ (广东, 广东省)
