@@ -167,7 +167,9 @@ class PilotRegister:
         listings, notices = self._named_listings(summary, subjects)
         yield from notices
         dated = [named for named in listings if _is_dated(summary, named[0])]
-        yield from self._enter_listings(summary, dated)
+        # a sentence above the list that dates its examples without their batch (85个市县上榜，其中北京市密云区…) waits for it
+        yield from self._enter_listings(summary, [named for named in dated if _names_batches(named[0])])
+        yield from self._enter_listings(summary, [named for named in dated if not _names_batches(named[0])])
         # what names neither batch nor date belongs to the batches that the document itself states elsewhere
         undated = [named for named in listings if not _is_dated(summary, named[0])]
         yield from self._enter_listings(summary, [named for named in undated if named[0].whole])
@@ -491,6 +493,10 @@ def _is_dated(summary: DocumentSummary, listing: ListSummary) -> bool:
     return any(cell.value for cell in dates) or any(
         claim.batch.value or claim.designated.value for claim in listing.claims
     )
+
+
+def _names_batches(listing: ListSummary) -> bool:
+    return bool(listing.batch.value) or any(claim.batch.value for claim in listing.claims)
 
 
 def _claimed_row(

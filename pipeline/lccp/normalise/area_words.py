@@ -7,11 +7,11 @@ PARK_KINDS = (
     "度假区|风景名胜区|风景区|旅游区|(?:示范|产业|制造|物流|化工|能源|材料)基地"
 )
 AREA_KINDS = (
-    f"{PARK_KINDS}|城市[群圈]|都市圈|经济[圈区带]|片区|主城区|[农牧林茶]场|(?:种[羊马畜]|军马|骆驼|[原良]种)场|集群"
+    f"{PARK_KINDS}|城市[群圈]|都市圈|经济[圈区带]|片区|主城区|[农牧林茶]场|(?:种[羊马畜]|军马|骆驼|[原良]种)场|集群|联合体"
 )
 # Words that tell something of a place and stand in no area's name: 深圳成为首批…示范区 names none.
 TELLS_OF_PLACE = "[成列作定评选]为|为(?:国家|全国|省级|自治区级|市级|首批|第)|入选|入围|入列|获|跻身|上榜|被|新增|确定|批复|批准|同意|设立|开展|推进|启动|纳入|打造|创建|率先|首批|第[一二三四五六七八九十]批|(?<!高)等|的|试点"
 # The signs that areas' names hold between a place's and the kind: 西岭雪山-花水湾旅游度假区, 大漠黄河（沙坡头）旅游度假区.
-AREA_SIGNS = r"(?:[\p{Han}·•—-]|(?<![市县区旗镇乡村])[（(]\p{Han}{1,8}[）)])"
+AREA_SIGNS = r"(?:[\p{Han}·•—-]|(?<![市县区旗镇乡村])[（(][\p{Han}—–-]{1,16}[）)])"
 # What stands between a place and the kind of an area and is done there: 杭州建设示范基地 names none.
 DONE_THERE = "建设|建成|设立|发展"

@@ -13,6 +13,7 @@ from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import (
     AREA_LINE,
+    LABEL,
     COLON,
     COUNT_BEHIND,
     LineReading,
@@ -952,6 +953,8 @@ def _is_odd_row(value: str) -> bool:
         return False
     if labels_places(value):
         return True  # 备选城市：石家庄市、唐山市
+    if (label := LABEL.match(value)) and all(map(AREA_LINE.fullmatch, regex.split("[、，,]", value[label.end() :]))):
+        return True  # 北大荒农垦集团有限公司：八五三农场
     marker = LINE_NUMBER.match(value)
     words_behind = value[marker.end() :] if marker else value
     if ORGAN_LIKE.search(value):
@@ -1064,22 +1067,24 @@ def _group_lines(readings: Sequence[LineReading]) -> set[int]:
     heads = {index for index in lines if below[index] and _lies_below(readings[index], below[index][0], True)}
     if heads:
         heads |= {index for index in lines if below[index] and _lies_below(readings[index], below[index][0], False)}
-        heads |= set(_heads_of_unread(readings))
+        heads |= set(_heads_of_unread(readings, heads))
     return heads
 
 
-def _heads_of_unread(readings: Sequence[LineReading]) -> Iterator[int]:
+def _heads_of_unread(readings: Sequence[LineReading], heads: Collection[int]) -> Iterator[int]:
     """Yield which lines are provinces below which nothing was read."""
+    numbered = all(readings[index].entries[0].number is not None for index in heads)  # 1、北京市 over its districts
     for index, reading in enumerate(readings):
         ends = reading.over_unread or index + 1 == len(readings)
-        if ends and _names_province(reading) and _is_bare_head(reading):
+        if ends and _names_province(reading) and _is_bare_head(reading, numbered):
             yield index
 
 
-def _is_bare_head(reading: LineReading) -> bool:
-    """Whether a province stands without a number, and is no municipality: among headings it is one, if nothing that was read stands below it."""
+def _is_bare_head(reading: LineReading, numbered: bool) -> bool:
+    """Whether a province stands without a number, or numbered as the other heads, and is no municipality: among headings it is one, if nothing that was read stands below it."""
     entry = reading.entries[0]
-    return entry.number is None and not is_municipality(fold_script(plain_name(entry.name[0].value)))
+    is_alike = numbered or entry.number is None
+    return is_alike and not is_municipality(fold_script(plain_name(entry.name[0].value)))
 
 
 def _heads_of_none(readings: Sequence[LineReading]) -> Iterator[Notice]:

@@ -16,6 +16,7 @@ from lccp.extract.lists.shapes import (
     IN_BRACKETS,
     LINE_NUMBER,
     NUMERAL,
+    REGIMENT,
     REGIONS,
     STAR,
     bare_name_end,
@@ -102,7 +103,7 @@ _CLASS = (
     f"{REGIONS.pattern})"
 )
 CLASS_HEAD = regex.compile(
-    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:(?P<added>新增|扩大|增补)|国家级?)?(?:(?:低碳|试点|示范|入选)(?=\p{{Han}}))?{_CLASS}(?:[、和与及]{_CLASS})*(?:试点|示范区?)?(?:[（(][^（）()]{{1,12}}[）)])*\s*[：:]?"
+    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:(?P<added>新增|扩大|增补)|国家级?)?(?:(?:低碳|试点|示范|入选)(?=\p{{Han}}))?(?:{_CLASS}(?:[、和与及]{_CLASS})*(?:试点|示范区?)?|(?<=增补|新增))(?:共?\d{{1,3}}[个座家])?(?:[（(][^（）()]{{1,12}}[）)])*\s*[：:]?"
 )
 # 河北省双拥模范城（25个）：石家庄市、…: what the places behind the colon are, and how many.
 COUNTED_HEAD = regex.compile(
@@ -110,7 +111,7 @@ COUNTED_HEAD = regex.compile(
 )
 # An area between the lines of a list: 中新天津生态城, 长白山保护开发区管委会池北区.
 AREA_LINE = regex.compile(
-    rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?"
+    rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?|{REGIMENT}"
 )
 # 二、新能源示范产业园区: what kind of areas stands below
 KIND_OF_AREAS = regex.compile(
@@ -122,11 +123,11 @@ THEME_HEAD = regex.compile(
 )
 # 一、陆港型：石家庄、沈阳: the type of the places behind it
 TYPE_HEAD = regex.compile(r"\p{Han}{2,8}型(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4}[）)])?\s*[：:]")
-# 省辖市：石家庄市、唐山市, A类：…, 革命老区县：…: the class of the places behind it, of whatever words
+# 省辖市：石家庄市、唐山市, A类：…, 革命老区县：…, 缩小地区差距领域：…: the class of the places behind it, of whatever words
 LABEL = regex.compile(
-    rf"(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])?((?:(?!的)[\p{{Han}}A-Z]){{1,14}})(?:[（(][^（）()]{{1,12}}[）)])?\s*[：:]"
+    rf"(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])?((?:(?!的)[\p{{Han}}A-Z]){{1,16}})(?:[（(][^（）()]{{1,12}}[）)])?\s*[：:]"
 )
-LABEL_OF_CLASS = regex.compile("(?:城市|地区|[市县区州类组]|^(?:优秀|优良|良好|合格|达标)(?:等次|等级)?)$")
+LABEL_OF_CLASS = regex.compile("(?:城市|地区|[市县区州类组]|领域|主题|方向|板块|类型|^(?:优秀|优良|良好|合格|达标)(?:等次|等级)?)$")
 # 备选城市：, 非试点城市：, 对照组：: of places of which the label says something else than that they are listed
 LABEL_OF_OTHERS = regex.compile(any_of("labels-of-others"))
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")
@@ -416,7 +417,7 @@ def _own_batch(value: str) -> regex.Match[str] | None:
 
 def _heads_batch(value: str, batch: regex.Match[str]) -> bool:
     """Whether a short line that names a batch heads the lines below it, and is no place, title or sentence."""
-    rest_words = value[: batch.start()] + regex.sub(r"[（(][^（）()]*[）)]", "", value[batch.end() :])
+    rest_words = value[: batch.start()] + regex.sub(r"\d{1,3}[个座家]|[（(][^（）()]*[）)]", "", value[batch.end() :])
     placed = regex.search("[市县区州盟旗]$", rest_words.strip("：: ")) and not regex.search("试点|示范", rest_words)
     if placed or regex.search(r"\d", rest_words):
         return False

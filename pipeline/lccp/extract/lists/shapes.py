@@ -42,9 +42,9 @@ LONGEST_MARK = 8
 # 达峰, 实现碳达峰目标, 达到碳排放峰值: what a time is of, in a cell of peak years
 PEAKS = "(?:基本|率先|实现|达到)*(?:二氧化碳|碳)?(?:排放)?(?:达峰|达?到?峰值)(?:目标)?"
 BATCH = regex.compile(rf"第([一二三四五六七八九十]{{1,3}}|\d{{1,2}})批次?|首批|{ENGLISH_BATCH}")
-# 第一批（2010年7月）, 第二批(2012年11月，29个): the date in brackets behind a batch
+# 第一批（2010年7月）, 第二批(2012年11月，29个), 第一批12座（2008年3月17日）: the date in brackets behind a batch
 DATE_OF_BATCH = regex.compile(
-    r"[^（）()\d峰]{0,24}[（(](?:共?(?:\d{1,3}[个座省市区县地]\p{Han}{0,4}){1,3}[，,、；;]\s*)?((?:19|20)\d{2}(?:年?(?:\d{1,2}月(?:\d{1,2}日)?)?|[-./]\d{1,2}))(?:公布|批准|批复|命名|确定|认定|启动|印发|发布)?(?:[，,、；;]\s*共?(?:\d{1,3}[个座省市区县地]\p{Han}{0,4}){1,3})?[）)]"
+    r"[^（）()\d峰]{0,24}(?:\d{1,3}[个座省市区县地]\p{Han}{0,4})?[（(](?:共?(?:\d{1,3}[个座省市区县地]\p{Han}{0,4}){1,3}[，,、；;]\s*)?((?:19|20)\d{2}(?:年?(?:\d{1,2}月(?:\d{1,2}日)?)?|[-./]\d{1,2}))(?:公布|批准|批复|命名|确定|认定|启动|印发|发布)?(?:[，,、；;]\s*共?(?:\d{1,3}[个座省市区县地]\p{Han}{0,4}){1,3})?[）)]"
 )
 BARE_BATCH = regex.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}|" + "|".join(ORDINALS), regex.I)
 REGIONS = regex.compile("(?:东部|中部|西部|东北|华北|华东|华中|华南|西南|西北|东南|沿海|北方|南方)(?:地区|片区|区域)?")
@@ -71,8 +71,9 @@ NAME_LIKE = regex.compile(
 )  # of a place that the code table may lack
 # Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
 # 零碳园区, 低碳产业园区: what is built there, as an item says.
+REGIMENT = r"第?[一二三四五六七八九十]{1,3}师(?:第?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})团)?"  # 第十师185团
 AREA_NAME = regex.compile(
-    rf"(?!(?:近?零碳(?:排放)?|低碳|绿色|碳中和|循环)+(?:产业|工业|生态)?(?:{AREA_KINDS})$)(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})|第?[一二三四五六七八九十]{{1,3}}师(?:第?[一二三四五六七八九十百]{{1,4}}团)?"
+    rf"(?!(?:近?零碳(?:排放)?|低碳|绿色|碳中和|循环)+(?:产业|工业|生态)?(?:{AREA_KINDS})$)(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})|{REGIMENT}"
 )
 TELLS = regex.compile(TELLS_OF_PLACE)
 TOWN = regex.compile(r"(?!\p{Han}*(?:[小古名城村乡集]|特色|重点|中心|建制)镇$)\p{Han}{1,5}(?:镇|乡|街道)")

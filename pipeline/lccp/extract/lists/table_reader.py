@@ -16,6 +16,7 @@ from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import CONDITIONAL, MARKS, NEGATIVE, POSITIVE, UNCONDITIONAL
 from lccp.extract.lists.shapes import (
     BATCH,
+    DATE,
     DATE_OF_BATCH,
     IN_BRACKETS,
     LETTER,
@@ -796,6 +797,8 @@ def with_year_behind(entry: ListEntry) -> ListEntry:
     inner = entry.name[0][bracket.start() : bracket.end() - 1].strip()[1:].strip()
     if BATCH.fullmatch(inner.value):
         return replace(entry, name=(entry.name[0][: bracket.start()],), batch=(inner,))
+    if "月" in inner.value and DATE.fullmatch(inner.value):  # 山海关区（2001年8月10日）
+        return replace(entry, name=(entry.name[0][: bracket.start()],), designated=(inner,))
     year = without_peaking(inner)
     return replace(entry, name=(entry.name[0][: bracket.start()],), year=(year,)) if is_year_cell(year.value) else entry
 

@@ -903,9 +903,12 @@ def unquoted_sentence(sentence: str) -> str:
 
 def _basis(sentence: Text, plain: str) -> Text | None:
     named = {match[0]: match for match in BATCH.finditer(plain)}
-    if len(named) > 1 or SEVERAL_BEFORE.search(plain):
+    match = next(iter(named.values()), None)
+    # 已命名两批，此次第三批全国共有85个市县上榜: the batch of which the sentence is
+    of_now = match is not None and plain.endswith(("此次", "本次", "这次"), 0, match.start())
+    if len(named) > 1 or (SEVERAL_BEFORE.search(plain) and not of_now):
         return None
-    match = next(iter(named.values()), None) or LAUNCH.search(plain)
+    match = match or LAUNCH.search(plain)
     return sentence[match.start() : match.end()] if match else None
 
 
