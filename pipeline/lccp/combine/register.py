@@ -528,7 +528,15 @@ def _dates_of_document(summary: DocumentSummary, listing: ListSummary) -> tuple[
         return ()
     if listing.form == "contents":
         return (EMPTY, listing.year, EMPTY)
+    if _shares_year(summary, listing):
+        return (summary.issued_over(listing),)
     return (summary.issued_over(listing), listing.year, summary.year_over(listing))
+
+
+def _shares_year(summary: DocumentSummary, listing: ListSummary) -> bool:
+    """Whether a heading's year stands over lists of several batches: 第一批 over …名单（2015年）, 第二批 over the next sheet."""
+    lists = [each for each in summary.listings if each.form == "list" and each.year.spans == listing.year.spans]
+    return len({each.batch.value for each in lists} - {""}) > 1
 
 
 def _batch_printed(title: str) -> str:

@@ -13,9 +13,9 @@ from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.line_reader import (
     AREA_LINE,
-    LABEL,
     COLON,
     COUNT_BEHIND,
+    LABEL,
     LineReading,
     labels_places,
     read_area_line,

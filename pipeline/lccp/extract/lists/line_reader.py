@@ -127,7 +127,9 @@ TYPE_HEAD = regex.compile(r"\p{Han}{2,8}型(?:[（(]共?\s*\d{1,4}个\p{Han}{0,4
 LABEL = regex.compile(
     rf"(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])?((?:(?!的)[\p{{Han}}A-Z]){{1,16}})(?:[（(][^（）()]{{1,12}}[）)])?\s*[：:]"
 )
-LABEL_OF_CLASS = regex.compile("(?:城市|地区|[市县区州类组]|领域|主题|方向|板块|类型|^(?:优秀|优良|良好|合格|达标)(?:等次|等级)?)$")
+LABEL_OF_CLASS = regex.compile(
+    "(?:城市|地区|[市县区州类组]|领域|主题|方向|板块|类型|^(?:优秀|优良|良好|合格|达标)(?:等次|等级)?)$"
+)
 # 备选城市：, 非试点城市：, 对照组：: of places of which the label says something else than that they are listed
 LABEL_OF_OTHERS = regex.compile(any_of("labels-of-others"))
 OWN_NUMBER = regex.compile(rf"(?:[（(]\d{{1,3}}[）)]|\d{{1,3}}[.．、)）]|[{ENCLOSED}])(?=\p{{Han}})")

@@ -111,6 +111,8 @@ DATE_OPENS = re.compile(
 DESIGNATES = re.compile(
     "确定|确认(?!为?[^，。；]{0,6}无误)|选择|选定|选取|公布|同意|批准|批复|认定|命名|评定|遴选出|授予|增补|增列|(?:宣布|决定|通知)[，,]?(?:在?全国)?[^，。；]{0,6}(?:增设|设立)|纳入(?:此次|本次|首批|第[一二三四五六七八九十]{1,3}批)?(?:试点|示范)范围的"
 )
+# 决定授予上述城市“国家森林城市”称号: those that the sentence before names and counts
+NAMED_ABOVE = re.compile("(?:授予|命名|认定|确定|批准|同意|[将把])(?:上述|以上)[^，。；“]{0,8}(?:城市|地区|[市县区])")
 # 决定将石家庄、…等10个城市纳入第二批…综合示范城市; not 决定在南京市、苏州市开展专项督查, …列入强降雨预警范围.
 DECIDES = re.compile(
     "(?:决定|同意|批准)[，,]?[将把]|(?:研究|审核|评审|程序|决定|同意)[，,]?支持|决定[，,]?(?:首先|先行?|首批)?在"
@@ -506,11 +508,15 @@ def _designations(
     title = title if title is not None and programme_phrase(title.value) else None
     programme = _programme_near(sentence, plain, previous) if title is None else _own_programme(sentence, plain)
     groups = _designated_groups(sentence, plain, examples)
-    if not groups or (programme is None and title is None):
+    if programme is None and title is None:
         return
-    yield from _announced_groups(
-        sentence, plain, _designated_batch(sentence, plain, programme, title), groups, programme
-    )
+    basis = _designated_batch(sentence, plain, programme, title)
+    if not groups and previous is not None and NAMED_ABOVE.search(plain):
+        sentence, plain = previous, unquoted_sentence(previous.value)
+        groups = [group for group in _groups_of(sentence, plain) if group.counted is not None and group.agrees]
+        groups = groups if len(groups) == 1 else []
+    if groups:
+        yield from _announced_groups(sentence, plain, basis, groups, programme)
 
 
 def _designated_batch(sentence: Text, plain: str, programme: Text | None, title: Text | None) -> Text | None:
