@@ -513,10 +513,15 @@ def _designations(
     basis = _designated_batch(sentence, plain, programme, title)
     if not groups and previous is not None and NAMED_ABOVE.search(plain):
         sentence, plain = previous, unquoted_sentence(previous.value)
-        groups = [group for group in _groups_of(sentence, plain) if group.counted is not None and group.agrees]
-        groups = groups if len(groups) == 1 else []
+        groups = _whole_group(sentence, plain)
     if groups:
         yield from _announced_groups(sentence, plain, basis, groups, programme)
+
+
+def _whole_group(sentence: Text, plain: str) -> list[PlaceGroup]:
+    """The one group of places of a sentence that its count says to be whole."""
+    groups = [group for group in _groups_of(sentence, plain) if group.counted is not None and group.agrees]
+    return groups if len(groups) == 1 else []
 
 
 def _designated_batch(sentence: Text, plain: str, programme: Text | None, title: Text | None) -> Text | None:
