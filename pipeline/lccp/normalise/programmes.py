@@ -211,6 +211,8 @@ def programme_phrase(printed: str) -> str:
     ['', '', '智慧城市试点']
     >>> programme_phrase("一、全国青年发展型城市建设试点（按行政区划排序）"), programme_phrase("List of low-carbon pilot cities in China")
     ('青年发展型城市建设试点', '低碳城市试点')
+    >>> programme_phrase("杭州：低碳城市试点十年间"), programme_phrase("杭州：城市更新十年间")
+    ('低碳城市试点', '')
     """
     if not _HAN.search(printed):
         return english_programme(printed)
@@ -228,7 +230,7 @@ def programme_phrase(printed: str) -> str:
     )
     text = re.sub('[“”"「」]', "", _MODIFIER.sub("", text).replace("”“", "、"))
     text = _LEVEL_WITHIN.sub("", _CHOSEN_BEHIND.sub("", text))
-    runner, text = _without_news(runner, text)
+    runner, text = _without_news(runner, _without_colon(text))
     text = _behind_verb(_PLACES_FOR.sub("", text))
     national = False
     for _ in range(3):
@@ -308,6 +310,12 @@ def _without_owner(text: str) -> str:
 def _is_place(name: str) -> bool:
     """Whether a name is that of a place, or stands for one: 某市."""
     return name[0] in "某×xX" or is_place_name(name)
+
+
+def _without_colon(text: str) -> str:
+    """Return a headline without the colon behind the city that opens it: 杭州：低碳城市试点十年."""
+    head, _, rest = text.partition("：")
+    return head + rest if head and rest and not local_runner(head) and _is_place(head) else text
 
 
 def _without_work(text: str, printed: str) -> str:

@@ -153,9 +153,9 @@ BELOW_AHEAD = re.compile(
 )
 # 增长15℅: a sign that is no percent.
 CARE_OF = re.compile(f"{NUMBER} ?℅")
-# 下降l0%, 1O0吨: a letter that character recognition, or a typist, put for a digit.
+# 下降l0%, 1O0吨: a letter that character recognition, or a typist, put for a digit. 2O23年 is a year, which is read.
 MISTYPED = re.compile(
-    f"(?<![A-Za-z0-9.．])(?:[lIO][0-9lIO]*[0-9][0-9lIO]*|[0-9]+[lIO][0-9lIO]*)(?:[.．][0-9lIO]+)? ?{UNIT}"
+    f"(?<![A-Za-z0-9.．])(?![12l][0-9lIO]{{3}} ?年)(?:[lIO][0-9lIO]*[0-9][0-9lIO]*|[0-9]+[lIO][0-9lIO]*)(?:[.．][0-9lIO]+)? ?{UNIT}"
 )
 
 # 减排CO2120万吨, 光伏BIPV3.2万平方米: letters that may go on with digits.
