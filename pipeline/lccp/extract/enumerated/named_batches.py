@@ -15,10 +15,10 @@ BATCH_NAME = "第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})批|首批"
 _BATCH = rf"(?P<batch>{BATCH_NAME})次?"
 # Nothing but the programme and the kind of its pilots: 第一批试点城市中已达峰的有 tells of some.
 _PILOTS = r"(?:的?[^，,。；;：:、（）()中已未达其内率]{0,14}?(?:试点|示范|城市|名单)(?:工作)?的?(?:省区|省市|省份|城市|地区|区域|单位|范围|名单|[省市县区]|和|与|及)*)"
-# 第二批低碳城市试点（2012年11月）包括, 第一批：; the words right before the first place of a batch
+# 第二批低碳城市试点（2012年11月）包括, 第一批：, 第一批生活垃圾分类示范城市，包括：; the words right before the first place of a batch
 _LEADS = regex.compile(
     rf"{_BATCH}{_PILOTS}?(?:[（(][^（）()]{{1,30}}[）)])?(?:共?(?:有|计)?[0-9]{{1,3}}个[^，,。；;：:、（）()]{{0,8}})?[，,]?"
-    r"(?:分别|具体|主要)?(?:[:：]|[为是有]|包括了?|包含了?|涵盖了?|覆盖了?|涉及)\s*$"
+    r"(?:分别|具体|主要)?(?:[:：]|(?:[为是有]|包括了?|包含了?|涵盖了?|覆盖了?|涉及)[:：]?)\s*$"
 )
 _BATCH_BEFORE = regex.compile(rf"{_BATCH}[^。；;、]{{0,16}}$")
 _BETWEEN = regex.compile(r"[、，,]?(?:以及|和|与|及)?")

@@ -57,8 +57,8 @@ OPEN_BEHIND = re.compile(f" ?[（(]{_OPENNESS}[）)]$")
 ENDS_BODY = re.compile(
     "[。；：]$|^[（(]?完[）)]?$|[.](?:docx?|pdf|xlsx?|wps|rar|zip)$|^特此(?:公告|通知|通告|函[复告])$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
 )  # a list of annexes stands below it
-# Above a date that is the last line: （牵头单位：省发展改革委）, 联系人：刘某 027-…, 专家组组长：陈某, 崇左市：扶绥县 of a list in the body.
-ABOVE_LAST = re.compile("[）)市县区州盟旗]$|^(?:联系人|联系电话|咨询电话|电话)|组长[:：].{2,8}$")
+# Above a date that is the last line: （牵头单位：省发展改革委）, 联系人：刘某 027-…, 专家组组长：陈某, 崇左市：扶绥县 or （六）…示范园 of a list in the body.
+ABOVE_LAST = re.compile("[）)市县区州盟旗园场镇乡村]$|^(?:联系人|联系电话|咨询电话|电话)|组长[:：].{2,8}$")
 # 各市人民政府：, 郭胜利、陈爱珍委员：, 某某公司：
 ADDRESSED = re.compile("各[^。；]{2,150}[：:]$|[^。；，]{2,40}(?:委员|代表|同志|公司|单位|政府|[厅局委部会院校])[：:]$")
 ANNOUNCES = re.compile("现将[^。]{2,120}予以公[示告布]")
