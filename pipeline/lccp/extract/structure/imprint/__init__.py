@@ -81,7 +81,6 @@ from lccp.extract.structure.imprint.titles import (
     title_of_genre,
     title_over_number,
     title_over_subtitle,
-    with_subtitle,
     without_author,
 )
 from lccp.model import EMPTY, Cell, Notice, make_finding
@@ -247,7 +246,6 @@ def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text
     dateline = UNDER_DATELINE.match(title.value) if title is not None else None
     if dateline is not None and title is not None:
         title = title[dateline.end() :].strip()
-    title = with_subtitle(whole, title)
     is_of_front = headline is not None and any(line.starts[:1] == headline.starts[:1] for line in front)
     return headline if title is not None and is_of_front and genre(whole) == "news" else title
 

@@ -42,7 +42,7 @@ STAMPED = regex.compile(
     rf"|(?:来源|来自|稿源|作者|编辑)[:：][^:：。]{{0,24}}?(?P<loose>{SITE_DATE}) ?(?:访问|浏览|阅读|点击)[:：]?.{{0,12}}"
     rf"|(?P<byline>{DIGIT_DATE}) ?(?:{SITE_TIME})?[\p{{Han}}·、 ]{{2,40}}"
     rf"|(?:(?:来源|稿源|作者|编辑|记者)[:：][^:：。；]{{1,24}}){{1,3}}(?P<last>{SITE_DATE})"
-    rf"|[（(\[【]? ?(?P<issue>{SITE_DATE}) ?[）)\]】]? ?(?:来源|稿源|作者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
+    rf"|[（(\[【]? ?(?P<issue>{SITE_DATE}) ?[）)\]】]? ?(?:来源|稿源|作者|记者|浏览|字体|字号|信息来源)[:：]{_SIGN}{{0,40}}"
 )
 ALONE = regex.compile(
     rf"(?P<organ>\p{{Han}}{{3,16}} ?)?[（(\[]? ?(?P<day>{DIGIT_DATE}|{DAY_FORM}) ?[\]）)]?"

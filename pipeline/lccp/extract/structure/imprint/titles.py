@@ -753,6 +753,7 @@ def number_below_title(lines: Sequence[Text], title: Text | None) -> Text | None
     above = lines[numbers[0] - 1].value
     # 某某市人民代表大会常务委员会 / 公 告 / 第九号
     is_headed = BARE_HEAD.fullmatch(above) and numbers[0] > 1 and is_organ(lines[numbers[0] - 2].value)
+    is_headed = is_headed or above.startswith("摘要")  # 摘要：控制温室气体排放…, of a library / 国发〔2011〕41号
     if title.value not in above and not HEAD_OF_ORDER.fullmatch(fold_script(above)) and not is_headed:
         return None
     match = NUMBER.fullmatch(lines[numbers[0]].value)
@@ -1020,11 +1021,10 @@ def title_over_subtitle(lines: Sequence[Text], front: Sequence[Text]) -> Text | 
     return Text.join([title, subtitle]) if len(title) <= LONGEST_HEADLINE else None
 
 
-def with_subtitle(lines: Sequence[Text], title: Text | None) -> Text | None:
+def _with_subtitle(lines: Sequence[Text], title: Text) -> Text:
     """Return a headline with the subtitle on the line below it (中国低碳城市建设迈出新步伐 / ——深圳、杭州、保定等地探索纪实)."""
-    ends = title.ends[-1:] if title is not None else ()
-    n = next((n for n, line in enumerate(lines[:MOST_LINES]) if line.ends[-1:] == ends), len(lines))
-    if title is None or n + 2 >= len(lines):
+    n = next((n for n, line in enumerate(lines[:MOST_LINES]) if line.ends == title.ends), len(lines))
+    if n + 2 >= len(lines):
         return title
     below, behind = lines[n + 1], lines[n + 2].value
     is_subtitle = below.value.startswith("——") and SUBTITLE_OF_PAPER.fullmatch(below.value) is not None
@@ -1047,7 +1047,7 @@ def title_of_genre(lines: Sequence[Text], front: Sequence[Text]) -> Text | None:
     following = next((below for line, below in pairwise(lines) if line is title), None)
     if kind == "paper" and following is not None and SUBTITLE_OF_PAPER.fullmatch(following.value):
         return Text.join([title, following])
-    return title
+    return _with_subtitle(lines, title)
 
 
 def _headline(lines: Sequence[Text], front: Sequence[Text], *, news: bool) -> Text | None:
