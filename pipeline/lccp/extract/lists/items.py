@@ -31,7 +31,8 @@ BULLET = re.compile(r"[·•●◆■▪➢▶○◇□★☆✓√-]\s*|[–—
 ASIDE = re.compile(r"[（(《][^（）()《》]*[）)》]")  # what it holds is of one item
 BEHIND_END = regex.compile(r"[。；;]\s*(\p{Han}{1,3})$")  # of an item, in a dump: a scrap of another column's cell
 NO_WORDS = re.compile("[-—–－/／]{1,3}")  # of a cell, or a line of one, that is empty: — under 备注 behind the items
-NOTHING = re.compile("[（(]?(?:暂?无|没有|未提出|未明确)[）)]?。?")  # what a cell says that holds no item
+# what a cell says that holds no item, or no name: 无, （空缺）, 暂未推荐
+NOTHING = re.compile("[（(]?(?:暂?无|暂?空?缺|没有|暂?未(?:提出|明确|推荐|申报))[）)]?。?")
 NONE_BEHIND = re.compile("(?<=[；;。])\\s*[-—–－/／]{1,3}$")
 ITEM_BEGINS = re.compile(any_of("begins-items"))
 ITEM_ENDS = re.compile(f"(?:{any_of('ends-items')}|[。；;）”])$")

@@ -11,6 +11,14 @@ from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
+from lccp.extract.lists.items_below import (
+    SHARE_WITH_ITEMS,
+    is_item_line,
+    items_of_lines,
+    items_told,
+    labels_items,
+    names_items,
+)
 from lccp.extract.lists.line_reader import (
     AREA_LINE,
     COLON,
@@ -118,7 +126,7 @@ PROMISING = regex.compile(
     # 关于确定2022年县域商业建设行动示范县的通知
     r"|(?:公布|确定|命名|认定)[^。；]{2,40}(?:试点|示范)(?:城市|地区|省市|县市|市县|[市县区])(?:[（(][^（）()]{1,12}[）)])?的?(?:通知|公告|公示|通报|决定)$"
     # 第四批低碳试点城市及达峰年份, 第四批低碳城市试点峰值目标如下：
-    r"|(?:试点|示范|先行)[^。；]{0,12}(?:峰值|达峰)[^。；]{0,10}[:：]?$"
+    r"|(?:试点|示范|先行)[^。；]{0,12}(?:峰值|达峰|创新重点)[^。；]{0,10}[:：]?$"
     r"|(?i:\blist of\b|\bpilot (?:cities|provinces|counties|regions|areas)\b|\b(?:city|province|county|regional) pilots\b)"
 )
 LEADING = regex.compile(
@@ -142,13 +150,14 @@ class _Run:
     end: int = 0
     unread: list[Text] = field(default_factory=list)  # lines that look like rows and are none
     first: int = 0  # where its first line begins, a group's heading or a name
+    below: dict[int, list[Text]] = field(default_factory=dict)  # lines that are items, by the reading above them
 
 
 def extract(part: Part, context: Context) -> Iterator[Yield]:
     """Yield the list that begins at a part of lines, or a finding where a run of places is none."""
     if not part.lines:
         return
-    if not _lines_of(part) or _stands_under_heads(context):
+    if not _lines_of(part) or _stands_under_heads(context) or _is_of_grid(context):
         yield from _read_fields(context)
         return
     if _follows_run(context):
@@ -205,6 +214,7 @@ def _unread_run(run: _Run, count: int) -> Fact:
 def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterator[Yield]:
     """Yield the list of a run of lines, and what a person should look at."""
     strays = _stray_lines(run)
+    yield from _with_items_below(context, run, titles)
     in_row = _names_batches_above(context, run)
     beside = [title for title in titles if in_row and is_batch_cell(fold_script(title.value))]
     titles = [title for title in titles if title not in beside]
@@ -241,6 +251,21 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     yield from _heads_told(heads)
     yield from _heads_of_none(undated)
     yield from _prefectures_told(run.readings, doubtful)
+
+
+def _with_items_below(context: Context, run: _Run, titles: Sequence[Text]) -> Iterator[Notice]:
+    """Give the names of a run the items that stand in lines below them; told where nothing calls these lines items."""
+    names = [index for index, reading in enumerate(run.readings) if len(reading.entries) == 1]
+    below = {index: run.below[index] for index in names if index in run.below}
+    items = items_of_lines(below, len(names))
+    titled = [*_batch_heading(context.parts[context.part]), *titles]
+    if not items or not (names_items(titled) or all(labels_items(lines[0].value) for lines in below.values())):
+        if SHARE_WITH_ITEMS * len(below) >= len(names):
+            yield from items_told(below)
+        return
+    for index, listed in items.items():
+        (entry,) = run.readings[index].entries
+        run.readings[index] = replace(run.readings[index], entries=(entry.with_items(listed),))
 
 
 def _with_batch_of_lead(pilots: PilotList, context: Context) -> PilotList:
@@ -443,6 +468,24 @@ def _read_fields(context: Context) -> Iterator[Yield]:
             count=count,
         )
         yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
+
+
+def _is_of_grid(context: Context) -> bool:
+    """Whether a part is of lines of names side by side, in some of which the names are of several provinces.
+
+    江门市　　阳江市 above 揭阳市　　北海市: what each of the lines would be by itself does not matter, they are of one list.
+    """
+    if not _has_names_apart(context.parts[context.part]):
+        return False
+    around = (reversed(context.parts[: context.part]), context.parts[context.part + 1 :])
+    grid = (part for parts in around for part in takewhile(_has_names_apart, parts))
+    return any(not _lines_of(part) for part in grid)
+
+
+def _has_names_apart(part: Part) -> bool:
+    """Whether blanks part names in each line of a part, and nothing else stands there."""
+    raw = _raw_lines(part)
+    return bool(raw) and all(_is_field_row(line) and read_spaced_names(line.strip()) is not None for line in raw)
 
 
 def _runs_on(context: Context) -> bool:
@@ -688,12 +731,17 @@ def _count_unknown(lines: Sequence[tuple[Text, LineReading]]) -> int:
 
 
 def _with_areas(readings: Sequence[tuple[Text, LineReading | None]]) -> list[tuple[Text, LineReading | None]]:
-    """Read the lines of areas (中新天津生态城) that stand behind lines of a list."""
+    """Read the lines of areas (中新天津生态城) that stand behind lines of a list, and those of items."""
     result: list[tuple[Text, LineReading | None]] = []
     for text, reading in readings:
         behind = bool(result) and result[-1][1] is not None
-        result.append((text, read_area_line(text) if reading is None and behind else reading))
+        result.append((text, _item_line(text) or read_area_line(text) if reading is None and behind else reading))
     return result
+
+
+def _item_line(text: Text) -> LineReading | None:
+    """Read a line as an item of the name above it; None where it is none."""
+    return LineReading(item=text) if is_item_line(text.value) else None
 
 
 def _are_list_lines(above: Sequence[Text], lines: Sequence[tuple[Text, LineReading]]) -> bool:
@@ -890,12 +938,15 @@ def _numbers_of(part: Part) -> list[tuple[int, str]]:
 
 
 def _areas_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
-    """What the lines of a part say that name areas, as stand between parts of a list; none where some do not.
+    """What the lines of a part say that name areas, or are items of a name, as stand between parts of a list; none where some do not.
 
     Nor where they head another list: 三、低碳工业园区试点（2个） below the counties.
     """
     if part.kind not in ("heading", "paragraph") or not part.lines or _lines_of(part):
         return ()
+    items = [(line.text, reading) for line in part.lines if (reading := _item_line(line.text)) is not None]
+    if len(items) == len(part.lines):
+        return items
     if part.kind == "heading" and _ends_in_title([line.text for line in part.lines]):
         return ()
     pairs = [(line.text, read_line(line.text) or read_area_line(line.text)) for line in part.lines]
@@ -981,6 +1032,9 @@ def _run_from(context: Context) -> _Run:
             run.unread.extend(line.text for line in part.lines)
             run.readings[-1:] = [replace(reading, over_unread=True) for reading in run.readings[-1:]]
         for text, reading in lines:
+            if reading.item is not None and run.readings:
+                run.below.setdefault(len(run.readings) - 1, []).append(reading.item)
+                continue
             run.first = run.first or text.starts[0]
             run.readings.append(reading)
             if reading.entries:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from lccp.extract.lists.header import ListEntry
+from lccp.extract.lists.items import NOTHING
+from lccp.extract.lists.items_below import ITEMS_LABEL, items_of
 from lccp.extract.lists.shapes import (
     BATCH,
     BRACKET_BEHIND,
@@ -62,6 +64,9 @@ LONGEST_OPENING = 12  # of a place's name before an area's
 CLUSTER = regex.compile("城市群|都市圈|经济[圈带]")
 NOT_CHOSEN = regex.compile(r"\s*[○◯□☐☒✗✘❌]")  # ○杭州市 among ●南京市: an empty box or a cross says that it is none
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
+# 辽宁省：（空缺）, 西藏：无, 上海市：—: a province of which a list says that it has nothing there
+NONE_NAMED = regex.compile(rf"(\p{{Han}}{{2,8}})(?:[：:]\s*|(?=[（(]))({NOTHING.pattern}|[-—–/／]+)")
+FRAMED = regex.compile(r"【[^【】]+】|\[[^\[\]]+\]")  # 【江苏省】
 BETWEEN_FIELDS = regex.compile(r"[\s，,；;：:—–⸺⸻（(）)]")
 WIDE_GAP = regex.compile(r" {2,}|\u3000{2,}|\t")
 COUNT_BEHIND = regex.compile(r"\s*[（(]共?\s*\d{1,4}[个座家]\p{Han}{0,4}[）)]$")
@@ -154,6 +159,7 @@ class LineReading:
     kind: str = ""  # what a heading says that the places below it are: 地 of 二、地级市
     is_peak: bool = False  # the line itself says 达峰
     adds: bool = False  # 新增试点城市: the places below it are of no batch before
+    item: Text | None = None  # the line itself where it is an item of the name above it
     over_unread: bool = False  # a line that is none of the list stands right below it
 
     @property
@@ -181,6 +187,8 @@ def read_line(text: Text) -> LineReading | None:
         return None
     if (numbered := _read_numbered_names(text) or _read_run_together(text)) is not None:
         return numbered
+    if (labelled := ITEMS_LABEL.search(text.value, 2)) is not None:
+        return _read_labelled_items(text, labelled)
     number, rest = _part_number(text)
     if not rest.value:
         return None
@@ -190,6 +198,15 @@ def read_line(text: Text) -> LineReading | None:
     rest = rest[: len(CLOSING.sub("", PICTURES_BEHIND.sub("", rest.value).rstrip("；;。，,、")))].strip()
     in_english = _read_english(rest, number) if rest.value[:1].isascii() else None
     return in_english or _read_group(rest) or _read_within(rest) or _read_headed(rest) or _read_numbered(rest, number)
+
+
+def _read_labelled_items(text: Text, label: regex.Match[str]) -> LineReading | None:
+    """A name and its fields with the items behind their label: 1 徐州市 峰值年：2026 创新重点：建立…；完善…."""
+    reading = read_line(text[: label.start()])
+    if reading is None or len(reading.entries) != 1:
+        return None
+    items = tuple(items_of([text[label.start() :]]))
+    return replace(reading, entries=(reading.entries[0].with_items(items),))
 
 
 def _without_region(rest: Text) -> Text:
@@ -384,12 +401,14 @@ def _read_group(rest: Text) -> LineReading | None:
     value = rest.value
     if is_total(value):
         return LineReading()
-    group = group_words(rest)
+    group = group_words(rest[1:-1] if FRAMED.fullmatch(value) else rest)
     if called := CLASS_HEAD.fullmatch(fold_script(value)):
         # 三、省会城市: what kind of places stands below
         return LineReading(kind=kind_called(value), adds=called["added"] is not None)
     if is_province(group.value) and (group.value != value or value.endswith(("：", ":"))):
         return LineReading(province=group)
+    if (none := NONE_NAMED.fullmatch(value)) and is_province(none[1]):
+        return LineReading(province=rest[: none.end(1)], aside=rest[none.start(2) :])
     if dated := DATED_HEAD.fullmatch(fold_script(value)):
         group_batch = BATCH.search(value)
         return LineReading(

@@ -811,12 +811,12 @@ def without_quotes(name: Text) -> Text:
 
 
 def _may_be_name(name: str) -> bool:
-    """Whether words may name a place at all: two signs at least, and no batch.
+    """Whether words may name a place at all: two signs at least, no batch, and not that there is none.
 
-    >>> [_may_be_name(name) for name in ("徐州市", "唐", "第二批", "首批（2010年）", "市、镇江市、泰州市")]
-    [True, False, False, False, False]
+    >>> [_may_be_name(name) for name in ("徐州市", "唐", "第二批", "首批（2010年）", "市、镇江市、泰州市", "（空缺）")]
+    [True, False, False, False, False, False]
     """
-    if regex.search("[；。;]|^[市县区州盟旗]?、", name):
+    if regex.search("[；。;]|^[市县区州盟旗]?、", name) or NOTHING.fullmatch(name):
         return False
     return len(name) > 1 and (is_region(name) or not is_batch_cell(name))
 
