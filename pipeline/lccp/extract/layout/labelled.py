@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lccp.extract.layout.tables import LayoutTable, RawLine
+from lccp.extract.lists.items_below import is_item_line
 from lccp.extract.lists.shapes import ENCLOSED, LINE_NUMBER, is_listed_place, is_province, plain_name, running_number
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.model import Grid, GridCell
@@ -28,7 +29,7 @@ OPENING = frozenset({"name", "number", "province"})  # the label that opens a re
 MARKER = "#"  # the label of a running number that stands before the first label of a line
 FIELD_END = regex.compile(r"\s*+[；;，,|]\s*+|\s++")
 PROVINCE_BEHIND = regex.compile(r"[（(](?P<province>\p{Han}{2,8})[）)]$")  # 营口市（辽宁）
-BARE = 3  # columns that may stand without a label: number, name and province
+BARE = 4  # columns that may stand without a label: number, name, province and items
 HEADING = regex.compile("#{1,6} +")  # ## 1. 承德市（河北）, in Markdown
 Span = tuple[int, int]
 NamePlaces = tuple[Span | None, Span, Span | None, Span | None]
@@ -42,6 +43,8 @@ class _LabelledRow:
     number: Span | None = None
     name: Span | None = None
     province: Span | None = None
+    items: list[Span] = field(default_factory=list)  # lines without a label, below others: （1）建立…
+    end_of_labels: int = 0  # where the lines before these end
     signs: list[Span] = field(default_factory=list)
     cells: dict[str, list[Span]] = field(default_factory=dict)
     heads: dict[str, tuple[int, int, int]] = field(
@@ -154,6 +157,7 @@ def _records_from(fields: Sequence[_Field], first: int, full: int) -> list[_Labe
                 records = records[:-1]  # the line goes on with what is none of the record
             break
     _cut_text_behind(records)
+    _cut_items_behind(records)
     return [record for record in records if _is_whole(record)]
 
 
@@ -192,6 +196,13 @@ def _cut_text_behind(records: Sequence[_LabelledRow]) -> None:
     label, pieces, end = last.loose
     if label == next(reversed(last.cells), ""):
         last.cells[label], last.end = last.cells[label][:pieces], end
+
+
+def _cut_items_behind(records: Sequence[_LabelledRow]) -> None:
+    """Take from the last record numbered lines behind its labels where no other record has such: 1. 加强组织领导, below a list."""
+    *others, last = records or [_LabelledRow()]
+    if last.items and not any(record.items for record in others):
+        last.items, last.end = [], last.end_of_labels
 
 
 def _is_cut(records: Sequence[_LabelledRow]) -> bool:
@@ -245,7 +256,11 @@ def _take_line(record: _LabelledRow, line: RawLine, label: str, *, goes_on: bool
         record.cells[label] = [value] if value and value[0] < value[1] else []
         return True
     last = next(reversed(record.cells), "")
-    if label or head_kind(last) != "items":
+    if not label and head_kind(last) in VALUES - {"items"} and is_item_line(line.value.strip()):
+        record.end_of_labels = record.end_of_labels or record.end
+        record.items += [piece] if (piece := _placed(line, _bare(line.value, 0, len(line.value)))) else []
+        return True
+    if label or record.items or head_kind(last) != "items":
         return False
     if not goes_on and record.loose is None:
         record.loose = last, len(record.cells[last]), record.end
@@ -286,4 +301,4 @@ def _grid_of(records: Sequence[_LabelledRow]) -> Grid:
 def _cells_of(record: _LabelledRow, labels: Sequence[str]) -> list[tuple[Span, ...]]:
     """The pieces of the cells of a record: its number, its name, and what stands behind each label."""
     bare = [(span,) if span is not None else () for span in (record.number, record.name, record.province)]
-    return [*bare, *(tuple(record.cells.get(label, ())) for label in labels)]
+    return [*bare, tuple(record.items), *(tuple(record.cells.get(label, ())) for label in labels)]

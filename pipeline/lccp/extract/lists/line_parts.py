@@ -262,6 +262,8 @@ def _with_items_below(context: Context, run: _Run, titles: Sequence[Text]) -> It
     if not items or not (names_items(titled) or all(labels_items(lines[0].value) for lines in below.values())):
         if SHARE_WITH_ITEMS * len(below) >= len(names):
             yield from items_told(below)
+        else:  # 2.制定…方案 between two rows; what stands behind the last is another thing
+            run.unread.extend(line for index in names[:-1] for line in below.get(index, ()))
         return
     for index, listed in items.items():
         (entry,) = run.readings[index].entries

@@ -150,7 +150,7 @@ def cut(document: Document) -> list[Part]:
 def _measure(state: _State) -> None:
     """Find how wide the lines of prose are, those of lists aside, and how far they are indented."""
     free = [line for index in range(len(state.items)) if (line := _free(state, index)) is not None]
-    state.width = wrap_width([line for line in free if not _is_row_of_names(line.value)])
+    state.width = wrap_width([line for line in free if not _is_line_of_names(line)])
     state.indents = indents(free)
     state.widest = max(
         (leading_width(line) + line.width for line in free if CLAUSE_INSIDE.search(line.value)), default=0.0
@@ -694,6 +694,9 @@ ITEM_OPEN = regex.compile(r"^[（(]?[0-9]{1,3}(?:[.．、）)]\s*|\s+)(\p{Han}{2
 NAMES_ALONE = regex.compile(
     r"(?:[^、，；。]{2,14}[市县区州盟旗][、，；])+[^、，；。]{1,14}[市县区州盟旗]"
 )  # 徐州市、无锡市: a line, none of prose
+# 丽水市 金华市 衢州市 舟山市: names that blanks part
+NAMES_APART = regex.compile(r"\s*(?:\p{Han}{1,11}[市县区州盟旗](?:\s+|$)){2,}")
+LIST_TITLE = re.compile("第[^，。；、：]{2,40}名单(?:及[^，。；]{2,16})?$")  # a title, below which stands its list
 NAME_CLOSES = regex.compile(r"\p{Han}{0,12}[市县区州盟旗](?=[、，；。]|$)")
 # 截止时间为2022年4月 / 15日; 于20 / 22年底前: the rest of a date.
 DATE_OPEN = re.compile("(?<=[^0-9.．,，])[0-9]{1,4}(?:年(?:[0-9]{1,2}(?:月[0-9]?)?)?|月[0-9]?)?$")
@@ -714,6 +717,8 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     if _carries_on(text, line.value) or _is_rest_of_organ(last, line):
         return True
     if line.line.start in state.signers or _opens(so_far, line.value):
+        return False
+    if line.gap and len(so_far) == 1 and LIST_TITLE.match(text):
         return False
     flush = bool(state.indents) and state.indents.get(line.line.start, 0) < 1
     if _starts_member(line.value, flush, broken_off=not last.ends) and not _is_torn(state, so_far, line, flush):
@@ -791,6 +796,11 @@ def _runs_on_unwrapped(state: _State, so_far: Sequence[Printed], line: Printed, 
 def _is_row_of_names(text: str) -> bool:
     """Whether a line is places, perhaps behind their province, whatever parts them (湖南省：绥宁县；通道侗族自治县): nothing goes on with it."""
     return text[-1] in "市县区州盟旗" and (_province_before(text) or NAMES_ALONE.fullmatch(text) is not None)
+
+
+def _is_line_of_names(line: Printed) -> bool:
+    """Whether a line is places alone, parted by signs or blanks: how wide it is tells nothing of the width of prose."""
+    return _is_row_of_names(line.value) or NAMES_APART.fullmatch(line.raw.value) is not None
 
 
 def _are_rows(first: str, text: str) -> bool:
