@@ -155,12 +155,21 @@ _HAN = re.compile(r"\p{Han}")
 FEWEST_SHARED = 3  # signs that two phrases of one programme share at least
 
 
+_LED_BY_PLACES = re.compile(
+    r"\p{Han}{2,5}(?:、\p{Han}{2,5})+(?=[—―：:])"
+)  # of a headline: who is chosen, not who runs it
+
+
 def local_runner(printed: str) -> str:
     """Return the province or city whose body an issuer or a title's beginning names; "" where it names none.
 
     >>> local_runner("江苏省发展改革委"), local_runner("国家发展改革委"), local_runner("内蒙古自治区生态环境厅关于公布名单的通知")
     ('江苏省', '', '内蒙古自治区')
+    >>> local_runner("北京、上海、苏州、无锡——第四批低碳城市试点名单出炉")
+    ''
     """
+    if (led := _LED_BY_PLACES.match(printed)) and not all(map(province_short, led[0].split("、"))):
+        return ""
     for length in range(min(8, len(printed)), 1, -1):
         if province_short(printed[:length]):
             return printed[:length]
