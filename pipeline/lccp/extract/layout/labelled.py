@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lccp.extract.layout.tables import LayoutTable, RawLine
-from lccp.extract.lists.items_below import is_item_line
+from lccp.extract.lists.items import is_item_line
 from lccp.extract.lists.shapes import ENCLOSED, LINE_NUMBER, is_listed_place, is_province, plain_name, running_number
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.model import Grid, GridCell
@@ -246,27 +246,33 @@ def _take_line(record: _LabelledRow, line: RawLine, label: str, *, goes_on: bool
         record.number = _placed(line, _bare(line.value, 0, len(line.value)))
         return True
     if label and label not in record.cells:
-        match = LABELLED.match(line.value)
-        assert match is not None
-        places = (match.start("label"), match.end("label"), match.start("value"))
-        record.heads[label] = (line.start + places[0], line.start + places[1], line.start + places[2])
-        mark = _placed(line, _bare(line.value, 0, places[0]))  # - **, of Markdown
-        record.signs += [mark] if mark and mark[0] < mark[1] else []
-        value = _placed(line, _bare(line.value, *match.span("value")))
-        record.cells[label] = [value] if value and value[0] < value[1] else []
+        _take_label(record, line, label)
         return True
     last = next(reversed(record.cells), "")
+    piece = _placed(line, _bare(line.value, 0, len(line.value)))
+    pieces = [piece] if piece else []
     if not label and head_kind(last) in VALUES - {"items"} and is_item_line(line.value.strip()):
         record.end_of_labels = record.end_of_labels or record.end
-        record.items += [piece] if (piece := _placed(line, _bare(line.value, 0, len(line.value)))) else []
+        record.items += pieces
         return True
     if label or record.items or head_kind(last) != "items":
         return False
     if not goes_on and record.loose is None:
         record.loose = last, len(record.cells[last]), record.end
-    piece = _placed(line, _bare(line.value, 0, len(line.value)))
-    record.cells[last] += [piece] if piece else []
+    record.cells[last] += pieces
     return True
+
+
+def _take_label(record: _LabelledRow, line: RawLine, label: str) -> None:
+    """Take a line with a label that the record lacks."""
+    match = LABELLED.match(line.value)
+    assert match is not None
+    places = (match.start("label"), match.end("label"), match.start("value"))
+    record.heads[label] = (line.start + places[0], line.start + places[1], line.start + places[2])
+    mark = _placed(line, _bare(line.value, 0, places[0]))  # - **, of Markdown
+    record.signs += [mark] if mark and mark[0] < mark[1] else []
+    value = _placed(line, _bare(line.value, *match.span("value")))
+    record.cells[label] = [value] if value and value[0] < value[1] else []
 
 
 def _placed(line: RawLine, span: Span | None) -> Span | None:

@@ -11,7 +11,7 @@ from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.lists.columns import PEAK
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items_below import (
+from lccp.extract.lists.items import (
     SHARE_WITH_ITEMS,
     is_item_line,
     items_of_lines,
@@ -157,7 +157,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
     """Yield the list that begins at a part of lines, or a finding where a run of places is none."""
     if not part.lines:
         return
-    if not _lines_of(part) or _stands_under_heads(context) or _is_of_grid(context):
+    if not _lines_of(part) or _is_of_columns(context):
         yield from _read_fields(context)
         return
     if _follows_run(context):
@@ -254,16 +254,16 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
 
 
 def _with_items_below(context: Context, run: _Run, titles: Sequence[Text]) -> Iterator[Notice]:
-    """Give the names of a run the items that stand in lines below them; told where nothing calls these lines items."""
-    names = [index for index, reading in enumerate(run.readings) if len(reading.entries) == 1]
-    below = {index: run.below[index] for index in names if index in run.below}
-    items = items_of_lines(below, len(names))
+    """Give the named of a run the items that stand in lines below them; told where nothing calls these lines items."""
+    named = [index for index, reading in enumerate(run.readings) if len(reading.entries) == 1]
+    below = {index: run.below[index] for index in named if index in run.below}
+    items = items_of_lines(below, len(named))
     titled = [*_batch_heading(context.parts[context.part]), *titles]
     if not items or not (names_items(titled) or all(labels_items(lines[0].value) for lines in below.values())):
-        if SHARE_WITH_ITEMS * len(below) >= len(names):
+        if SHARE_WITH_ITEMS * len(below) >= len(named):
             yield from items_told(below)
         else:  # 2.制定…方案 between two rows; what stands behind the last is another thing
-            run.unread.extend(line for index in names[:-1] for line in below.get(index, ()))
+            run.unread.extend(line for index in named[:-1] for line in below.get(index, ()))
         return
     for index, listed in items.items():
         (entry,) = run.readings[index].entries
@@ -470,6 +470,10 @@ def _read_fields(context: Context) -> Iterator[Yield]:
             count=count,
         )
         yield Notice("unread-list", "high", rows[0].starts[0], rows[-1].ends[-1], message)
+
+
+def _is_of_columns(context: Context) -> bool:
+    return _stands_under_heads(context) or _is_of_grid(context)
 
 
 def _is_of_grid(context: Context) -> bool:
@@ -1034,15 +1038,20 @@ def _run_from(context: Context) -> _Run:
             run.unread.extend(line.text for line in part.lines)
             run.readings[-1:] = [replace(reading, over_unread=True) for reading in run.readings[-1:]]
         for text, reading in lines:
-            if reading.item is not None and run.readings:
-                run.below.setdefault(len(run.readings) - 1, []).append(reading.item)
-                continue
-            run.first = run.first or text.starts[0]
-            run.readings.append(reading)
-            if reading.entries:
-                run.start = run.start or text.starts[0]
-                run.end = text.ends[-1]
+            _take_line(run, text, reading)
     return run
+
+
+def _take_line(run: _Run, text: Text, reading: LineReading) -> None:
+    """Take a line into a run: one of the list, or an item of the name above it."""
+    if reading.item is not None and run.readings:
+        run.below.setdefault(len(run.readings) - 1, []).append(reading.item)
+        return
+    run.first = run.first or text.starts[0]
+    run.readings.append(reading)
+    if reading.entries:
+        run.start = run.start or text.starts[0]
+        run.end = text.ends[-1]
 
 
 def _is_promised(context: Context, titles: Sequence[Text]) -> bool:

@@ -8,8 +8,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from lccp.extract.lists.header import ListEntry
-from lccp.extract.lists.items import NOTHING
-from lccp.extract.lists.items_below import ITEMS_LABEL, items_of
+from lccp.extract.lists.items import ITEMS_LABEL, NOTHING, items_of
 from lccp.extract.lists.shapes import (
     BATCH,
     BRACKET_BEHIND,
@@ -185,10 +184,8 @@ def read_line(text: Text) -> LineReading | None:
         return LineReading()
     if not text.value or len(text) > LONGEST_LINE or NOT_CHOSEN.match(text.value):
         return None
-    if (numbered := _read_numbered_names(text) or _read_run_together(text)) is not None:
+    if (numbered := _read_whole_line(text)) is not None:
         return numbered
-    if (labelled := ITEMS_LABEL.search(text.value, 2)) is not None:
-        return _read_labelled_items(text, labelled)
     number, rest = _part_number(text)
     if not rest.value:
         return None
@@ -200,10 +197,16 @@ def read_line(text: Text) -> LineReading | None:
     return in_english or _read_group(rest) or _read_within(rest) or _read_headed(rest) or _read_numbered(rest, number)
 
 
-def _read_labelled_items(text: Text, label: regex.Match[str]) -> LineReading | None:
+def _read_whole_line(text: Text) -> LineReading | None:
+    """A line of several numbered names, of cells run together, or of a name and labelled items."""
+    return _read_numbered_names(text) or _read_run_together(text) or _read_labelled_items(text)
+
+
+def _read_labelled_items(text: Text) -> LineReading | None:
     """A name and its fields with the items behind their label: 1 徐州市 峰值年：2026 创新重点：建立…；完善…."""
-    reading = read_line(text[: label.start()])
-    if reading is None or len(reading.entries) != 1:
+    label = ITEMS_LABEL.search(text.value, 2)
+    reading = read_line(text[: label.start()]) if label else None
+    if label is None or reading is None or len(reading.entries) != 1:
         return None
     items = tuple(items_of([text[label.start() :]]))
     return replace(reading, entries=(reading.entries[0].with_items(items),))
@@ -401,14 +404,12 @@ def _read_group(rest: Text) -> LineReading | None:
     value = rest.value
     if is_total(value):
         return LineReading()
-    group = group_words(rest[1:-1] if FRAMED.fullmatch(value) else rest)
+    group = _group_named(rest)
     if called := CLASS_HEAD.fullmatch(fold_script(value)):
         # 三、省会城市: what kind of places stands below
         return LineReading(kind=kind_called(value), adds=called["added"] is not None)
-    if is_province(group.value) and (group.value != value or value.endswith(("：", ":"))):
-        return LineReading(province=group)
-    if (none := NONE_NAMED.fullmatch(value)) and is_province(none[1]):
-        return LineReading(province=rest[: none.end(1)], aside=rest[none.start(2) :])
+    if (heading := _province_heading(rest, group)) is not None:
+        return heading
     if dated := DATED_HEAD.fullmatch(fold_script(value)):
         group_batch = BATCH.search(value)
         return LineReading(
@@ -421,6 +422,20 @@ def _read_group(rest: Text) -> LineReading | None:
     if batch and BATCH_HEAD.fullmatch(value) and not (split_names(value) or is_region(plain_name(value))):
         return _batch_heading(rest, batch) if _heads_batch(value, batch) else None
     return LineReading() if is_note(value) else None
+
+
+def _group_named(rest: Text) -> Text:
+    return group_words(rest[1:-1] if FRAMED.fullmatch(rest.value) else rest)
+
+
+def _province_heading(rest: Text, group: Text) -> LineReading | None:
+    """A province that heads the lines below it, or of which the list says that it has none."""
+    if is_province(group.value) and (group.value != rest.value or rest.value.endswith(("：", ":"))):
+        return LineReading(province=group)
+    none = NONE_NAMED.fullmatch(rest.value)
+    if none is None or not is_province(none[1]):
+        return None
+    return LineReading(province=rest[: none.end(1)], aside=rest[none.start(2) :])
 
 
 def _batch_heading(rest: Text, batch: regex.Match[str]) -> LineReading:

@@ -716,9 +716,7 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     text = last.value
     if _carries_on(text, line.value) or _is_rest_of_organ(last, line):
         return True
-    if line.line.start in state.signers or _opens(so_far, line.value):
-        return False
-    if line.gap and len(so_far) == 1 and LIST_TITLE.match(text):
+    if _begins_anew(state, so_far, line):
         return False
     flush = bool(state.indents) and state.indents.get(line.line.start, 0) < 1
     if _starts_member(line.value, flush, broken_off=not last.ends) and not _is_torn(state, so_far, line, flush):
@@ -728,6 +726,13 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     if state.width:
         return _runs_on_in_page(state, so_far, line, flush)
     return not last.ends and _runs_on_unwrapped(state, so_far, line, flush)
+
+
+def _begins_anew(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
+    """Whether a line signs, opens a paragraph by its words, or stands below a list's title and an empty line."""
+    if line.line.start in state.signers or _opens(so_far, line.value):
+        return True
+    return line.gap and len(so_far) == 1 and LIST_TITLE.match(so_far[0].value) is not None
 
 
 def _are_in_columns(last: Printed, line: Printed) -> bool:
