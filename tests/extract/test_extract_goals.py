@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lccp.extract.prose import peak_goals
+from lccp.extract.prose import peak_doubts, peak_goals
 from lccp.text.spans import Origin, Text
 
 from tests.support.prose import find_goals
@@ -117,7 +117,7 @@ def test_a_goal_needs_its_subject_and_no_denial(case):
     assert " ; ".join(f"{goal.place.value}|{goal.year.edtf}" for goal in goals) == case["goals"]
     assert ("x" if len(goals) < len(items) else "") == case["finding"]
     if case["label"] == "unclear":  # a finding that a person sees
-        assert [item.reason for item in items] == [peak_goals.OPEN_PEAK]
+        assert [item.reason for item in items] == [peak_doubts.OPEN_PEAK]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from lccp.extract.document import extract
 from lccp.extract.enumerated.news import AWARDS
 from lccp.extract.enumerated.place_groups import COUNT
-from lccp.extract.lists.line_parts import PROMISING
+from lccp.extract.lists.field_rows import PROMISING
 from lccp.extract.lists.shapes import groups_of, is_province, lies_in, plain_name, split_names
 from lccp.model import Source
 from lccp.read import read

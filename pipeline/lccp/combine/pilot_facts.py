@@ -12,8 +12,8 @@ from lccp.combine.pilots import named_cell
 from lccp.combine.practices import practice_rows
 from lccp.combine.witnesses import sources_cell
 from lccp.extract.document import Extract
+from lccp.extract.prose import peak_doubts, pilot_totals, ratings
 from lccp.extract.prose import peak_goals as goals
-from lccp.extract.prose import pilot_totals, ratings
 from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.figures import Figure
 from lccp.extract.structure.outline import Paragraph
@@ -119,7 +119,7 @@ def _find_goals(
                     reason=goal.reason,
                 )
                 # what is not understood is for a person; why another statement is none, the words themselves tell
-                severity = "medium" if goal.reason == goals.OPEN_PEAK else "info"
+                severity = "medium" if goal.reason == peak_doubts.OPEN_PEAK else "info"
                 facts.add_finding("no-goal", severity, goal.text, message)
                 continue
             for id_ in goal.pilots:
@@ -156,7 +156,8 @@ def _goals_of_paragraph(
     place = _one_place(title, scan) if title is not None else None
     statements = list(goals.read_goals(Text.join([place, paragraph.text]), scan, issued)) if place is not None else []
     return [
-        goals.NoGoal(item.time, goals.UNNAMED) if isinstance(item, goals.ProseGoal) else item for item in statements
+        goals.NoGoal(item.time, peak_doubts.UNNAMED) if isinstance(item, goals.ProseGoal) else item
+        for item in statements
     ]
 
 

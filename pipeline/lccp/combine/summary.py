@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lccp.extract.document import Extract
+from lccp.extract.enumerated.designations import Announcement
 from lccp.extract.lists.pilot_list import ORDER, ListRow, PilotList
 from lccp.extract.lists.shapes import BATCH
 from lccp.extract.prose import batches
-from lccp.extract.prose.batches import Announcement
 from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.imprint import document_at
 from lccp.extract.structure.markers import numeral_value

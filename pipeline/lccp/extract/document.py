@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.enumerated.designations import Announcement
 from lccp.extract.enumerated.news import heading_of_pilots
+from lccp.extract.enumerated.promises import promises_places, runs_unread, unkept_promises
 from lccp.extract.enumerated.row_like_lines import unread_quoted_names, unread_row_like_lines
 from lccp.extract.lists.line_parts import columns_of_text, unread_columns, unread_headers
 from lccp.extract.lists.list_rows import without_continued_numbers
 from lccp.extract.lists.pilot_list import PilotList, UnreadRun, with_unstarred_parts, without_echoes
-from lccp.extract.lists.promises import promises_places, runs_unread, unkept_promises
-from lccp.extract.prose.batches import Announcement, distinct_announcements, without_examples_of_lists
+from lccp.extract.prose.batches import distinct_announcements, without_examples_of_lists
 from lccp.extract.prose.citations import Citation
 from lccp.extract.prose.pilot_totals import Total
 from lccp.extract.prose.quantity_forms import Quantity

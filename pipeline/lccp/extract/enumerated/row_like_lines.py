@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from lccp.extract.context import Context
-from lccp.extract.lists.line_parts import ORGAN_LIKE
+from lccp.extract.lists.field_rows import ORGAN_LIKE
 from lccp.extract.lists.line_reader import labels_places
 from lccp.extract.lists.shapes import LINE_NUMBER, is_region, stands_before
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lccp.extract.context import Context
+from lccp.extract.enumerated.designations import DOUBTFUL, INSPECTED, LEAVES, unquoted_sentence
 from lccp.extract.enumerated.news import OF_A_REPORT, OF_STATE_OF_WORK, first_line, without_readings
 from lccp.extract.enumerated.place_groups import BESIDE_DOING, LONGEST_HEAD, SHARES_OUT, PlaceGroup, place_groups
-from lccp.extract.prose.batches import DOUBTFUL, INSPECTED, LEAVES, unquoted_sentence
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import is_place_or_province

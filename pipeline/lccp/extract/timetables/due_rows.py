@@ -10,9 +10,10 @@ from lccp.extract.prose.dates import (
     deadline_with_year,
     is_relative,
 )
-from lccp.extract.prose.deadlines import LIMITS, PERIOD, Deadline, ends_before, find_deadlines
+from lccp.extract.prose.deadlines import Deadline, find_deadlines
 from lccp.extract.structure.imprint.patterns import PRINTED_ON
 from lccp.extract.structure.outline import Paragraph
+from lccp.extract.timetables.due_times import LIMITS, PERIOD, ends_before
 from lccp.extract.timetables.schedule_lines import TIME, ScheduleLine, find_line
 from lccp.extract.timetables.unread_times import AHEAD, UNDATED_WORK, unread_times
 from lccp.model import EMPTY, Notice, Row, make_finding

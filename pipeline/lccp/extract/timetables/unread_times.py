@@ -10,7 +10,11 @@ from lccp.extract.prose.dates import (
     IMPOSSIBLE_DAY,
     is_possible_day,
 )
-from lccp.extract.prose.deadlines import (
+from lccp.extract.prose.deadlines import REPORTS, TITLE, WORK_AHEAD, is_labelled_peak, is_of_peak, times_in
+from lccp.extract.prose.sentences import dated_prose
+from lccp.extract.structure.markers import without_marker
+from lccp.extract.timetables.due_lists import find_lists
+from lccp.extract.timetables.due_times import (
     AIM_BOUNDED,
     AS_OF,
     BEFORE_EVENT,
@@ -26,28 +30,19 @@ from lccp.extract.prose.deadlines import (
     LONGEST,
     ORDERED,
     REPORTED_AHEAD,
-    REPORTS,
     RULES,
     SINCE_WHEN,
     STAGE_OPENS,
     STAGE_TIME,
-    TITLE,
     UNBOUND_TIME,
-    WORK_AHEAD,
     WORK_BEGINS,
     YEAR_ALONE,
     hangs_on,
-    is_labelled_peak,
-    is_of_peak,
     is_over,
     may_be_old,
     names_no_time,
     tells_past,
-    times_in,
 )
-from lccp.extract.prose.due_lists import find_lists
-from lccp.extract.prose.sentences import dated_prose
-from lccp.extract.structure.markers import without_marker
 from lccp.normalise.years import YearMatch
 from lccp.normalise.years.time_signs import begins_word
 from lccp.reference.word_lists import any_of, behind_none_of

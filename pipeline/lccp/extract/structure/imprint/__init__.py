@@ -39,6 +39,7 @@ from lccp.extract.structure.imprint.patterns import (
     TITLE_END,
     YEAR,
 )
+from lccp.extract.structure.imprint.printed_titles import front_lines, organ_of_title, printed_document, printed_title
 from lccp.extract.structure.imprint.printed_whole import organ_of_printed, title_printed_whole
 from lccp.extract.structure.imprint.several import document_at, titles_of_several
 from lccp.extract.structure.imprint.signature import (
@@ -55,7 +56,6 @@ from lccp.extract.structure.imprint.signature import (
 )
 from lccp.extract.structure.imprint.standards import title_of_standard
 from lccp.extract.structure.imprint.titles import (
-    front_lines,
     genre,
     number_behind_title,
     number_below_title,
@@ -64,13 +64,10 @@ from lccp.extract.structure.imprint.titles import (
     organ_beside_title,
     organ_of_order,
     organ_of_red_head,
-    organ_of_title,
     organ_over_number,
     organ_over_year,
     original_title,
     printed_below_order,
-    printed_document,
-    printed_title,
     promulgated_title,
     quoted_above,
     title_above_addressee,

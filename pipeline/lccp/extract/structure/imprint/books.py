@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lccp.extract.structure.imprint.patterns import AUTHOR, CIP, EDITION, ISBN, PUBLISHER
+from lccp.extract.structure.imprint.printed_titles import front_lines, printed_title
 from lccp.extract.structure.imprint.signature import group_of
-from lccp.extract.structure.imprint.titles import front_lines, printed_title
 from lccp.text.spans import Text
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from lccp.extract.context import Context
+from lccp.extract.enumerated.designations import DESIGNATES, OF_STUDY, Announcement, unquoted_sentence
 from lccp.extract.enumerated.news import (
     AWARDS,
     OF_A_REPORT,
@@ -23,7 +24,6 @@ from lccp.extract.lists.pilot_list import PilotList, UnreadRun
 from lccp.extract.lists.shapes import is_listed_place, plain_name, running_number, split_names
 from lccp.extract.lists.shapes import is_province as is_province_name
 from lccp.extract.lists.vocabulary import BRACKETS, may_name_pilots
-from lccp.extract.prose.batches import DESIGNATES, OF_STUDY, Announcement, unquoted_sentence
 from lccp.extract.prose.ratings import find_ratings
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import numeral_value
