@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, groupby, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from lccp.extract.layout.tables import RawLine
+from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists.header import DATE
 from lccp.extract.lists.items import MARKER, item_number
 from lccp.extract.lists.shapes import (
@@ -34,16 +35,30 @@ from lccp.text.patterns import regex
 MOST_PIECES = 4  # lines over which a cell is set, its items aside
 LONGEST_REMARK = 30
 SHORTEST_ITEM = 3  # 碳账户
+LONGEST_PROVINCE = 8
+FEWEST_AROUND = 3  # rows
+LONGEST_HEADS = 8  # two that touch
+LONGEST_REST = 3  # 自治州
+FURTHEST_REST = 3  # lines below the first half of a name
+WIDEST_BREAK = 8  # signs between two lines, where the second is not set back
 MOST_PROSE = 30  # lines of a cell without numbered items
 TIMES = frozenset({"year", "designated", "when"})
 BLANK_CELL = regex.compile(r"[-—–－/／]{1,3}|无|待定")
 NAME_CELL = regex.compile(r"[\p{Han}（）()·]{1,13}[市县区州盟旗]")  # of a place that the code table may lack
 OPEN_NUMBER = regex.compile(r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})")
+HALF_NAME = regex.compile("族(?:自治?)?$")  # a line over its row: 红河哈尼族彝族自 above 3 云南
+HALF_HEAD = regex.compile("省[（(]区、")  # over its row of heads, with 市） below
 TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
 ENDING = regex.compile("^附[件录表]|[。；：:]")  # what ends a list, or is no head
 INNER_ITEM = regex.compile(r"(?<=[；;。，,])(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 SENTENCE = regex.compile("[。；！？]")
 WORD = regex.compile(r"\S+")
+# A year, or what is left of one behind a blank, that touches the first item: 2026年 in 2026年①, 年底前 in 年底前（1）;
+# or a whole one that touches words: 2026年左右 in 2026年左右光储直柔.
+YEAR_TOUCHES = regex.compile(
+    r"[约到至前]?[12]\d{3}年(?:左右|前后|[之以]前|底前?|末|前)(?=\p{Han}{2})|"
+    r"(?:[约到至前]?[12]\d{3})?(?:年?(?:左右|前后|[之以][前后]|底前?|末|初|前|后)|年)?(?<=.)(?=(?:1[.．、](?!\d)|[（(]1[）)]|①)\S)"
+)
 PROVINCE_TOUCHES = regex.compile(r"\s*(\p{Han}{2,8})(\d{1,3})\s*")
 
 
@@ -90,7 +105,110 @@ def _cut_line(value: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
     touching = PROVINCE_TOUCHES.fullmatch(value)
     if touching is not None and is_province(touching[1]):
         return True, (touching.span(1), touching.span(2))
-    return False, tuple(match.span() for match in WORD.finditer(value))
+    if cut := _end_of_first_head(value):
+        return True, ((0, cut), (cut, len(value)))
+    return False, tuple(span for match in WORD.finditer(value) for span in _cut_year(value, *match.span()))
+
+
+def _end_of_first_head(value: str) -> int:
+    """Where the first of two heads ends that touch and are all of a line (编号省份); 0 where none do."""
+    if len(value) > LONGEST_HEADS or value in KINDS or not value.isalpha():
+        return 0
+    return next((cut for cut in range(2, len(value) - 1) if value[:cut] in KINDS and value[cut:] in KINDS), 0)
+
+
+def _cut_year(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where the word stands, or the year and the item that touch in it."""
+    touching = YEAR_TOUCHES.match(value, start, end)
+    cut = touching.end() if touching is not None else start
+    if cut > start:
+        yield start, cut
+    yield cut, end
+
+
+def with_whole_names(cell_words: Sequence[CellWord]) -> list[CellWord]:
+    """Put the halves of names together that a narrow column sets around their row, or over the lines beside its items.
+
+    红河哈尼族彝族自 over 3 云南 2030 over 治州: the name goes behind the number and the province, on their line;
+    the 治区 that opens the line below 2 宁夏回族自 中卫市 goes to its half.
+    """
+    whole = list(cell_words)
+    for word in cell_words:
+        if not HALF_NAME.search(word.value) and not HALF_HEAD.fullmatch(word.value):
+            continue
+        place = whole.index(word)
+        rest = _rest_of_name(whole, place)
+        if rest:
+            tail = whole.pop(rest)
+            whole[place : place + 1] = []
+            target = _place_of_name(whole, place) if _stood_alone(cell_words, word) else place
+            beside = (whole[target - 1] if target > place else word).printed_line
+            whole[target:target] = [part._replace(printed_line=beside) for part in (word, tail)]
+    return whole
+
+
+def with_lines_around(cell_words: Sequence[CellWord], position: int) -> list[CellWord]:
+    """Put the lines of words that stand around the middle lines of their rows, as many above as below, behind the values of these.
+
+    Behind the heads the first are all above the first row, the next below it and above the second: each row's share follows.
+    """
+    lines = [tuple(line) for _, line in groupby(cell_words[position:], lambda word: word.printed_line)]
+    rows = [index for index, line in enumerate(lines) if _names_row(line)]
+    behind = next((index for index, line in enumerate(lines) if is_note(line[0].value)), len(lines))
+    behind -= behind > 0 and PAGE_NUMBER.fullmatch(joined_value(lines[behind - 1])) is not None
+    shares = _shares_of_lines(rows, behind)
+    if not shares:
+        return list(cell_words)
+    result = list(cell_words[:position])
+    for row, share in zip(rows, shares, strict=True):
+        cut = next((n for n, word in enumerate(lines[row]) if not is_value(word.value)), len(lines[row]))
+        result += [*lines[row][:cut], *chain.from_iterable(lines[row - share : row]), *lines[row][cut:]]
+        result += chain.from_iterable(lines[row + 1 : row + 1 + share])
+    return [*result, *chain.from_iterable(lines[behind:])]
+
+
+def _shares_of_lines(rows: Sequence[int], behind: int) -> list[int]:
+    """How many lines stand above each row, and below it, by the lines where rows stand and the one behind them; none where it does not come out."""
+    if len(rows) < FEWEST_AROUND or not rows[0] or rows[-1] >= behind:
+        return []
+    shares = [rows[0]]
+    for above, below in pairwise([*rows, behind]):
+        shares.append(below - above - 1 - shares[-1])
+    return [] if shares.pop() or min(shares) < 0 else shares
+
+
+def _names_row(line: Sequence[CellWord]) -> bool:
+    """Whether a line begins with two values, a place among them."""
+    values = list(takewhile(is_value, (word.value for word in line)))
+    return len(values) > 1 and any(map(names_places, values))
+
+
+def _stood_alone(cell_words: Sequence[CellWord], word: CellWord) -> bool:
+    return sum(other.printed_line == word.printed_line for other in cell_words) == 1
+
+
+def _rest_of_name(cell_words: Sequence[CellWord], place: int) -> int:
+    """Where the rest of the name stands whose first half does at a place: the first word of one of the lines below; 0 where none does."""
+    half = cell_words[place]
+    for index in range(place + 1, len(cell_words)):
+        word = cell_words[index]
+        if word.printed_line - half.printed_line > FURTHEST_REST:
+            return 0
+        is_rest = len(word.value) <= LONGEST_REST and opens_line(cell_words, index) and index > place + 1
+        if is_rest and (is_region(plain_name(half.value + word.value)) or half.value + word.value in KINDS):
+            return index
+    return 0
+
+
+def _place_of_name(cell_words: Sequence[CellWord], place: int) -> int:
+    """Where a name goes on the line that begins at a place: behind its number and its province."""
+    end = place
+    while end < len(cell_words) and cell_words[end].printed_line == cell_words[place].printed_line:
+        value = cell_words[end].value
+        if running_number(value) is None and KINDS.get(value) != "number" and not is_province(plain_name(value)):
+            break
+        end += 1
+    return end
 
 
 def opens_line(cell_words: Sequence[CellWord], position: int) -> bool:
@@ -139,7 +257,12 @@ def _fitting_ends(
     joined = ""
     for end in range(position + 1, min(position + MOST_PIECES, len(cell_words)) + 1):
         piece = cell_words[end - 1].value
-        if joined and (_begins_another(piece, kind) or (kind == "name" and _is_kind_below(joined, piece))):
+        goes_on = kind == "province" and fits(joined + piece)  # 兵团 below 新疆生产建设 is itself one
+        if (
+            joined
+            and not goes_on
+            and (_begins_another(piece, kind) or (kind == "name" and _is_kind_below(joined, piece)))
+        ):
             return
         joined += piece
         if fits(joined) or (kind == "name" and end == position + 1 and NAME_CELL.fullmatch(plain_name(joined))):
@@ -262,15 +385,35 @@ def _item_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
 
 
 def _prose_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
-    """Yield where the lines of prose end that begin at a position: with the first that ends a sentence."""
+    """Yield where the lines of a cell without numbers may end that begins at a position: behind any, as far as a sentence's end.
+
+    Which of them are items of their own, their widths tell (建立碳普惠制度 over 绿色矿山); a value begins another cell.
+    """
     for end in range(position, min(position + MOST_PROSE, len(cell_words))):
         value = cell_words[end].value
-        if is_value(value) or is_note(value) or is_total(value) or _marker_number(cell_words, end):
+        if _is_no_prose(cell_words, end) or (end > position and _begins_behind_prose(cell_words, end)):
             return
         if value.endswith("。"):
             if end > position or len(value) >= SHORTEST_ITEM:
                 yield end + 1
             return
+        if end > position and (end + 1 == len(cell_words) or opens_line(cell_words, end + 1)):
+            yield end + 1
+
+
+def _is_no_prose(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether a word is a value, a note, a total, an item's number or a head."""
+    value = cell_words[position].value
+    is_other = is_value(value) or is_note(value) or is_total(value) or value in KINDS
+    return is_other or _marker_number(cell_words, position) > 0
+
+
+def _begins_behind_prose(cell_words: Sequence[CellWord], position: int) -> bool:
+    """Whether a word begins a name over several lines, or a signature, or a line that a layout sets back: it may be the next row's."""
+    if HALF_NAME.search(cell_words[position].value) or opens_signature(cell_words, position):
+        return True
+    is_set_back = cell_words[position].start - cell_words[position - 1].end > WIDEST_BREAK
+    return is_set_back or (opens_line(cell_words, position) and wrapped_province(cell_words, position) > 0)
 
 
 def opens_signature(cell_words: Sequence[CellWord], position: int) -> bool:
@@ -314,13 +457,25 @@ def _ends_items(cell_words: Sequence[CellWord], position: int, number: int) -> b
     """Whether a word behind an item begins another cell: no item is next, and a value stands at the head of its line."""
     value = cell_words[position].value
     opens = cell_words[position].line != cell_words[position - 1].line
-    if opens and (heads_rows(value) or opens_signature(cell_words, position)):
+    if opens and (heads_rows(value) or opens_signature(cell_words, position) or wrapped_province(cell_words, position)):
         return True
     marker = _marker_number(cell_words, position)
     if marker:
         return marker != number + 1
     heads = all(word.value in KINDS for word in cell_words[position : position + 2])
     return (opens and is_value(value)) or is_total(value) or is_note(value) or heads
+
+
+def wrapped_province(cell_words: Sequence[CellWord], position: int) -> int:
+    """Where the name of a province ends that is set over several lines from a word on (新疆生 over 产建设 over 兵团); 0 where none does."""
+    if len(cell_words[position].value) > LONGEST_PROVINCE or is_province(plain_name(cell_words[position].value)):
+        return 0
+    for end in range(position + 2, min(position + MOST_PIECES, len(cell_words)) + 1):
+        if not opens_line(cell_words, end - 1):
+            return 0
+        if is_province(plain_name(joined_value(cell_words[position:end]))):
+            return end
+    return 0
 
 
 def _may_open_name(cell_words: Sequence[CellWord], position: int) -> bool:

@@ -23,7 +23,10 @@ from lccp.extract.layout.cell_words import (
     opens_later_item,
     opens_line,
     stretches_of,
+    with_lines_around,
+    with_whole_names,
     words_of_lines,
+    wrapped_province,
 )
 from lccp.extract.layout.flow_heads import (
     MOST_READINGS,
@@ -97,7 +100,7 @@ class FlowWay:
 
 def flowing_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
     """Yield the lists whose rows follow their heads, cell by cell."""
-    cell_words = words_of_lines(lines, False)
+    cell_words = with_whole_names(words_of_lines(lines, False))
     position = 0
     while position < len(cell_words):
         grid, end, repeated = _grid_at(cell_words, position) if opens_heads(cell_words, position) else (None, 0, ())
@@ -119,6 +122,8 @@ def _grid_at(cell_words: Sequence[CellWord], position: int) -> tuple[Grid | None
         if first is None:
             continue
         below = without_repeated(cell_words, position + size, heads)
+        if any(head.kind == "items" for head in first):
+            below = with_lines_around(below, position + size)
         grids = _grids_below(below, position + size, chain([first], readings))
         if grids:
             grid, end = next(iter(grids.values())) if len(grids) == 1 else (None, 1)
@@ -365,12 +370,19 @@ class FlowWalk:
         if is_total(line[0].value) or is_total(closed):
             end += self._counts_behind(end, numbers) if len(line) == 1 else 0
             yield FlowStep("total", (tuple(self.cell_words[position:end]),)), (end, numbers)
+        elif "province" in self.kinds and (below := self._end_of_wrapped(position)):
+            yield FlowStep("province", (tuple(self.cell_words[position:below]),)), (below, numbers)
         elif kind := self._mark_kind(line):
             yield FlowStep(kind, (line,)), (end, numbers)
         elif heads_group(line):
             yield FlowStep("group", (line,)), (end, numbers)
         elif PAGE_NUMBER.fullmatch(closed) and self._ends_page(closed, end, numbers):
             yield FlowStep("page", (line,)), (end, numbers)
+
+    def _end_of_wrapped(self, position: int) -> int:
+        """Where a province ends that is set over lines of its own from a word on; 0 where none is."""
+        end = wrapped_province(self.cell_words, position)
+        return end if end and self._closes_line(end) else 0
 
     def _counts_behind(self, position: int, numbers: Numbers) -> int:
         """How many words behind a total count what it totals: 合计 over 5个."""

@@ -11,6 +11,7 @@ from lccp.text.messages import Message
 from lccp.text.repairs.gaps import text_width
 from lccp.text.spans import Text
 
+SHORT_OF_WIDTH = 3  # signs by which a line that is broken at a cell's edge may be shorter than the longest
 FEWEST_FULL = 2  # lines that show where a column breaks its lines
 LINES_IN_DOUBT = Message(
     "the lines of these items may be items of their own, or one: they are not read",
@@ -30,6 +31,10 @@ class ItemLines:
     def _has_room(self, above: str, below: str) -> bool:
         """Whether the first signs of a line had room in the one above, so that no width broke it there."""
         return would_fit(above, below, self.width)
+
+    def are_full(self, pieces: Sequence[Text]) -> bool:
+        """Whether all lines of a cell but the last are about as wide as any: 编制工业园区循 over 环化改造, beside 建立焦化行业核算."""
+        return all(text_width(piece.value.strip()) >= self.width - SHORT_OF_WIDTH for piece in pieces[:-1])
 
     def part(self, pieces: Sequence[Text]) -> list[ListItem] | None:
         """Part the lines of a cell into items; None where the width does not settle it.

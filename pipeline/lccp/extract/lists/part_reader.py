@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice, pairwise
 
+from lccp.extract.layout.cell_words import HALF_HEAD
 from lccp.extract.layout.cell_words import TITLE as LIST_TITLE
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
+from lccp.extract.layout.tables import RawLine
 from lccp.extract.layout.tables_within import TitledTable, tables_within
 from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists import dump_reader
@@ -26,7 +28,7 @@ from lccp.extract.lists.columns import (
 )
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import DumpedList, ListEntry
-from lccp.extract.lists.item_lines import LINES_IN_DOUBT, ItemLines
+from lccp.extract.lists.item_lines import LINES_IN_DOUBT
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import PilotList
@@ -101,8 +103,6 @@ PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名|作者|选�
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 MOST_HEAD_ROWS = 3
-# A line of prose, or the part of another cell that a dump put among items: 4, 治州, 红河哈尼族彝族自.
-NO_ITEM_LINE = regex.compile(r"。|^.{1,2}$|族(?:自治?)?$")
 FAR_HEADS = 200  # signs behind a list within which its heads may be repeated
 FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
 MOST_LOST = 0.3  # places and years that fit nowhere, for each row
@@ -133,10 +133,10 @@ def read_part(
     ``with_heads`` gives a table without heads those of the table that it goes on with.
     """
     if part.kind == "list":
-        contents = _read_dump(document, part, titles)
+        contents = _read_fields(document, part, titles)
         if contents is not None and _is_whole(contents):
             return contents
-        return _read_celled(document, part, titles, grid_tables) or contents
+        return _read_celled(document, part, titles, grid_tables) or contents or _read_dump(document, part, titles)
     if part.kind == "layout":
         return (), Table(()), (_unsettled_layout(part),)
     return _read_grid(document, part, titles, grid_tables, with_heads)
@@ -196,13 +196,19 @@ def _unsettled_layout(part: Part) -> Notice:
     return Notice("unread-list", "high", part.start, part.end, message)
 
 
-def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartContents | None:
+def _read_fields(document: Document, part: Part, titles: Sequence[Text]) -> PartContents | None:
+    """Read a list whose lines have a field for each head."""
     table = table_of_fields(document, [line.han for line in part.lines])
     if (
         table is not None
         and (reading := read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)) is not None
     ):
         return (reading[0],), table, tuple(reading[1])
+    return None
+
+
+def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartContents:
+    """Read a list of which no reader of layouts finds the cells."""
     about = fold_script(" ".join(title.value for title in titles))
     lines = [line.han for line in part.lines]
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
@@ -215,7 +221,7 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
         )
         return (), Table(()), (Notice("unread-list", "high", part.start, part.end, message),)
     listed, moved = _without_leading_items(listed)
-    entries, doubts = _with_item_lines(document, [dump_reader.without_mixed_items(entry) for entry in listed.entries])
+    entries, doubts = _without_item_lines([dump_reader.without_mixed_items(entry) for entry in listed.entries])
     maker = RowMaker(document, entries, "year" in listed.columns, loose=True, kinds=listed.columns)
     pilots = maker.make_list(part.start, titles)
     unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
@@ -228,8 +234,12 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
 
 
 def _is_whole(contents: PartContents) -> bool:
-    """Whether a list was read and nothing of weight is told of it."""
-    return bool(contents[0]) and not any(notice.severity in ("high", "medium") for notice in contents[2])
+    """Whether a list was read and nothing of weight is told of it, but lines that are left blank."""
+    weighty = [notice for notice in contents[2] if notice.severity in ("high", "medium")]
+    in_doubt = any(notice.message == LINES_IN_DOUBT for notice in weighty)
+    return bool(contents[0]) and all(
+        notice.message == LINES_IN_DOUBT or (in_doubt and notice.kind == "missing") for notice in weighty
+    )
 
 
 def _read_celled(
@@ -238,15 +248,23 @@ def _read_celled(
     """Read a list of which each line holds a cell, or several, where that leaves nothing over and nothing to tell."""
     if _goes_on_behind(document, part):
         return None
-    lines = [raw_line(line) for line in part.lines]
+    over = [RawLine(title.value, title.starts[0], False) for title in titles[:1] if HALF_HEAD.fullmatch(title.value)]
+    lines = [*over, *map(raw_line, part.lines)]
     readers = (celled_tables(lines, apart=True), flowing_tables(lines), interleaved_tables(lines, in_rows=True))
     for celled in chain.from_iterable(islice(reader, 1) for reader in readers):
         behind = [line.value.strip() for line in lines[celled.end :]]
-        if celled.grid is None or celled.first or celled.titles or not all(map(PAGE_NUMBER.fullmatch, behind)):
+        if (
+            celled.grid is None
+            or celled.first > len(over)
+            or celled.titles
+            or not all(map(PAGE_NUMBER.fullmatch, behind))
+        ):
             continue
         table = grid_tables(celled.grid)
         reading = read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)
-        repeated = [make_finding("furniture", "info", part.lines[n].han, REPEATED_HEADER) for n in celled.furniture]
+        repeated = [
+            make_finding("furniture", "info", part.lines[n - len(over)].han, REPEATED_HEADER) for n in celled.furniture
+        ]
         contents = ((reading[0],), table, (*repeated, *reading[1])) if reading is not None else None
         if contents is not None and _is_whole(contents):
             return contents
@@ -256,29 +274,17 @@ def _read_celled(
 def _goes_on_behind(document: Document, part: Part) -> bool:
     """Whether the heads are repeated behind a line that was taken for a title: it is of the last row (实施方案 above a page's end)."""
     behind = [line.strip() for line in document.text[part.end : part.end + FAR_HEADS].splitlines() if line.strip()]
-    return part.lines[0].value.strip() in behind[1:2] and not LIST_TITLE.search(behind[0])
+    repeated = ["".join(line.split()) for line in behind[1:2]]
+    return "".join(part.lines[0].value.split()) in repeated and not LIST_TITLE.search(behind[0])
 
 
-def _with_item_lines(document: Document, entries: Sequence[ListEntry]) -> tuple[list[ListEntry], list[Notice]]:
-    """Return entries whose lines of items without numbers are parted, and a finding for each whose lines may be one item or several."""
-    lines = ItemLines([item.pieces for entry in entries for item in entry.items if item.number is None])
-    parted: list[ListEntry] = []
-    doubts: list[Notice] = []
-    for entry in entries:
-        pieces = _item_lines_of(document, entry)
-        items = list(entry.items) if not pieces else lines.part(pieces)
-        if items is None:
-            doubts.append(make_finding("unparsed", "high", pieces[0], LINES_IN_DOUBT))
-        parted.append(replace(entry, items=tuple(items or ())))
-    return parted, doubts
-
-
-def _item_lines_of(document: Document, entry: ListEntry) -> tuple[Text, ...]:
-    """The lines of an entry's items where these have no numbers, are no sentences and stand below one another, not set about their row."""
-    pieces = entry.items[0].pieces if len(entry.items) == 1 and entry.items[0].number is None else ()
-    breaks = [document.text[above.ends[-1] : below.starts[0]] for above, below in pairwise(pieces)]
-    on_lines = bool(breaks) and all("\n" in between and not between.endswith("  ") for between in breaks)
-    return () if any(map(NO_ITEM_LINE.search, (piece.value for piece in pieces))) or not on_lines else pieces
+def _without_item_lines(entries: Sequence[ListEntry]) -> tuple[list[ListEntry], list[Notice]]:
+    """Return entries without their items, and a finding, where some have lines and no numbers: whose a line is, the dump does not tell."""
+    lines = [item.pieces for entry in entries for item in entry.items if item.number is None and len(item.pieces) > 1]
+    if not lines:
+        return list(entries), []
+    doubt = make_finding("unparsed", "high", lines[0][0], LINES_IN_DOUBT)
+    return [replace(entry, items=()) for entry in entries], [doubt]
 
 
 def _without_leading_items(listed: DumpedList) -> tuple[DumpedList, tuple[Notice, ...]]:

@@ -11,6 +11,7 @@ from lccp.extract.enumerated.stated_counts import miscounted_cells
 from lccp.extract.layout.groups import homes_of
 from lccp.extract.lists.columns import ListColumns, closed_words
 from lccp.extract.lists.header import ListEntry
+from lccp.extract.lists.item_lines import LINES_IN_DOUBT, ItemLines
 from lccp.extract.lists.items import ITEM_BEGINS, LINE, MARKER, NO_WORDS, ListItem, cut_items, item_number
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.pilot_list import CONDITIONAL, MARKS, NEGATIVE, POSITIVE, UNCONDITIONAL
@@ -93,7 +94,6 @@ NONE_SIGNS = frozenset({"/", "／", "—", "-", "–", "——"})  # of a cell t
 NO_BATCH = NONE_SIGNS | {"0", "无"}
 FEWEST_ASTRAY = 2  # rows that lie in another province than theirs
 FEWEST_BLOCKS = 2  # of rows whose numbers begin again: one alone tells nothing
-SHORT_OF_WIDTH = 3  # signs by which a line that is broken at a cell's edge may be shorter than the longest
 MOST_PIECES = 4  # lines that one name may be wrapped over
 WHOLE_VALUES = {  # whether a line of a cell of some kind is a value of it
     "number": lambda line: running_number(line) is not None,
@@ -591,22 +591,35 @@ class TableReader:
         pieces = [mend_text(piece, ("drop_bold_marks", "fold_width")).strip() for piece in cell.pieces]
         pieces = [piece for piece in pieces if piece.value and not NO_WORDS.fullmatch(piece.value)]
         items = list(cut_items(pieces, [LINE] * len(pieces), self.document.media_type in PAGED))
-        if len(items) == 1 < len(pieces) and items[0].number is None and self._lines_break_early:
-            message = Message(
-                "the lines of this cell may be items of their own: they are read as one",
-                "此格各行或为独立各项，姑读作一项",
-            )
-            self._add_notice("unparsed", "medium", [cell], message)
+        if len(items) == 1 < len(pieces) and items[0].number is None and self.document.media_type != "application/pdf":
+            return self._items_of_lines(cell, pieces)
         return items
 
+    def _items_of_lines(self, cell: TableCell, pieces: Sequence[Text]) -> list[ListItem]:
+        """Part the lines of a cell without numbers: one is an item of its own where its first signs had room in the line above."""
+        ended = [piece.value.endswith("。") for piece in pieces]
+        tabbed = self.document.text[cell.pieces[0].starts[0] - 1] == "\t"  # no width but that of the widest line
+        if (ended[-1] and not any(ended[:-1])) or (tabbed and self._lines_of_items.are_full(pieces)):
+            return [ListItem(None, tuple(pieces))]
+        items = None if self._stands_around(cell) else self._lines_of_items.part(pieces)
+        if items is None:
+            self._add_notice("unparsed", "high", [cell], LINES_IN_DOUBT)
+        return items or []
+
+    def _stands_around(self, cell: TableCell) -> bool:
+        """Whether another cell of its row stands among the lines of a cell, or blanks before them: they may be the next row's."""
+        first, last = cell.pieces[0].starts[0], cell.pieces[-1].starts[0]
+        breaks = (self.document.text[a.ends[-1] : b.starts[0]] for a, b in pairwise(cell.pieces))
+        if any(between.endswith("  ") for between in breaks) or self.document.text[first - 1] == "\t":
+            return True
+        return any(first < other.pieces[0].starts[0] < last for other in self.matrix.row_cells(cell.row))
+
     @cached_property
-    def _lines_break_early(self) -> bool:
-        """Whether lines of a text's cells of items end before the longest of them does: what ends there may be an item."""
+    def _lines_of_items(self) -> ItemLines:
+        """The lines of all cells of items."""
         columns = {column for block in self.columns.blocks for kind, column in block.items() if kind == "items"}
         cells = [cell for column in columns for cell in self.matrix.column_cells(column, self.columns.body)]
-        widest = max((len(piece) for cell in cells for piece in cell.pieces), default=0)
-        broken = (len(piece) for cell in cells for piece in cell.pieces[:-1])
-        return self.document.media_type != "application/pdf" and min(broken, default=widest) < widest - SHORT_OF_WIDTH
+        return ItemLines([cell.pieces for cell in cells])
 
     def _tell_head(self, row: int, name: TableCell) -> None:
         """The head of a column in the column of names: told, unless it stands below the title of a sheet of one column."""
