@@ -16,6 +16,7 @@ from lccp.extract.layout.cell_words import (
     is_value,
     joined_value,
     opens_line,
+    wrapped_province,
 )
 from lccp.extract.layout.heads import TITLE, is_open
 from lccp.extract.layout.words import PAGE_NUMBER
@@ -81,6 +82,8 @@ def head_words(cell_words: Sequence[CellWord], position: int) -> CellWords:
     while end < len(cell_words):
         line = line_at(cell_words, end)
         if any(is_value(word.value) or is_total(word.value) for word in line) or heads_group(line):
+            break
+        if wrapped_province(cell_words, end):
             break
         if not all(_may_be_head(word.value) for word in line) or end + len(line) - position > MOST_WORDS:
             return ()
