@@ -8,7 +8,7 @@ from functools import partial
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.news import programme_of_list
-from lccp.extract.lists.columns import header_rows
+from lccp.extract.lists.columns import PEAK, header_rows
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_part
 from lccp.extract.lists.shapes import BATCH, is_note, is_total, running_number
@@ -192,14 +192,15 @@ def _is_number(part: Part) -> bool:
 
 
 def heads_columns(part: Part) -> bool:
-    """Whether a part is a line of heads of columns, which a dump set apart from these (数量 试点名单, 序号 州（市） 试点): no title."""
+    """Whether a part is a line of heads of columns, which a dump set apart from these (数量 试点名单, 序号 州（市） 试点): no title.
+
+    Above other heads one that speaks of peaks says what their years are: 編號 地區 碳排放峰值, above 省份 城市 目標年份.
+    """
     heads = part.lines[0].han.value.split() if len(part.lines) == 1 else []
+    if len(heads) < 2 or is_one_head(" ".join(heads)):
+        return False
     kinds = list(map(head_kind, heads))
-    return (
-        len(heads) > 1
-        and not is_one_head(" ".join(heads))
-        and (all(kinds) or (kinds[0] == "number" and heads[0] != "#"))
-    )
+    return all(kinds) or (kinds[0] == "number" and heads[0] != "#" and PEAK.search(part.lines[0].han.value) is None)
 
 
 def _is_short(text: Text) -> bool:
