@@ -127,3 +127,21 @@ def test_the_year_of_an_edition_dates_no_pilot():
         ("金华市", ""),
         ("合肥市", ""),
     ]
+
+
+def test_a_park_is_one_pilot_whatever_form_of_its_province_a_list_prints(tmp_path, monkeypatch, capsys):
+    """国家低碳工业园区试点 in three copies, of which two are shortened: with 天津, with 天津市 and with neither."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "raw").mkdir()
+    title = "国家低碳工业园区试点名单（第一批）\n序号\t省份\t园区名称\n"
+    lists = (
+        "1\t天津\t天津经济技术开发区\n2\t河北\t河北工业园区\n",
+        "1\t天津市\t天津滨海高新技术产业开发区\n2\t天津市\t天津经济技术开发区\n",
+        "1\t\t天津滨海高新技术产业开发区\n2\t\t天津经济技术开发区\n",
+    )
+    for n, rows in enumerate(lists):
+        (tmp_path / f"raw/d{n}.txt").write_text(title + rows, "utf-8")
+    assert main(["build", "--jobs", "1", "--no-cache"]) == 0
+    assert main(["check"]) == 0, capsys.readouterr().out
+    missing = [row for row in table(tmp_path / "extracted", "findings") if row["kind"].value == "witness-missing"]
+    assert all("天津经济技术开发区" not in row["text"].value for row in missing)
