@@ -44,7 +44,7 @@ ROW_BATCH = re.compile("(?:第)?([一二三四五六七八九十]{1,2}|[0-9]{1,2
 # The year of a list, not one of a period (2011—2015年) or of a goal (2030年前碳达峰, 2060年碳中和).
 YEAR_OF_LIST = re.compile(
     r"(?<![〔\[0-9—–－~～至到-])(?:19|20)[0-9]{2}年?+度?+"
-    r"(?!(?:1?[0-9]月)?+(?:[1-3]?[0-9]日)?+(?:最新|更新|修[订正改]|校[订对]|整理|增补|[新]?版)|[0-9—–－~～至到前底末左-]|[以之][前后来]|(?:实现|率先|如期|碳排放)*+(?:碳?达峰|碳?中和|达到))"
+    r"(?!(?:1?[0-9]月)?+(?:[1-3]?[0-9]日)?+(?:最新|更新|修[订正改]|校[订对]|整理|增补|新?版)|[0-9—–－~～至到前底末左-]|[以之][前后来]|(?:实现|率先|如期|碳排放)*+(?:碳?达峰|碳?中和|达到))"
 )
 # A list of those that passed an assessment in a year, or of all there are by then, does not say when they became pilots.
 OF_LATER_YEARS = re.compile("考核|验收|评估|评价|复核|复查|绩效|撤销|退出|汇总|一览|统计|盘点|梳理|截至|截止|历年")
@@ -285,10 +285,8 @@ def _bare_claim(
 
 
 def _sentence_summary(document: Document, announcement: Announcement) -> ListSummary:
-    basis, printed_date = (
-        announcement.basis,
-        announcement.date,
-    )  # ascii: In March 2019 the NDRC designated … as the fourth batch
+    # words in ASCII: In March 2019 the NDRC designated … as the fourth batch
+    basis, printed_date = announcement.basis, announcement.date
     batch = _row_batch(basis) if basis is None or basis.value.isascii() else text_cell(basis, "batch.number")
     dated_in_english = printed_date is not None and printed_date.value.isascii()
     date = _row_date(printed_date) if dated_in_english else date_cell(printed_date)

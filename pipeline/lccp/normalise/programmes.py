@@ -155,9 +155,8 @@ _HAN = re.compile(r"\p{Han}")
 FEWEST_SHARED = 3  # signs that two phrases of one programme share at least
 
 
-_LED_BY_PLACES = re.compile(
-    r"\p{Han}{2,5}(?:、\p{Han}{2,5})+(?=[—―：:])"
-)  # of a headline: who is chosen, not who runs it
+# 北京、上海、苏州——第四批…名单出炉: who is chosen, not who runs it
+_LED_BY_PLACES = re.compile(r"\p{Han}{2,5}(?:、\p{Han}{2,5})+(?=[—―：:])")
 
 
 def local_runner(printed: str) -> str:
@@ -393,9 +392,8 @@ def _leading_place(text: str) -> str:
 def _names_programme(text: str, national: bool) -> bool:
     """Whether a phrase names a programme, rather than merely pilots, cities or a table; ``national``: the nation's own."""
     # 新区 of 国家级新区一览表: what the nation's own is called may be short
-    is_class = (
-        national and _NATIONAL_CLASS.fullmatch(text) and _GENERIC.sub("", text)
-    )  # not 试点城市 of 国家级试点城市一览表
+    # not 试点城市 of 国家级试点城市一览表
+    is_class = national and _NATIONAL_CLASS.fullmatch(text) and _GENERIC.sub("", text)
     if is_class or ((national or len(text) >= 4) and match_key(text) in _vendored_keys()):
         return True
     if (

@@ -1,1 +1,1 @@
-"""Places that a sentence names one after another, and sentences of news that name pilots so."""
+"""Places that a sentence names one after another: who is designated, what news names so, and what a document promises and does not give."""

@@ -62,7 +62,7 @@ def miscounted_labels(document: Document, places: Sequence[int]) -> Iterator[Not
 
 
 def _miscounted_totals(document: Document, places: Sequence[int], ends: Sequence[int]) -> Iterator[Notice]:
-    """``ends`` are how many rows stand before each label, and before the end."""
+    """Yield a finding for each total whose count no run of rows above it has; ``ends``: how many rows stand before each label, and in all."""
     text = document.text
     subtotals: list[int] = []
     for match in TOTAL_ROW.finditer(text):

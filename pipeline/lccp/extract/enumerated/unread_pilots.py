@@ -12,6 +12,7 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import is_place_or_province
 from lccp.reference.script import fold_script
+from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
@@ -36,7 +37,7 @@ BUILDS = regex.compile("(?:开展|建设|创建|实施|启动|承担|成为|$|[�
 NAMED_AS_PILOTS = regex.compile(
     rf"(?:确定|选定|选取|遴选|批复|批准|同意|认定|命名|[将把以])(\p{{Han}}{{3,24}}(?:(?:、|以及|[和与及])\p{{Han}}{{3,24}}?)+?)(?:等[^，。；、]{{0,8}})?(?:作为|[列定选]?为)[^，。；、]{{0,30}}{_PILOTS}"
 )
-NO_PLACE = regex.compile(r"(?:局|厅|委|公司|集团|大学|中学|小学|学校|学院|医院|银行|中心|协会|企业|单位)$")
+NO_PLACE = regex.compile(f"(?:[局厅委]|集团|[大中小]学|学院|银行|中心|协会|单位|{any_of('bodies')})$")
 SETTLES = regex.compile("确定|选定|公布|批复|批准|启动")
 NAMES_BATCH = regex.compile(r"第\p{Han}{1,3}批|首批")
 

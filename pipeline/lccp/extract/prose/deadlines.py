@@ -25,7 +25,6 @@ from lccp.extract.timetables.due_times import (
     AS_OF,
     BYGONE,
     CARRIED_OUT_THEN,
-    CLOCK,
     CLOSES,
     DUE_VERB,
     FORETELLS,
@@ -41,6 +40,7 @@ from lccp.extract.timetables.due_times import (
     STAGE_WORK,
     STOP_BEHIND,
     TERM,
+    TIME_OF_DAY,
     YEAR_PRINTED,
     DueTime,
     due_times,
@@ -84,7 +84,7 @@ NEXT_LABEL = re.compile(
     "(?:请?[于在]?(?:19|20)[0-9]{2}年|[0-9]{1,2}[月日]|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
 )
 # 2020年，港区曾进行岸线整治，2021年5月底前完成验收: what was.
-ONCE = re.compile("曾(?!经?不|[祖孙国侯庆])[^。；]{2,24}，$")
+WAS_DONE_BEFORE = re.compile("曾(?!经?不|[祖孙国侯庆])[^。；]{2,24}，$")
 TO_COME_THEN = re.compile("[应须需要拟将]|务必|力争|确保|争取|计划|预计")
 # 2060年前难以实现碳中和: a judgement.
 HARDLY = re.compile("^(?:也|仍|都|则)?(?:将|会)?(?:难以|很难|较难|无法|不可能|未必)")
@@ -143,7 +143,7 @@ WORK_AHEAD = re.compile(
     f"，?(?:(?!先后|相继|陆续|一直|呈|累计(?!新增))(?:公共|[^，。；：了已曾共])){{0,20}}?(?:{DUE_VERB}|{any_of('works')}|{any_of('obliging')}|{any_of('striving')}|不再|一律|[应须将]|每(?:年|半年|季|月|周))(?!了|过|的)"
 )
 CLOCK_BEHIND = re.compile(
-    f" ?(?:[上下]午|晚上?|中午)?{CLOCK[:-1]}(?=[，,。；;]|$|暂停|停止|暂不|停办)"
+    f" ?(?:[上下]午|晚上?|中午)?{TIME_OF_DAY[:-1]}(?=[，,。；;]|$|暂停|停止|暂不|停办)"
 )  # 截止时间为11月25日17:00，…
 STEPS = re.compile("步骤|进度|工作安排|时间安排|阶段|流程|日程")  # headings of items each with its time
 # 成立专班（2023年7月底前），出台办法（2023年底前）: each bracket closes a clause of its own.
@@ -270,7 +270,7 @@ def _is_foretold(value: str, start: int, action: str) -> bool:
     """Whether a time is one by which something is said to come about, and nothing to be done: 将导致…在2100年前海平面上升1米."""
     sentence = sentence_before(value, start)
     clause = _first_clause(action)
-    if HARDLY.search(clause) or (ONCE.search(sentence) and not TO_COME_THEN.search(clause)):
+    if HARDLY.search(clause) or (WAS_DONE_BEFORE.search(sentence) and not TO_COME_THEN.search(clause)):
         return True
     foretold = FORETELLS_ALL.search(sentence) or (FORETELLS.search(sentence) and CHANGES.search(clause))
     foretold = foretold or (EXPECTED.search(sentence) and COMES_TO.search(clause))

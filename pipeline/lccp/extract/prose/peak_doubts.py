@@ -37,14 +37,14 @@ NATIONS_AIM = re.compile(
 NATION_BEHIND = re.compile(
     "^[^。；]{0,24}(?:积极响应|坚决响应|认真贯彻|坚决贯彻)|^[^。；]{0,6}是(?:党中央|国家|我国|中国|以习近平)|^的?任务[^，。；]{0,4}(?:艰巨|繁重|紧迫)"
 )
-CHANGED = f"(?:{any_of('changing')})(?:为|到|至|成)"
-ONCE = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
+CHANGED_WORDS = f"(?:{any_of('changing')})(?:为|到|至|成)"
+FROM_YEAR_WORDS = "(?:(?:由|从)[^，。；：]{0,4}[0-9]{4}年[^，。；：0-9]{0,4})?"
 # What changes the time of the peak, in a later clause or in brackets: ，现改为2030年; ，由2025年改为2030年; （2022年更新为2023年）.
-LATER = rf"(?:(?:[0-9]{{4}}年(?:[0-9]{{1,2}}月|底|初)?|现|[而尔之随其]?后来?|经[^，。；0-9]{{1,8}}?|又|已|并|拟|再|最终|统一|目前|将其|将?(?:该|这一)?目标(?:年份?(?!前)|时间)?)*{ONCE}{CHANGED}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
-CHANGED_LATER = re.compile(rf"{LATER}$")
+LATER_WORDS = rf"(?:(?:[0-9]{{4}}年(?:[0-9]{{1,2}}月|底|初)?|现|[而尔之随其]?后来?|经[^，。；0-9]{{1,8}}?|又|已|并|拟|再|最终|统一|目前|将其|将?(?:该|这一)?目标(?:年份?(?!前)|时间)?)*{FROM_YEAR_WORDS}{CHANGED_WORDS}|新的?(?:目标|时间|年份)(?:年份?)?(?:为|是|定在))"
+CHANGED_LATER = re.compile(rf"{LATER_WORDS}$")
 # What follows a goal that another replaces or nobody keeps: 2025年达峰调整为2030年, 2025年达峰的目标已取消.
 REPLACED = re.compile(
-    rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{CHANGED}|(?:[^，、。；（(]{{0,12}}[，、（(]){{1,2}}{LATER}[^，。；]{{0,4}}[0-9]{{4}}"
+    rf"(?:的?(?:目标|计划|时间))?(?:已|被)*{CHANGED_WORDS}|(?:[^，、。；（(]{{0,12}}[，、（(]){{1,2}}{LATER_WORDS}[^，。；]{{0,4}}[0-9]{{4}}"
     rf"|，(?:而|但|并)?(?:后来?|随后|此后|之后|其后|现|又)(?:又|再|已)*(?:{any_of('stating')})[^，。；]{{0,6}}[0-9]{{4}}年"
 )
 _NOT_DONE = "(?:没有?|没能|未(?!来)能?|无法|难以|不(?:会|能|可能?))(?!有?(?:改?变|动摇|松动|调整|更改))"
@@ -54,7 +54,7 @@ WITHDRAWN = re.compile(
 )
 # 兰州市2025年碳排放达峰。该目标后来被放弃.
 GIVEN_UP_NEXT = re.compile(
-    rf"(?:但是?|不过，?|然而，?|后来，?|[0-9]{{4}}年[^，。；]{{0,6}}，)?(?:该|这一|这个|此|上述|原|(?:其|此|之|随)后，?|后来，?)项?(?:碳?达峰)?(?:目标|计划|承诺|任务|时间)[^，。；]{{0,12}}(?:{_GIVEN_UP}|{CHANGED})"
+    rf"(?:但是?|不过，?|然而，?|后来，?|[0-9]{{4}}年[^，。；]{{0,6}}，)?(?:该|这一|这个|此|上述|原|(?:其|此|之|随)后，?|后来，?)项?(?:碳?达峰)?(?:目标|计划|承诺|任务|时间)[^，。；]{{0,12}}(?:{_GIVEN_UP}|{CHANGED_WORDS})"
 )
 DENIED = re.compile(any_of("denying"))
 PUT_OFF = re.compile(f"(?:{any_of('putting-off')})了?(?:原定)?(?:于|在)?$")  # 推迟了2019年达峰计划
@@ -134,8 +134,8 @@ EMISSIONS_BEHIND = re.compile(
 PART = regex.compile(rf"(?:(?!{any_of('part-begins-not')}|[、，])\p{{Han}}){{1,8}}?(?:{any_of('part-ends')})")
 # 广东省6市提出2025年前达峰.
 SOME_OF_IT = re.compile("[0-9一二三四五六七八九十]+个?(?:地?级?市|县|区|城市|州|园区|企业|行业|单位)(?!之一)")
-DIGIT = "0-9〇○零一二三四五六七八九"  # of a year, 二〇二五年 as 2025年
-BARE_TIME = re.compile(f"[{DIGIT}]年?(?:[、和及与]|以及)")
+DIGITS_OF_YEAR = "0-9〇○零一二三四五六七八九"  # of a year, 二〇二五年 as 2025年
+BARE_TIME = re.compile(f"[{DIGITS_OF_YEAR}]年?(?:[、和及与]|以及)")
 RESPECTIVELY = re.compile("分别|依次")
 MANY = re.compile(rf"[0-9\ufffd一二三四五六七八九十百]+个(?:国家|低碳|试点)*(?:省|市|城市|地区|试点)|{any_of('many')}")
 NATION = re.compile(any_of("nation"))

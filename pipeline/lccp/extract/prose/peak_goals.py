@@ -16,19 +16,19 @@ from lccp.extract.prose.peak_doubts import (
     AIMED,
     AIMED_PEAK,
     BEHIND,
-    CHANGED,
     CHANGED_LATER,
+    CHANGED_WORDS,
     DENIED,
-    DIGIT,
+    DIGITS_OF_YEAR,
     DONE_THEN,
     ELIDED_END,
     ELIDED_GAP,
-    LATER,
+    FROM_YEAR_WORDS,
+    LATER_WORDS,
     MANY,
     MAYBE_REACHED,
     NAMED_BODY_WORDS,
     NATION,
-    ONCE,
     OPEN_PEAK,
     PLAN,
     REACH,
@@ -62,19 +62,19 @@ _PEAK_YEAR = "(?:峰值(?:目标|预期)?(?:年份?|时间)|峰值出现的?(?:�
 # Before it: 峰值年为2025年, 达峰时间定在2025年, 达峰时间：2025年, 达峰时间不迟于2025年, 将达峰时间由2025年调整为2030年.
 BEFORE = re.compile(
     rf"{_PEAK_YEAR}(?:目标)?(?:均|都|也|则|同样)*(?:预计|初步|暂|拟)?(?:定|设定|确定|设|锁定|安排|明确)?(?:分别|依次)?(?:定|确定)?(?:为|是|在|于|敲定)?[：:（(]?(?<=[为是在于：:（(])$|峰值目标(?:为|是|[：:（(])$|(?:(?:达峰|峰值)(?:目标)?年份?|峰值(?:目标)?时间)$"
-    rf"|(?:{_PEAK_YEAR}|达峰|峰值目标)(?:已|被|将|拟)*{ONCE}{CHANGED}[“‘]?$"
+    rf"|(?:{_PEAK_YEAR}|达峰|峰值目标)(?:已|被|将|拟)*{FROM_YEAR_WORDS}{CHANGED_WORDS}[“‘]?$"
 )
 BEFORE_BOUND = re.compile(rf"(?:{_PEAK_YEAR}|达峰)$")
-CHANGED_IN_BRACKETS = re.compile(rf"[（(](?={LATER}$)")
+CHANGED_IN_BRACKETS = re.compile(rf"[（(](?={LATER_WORDS}$)")
 # …，但赣州市后来退出; ，玉溪市已撤回承诺: of the goal of several one place gives up its part.
 ONE_LEAVES_LEAD = re.compile("(?:[，。；（(]|^)(?:但|而|不过|然而|可|其中|随后|后来|最终|[0-9]{4}年)*是?，?$")
 ONE_LEAVES = re.compile(
     rf"[市省州]?[^，。；：]{{0,10}}?(?:{any_of('given-up')}|{any_of('leaving')}|不再(?:参[与加]|{any_of('no-longer')}))(?:了|该|这一|此|其|原定|上述)*(?:碳?达峰)?(?:目标|承诺|计划|倡议|联盟)?(?=[，。；）)]|$)"
-    rf"|[市省州]?[^，。；：]{{0,10}}?(?:目标|承诺|计划|时间|年份)(?:已|被)*{CHANGED}[^，。；0-9]{{0,4}}[0-9]{{4}}年[底末之以前左右]*(?=[，。；）)]|$)"
+    rf"|[市省州]?[^，。；：]{{0,10}}?(?:目标|承诺|计划|时间|年份)(?:已|被)*{CHANGED_WORDS}[^，。；0-9]{{0,4}}[0-9]{{4}}年[底末之以前左右]*(?=[，。；）)]|$)"
 )
 NAMED_BODY = re.compile(NAMED_BODY_WORDS)
 JOINT = re.compile("、|以及|[和与及]")
-BARE_END = re.compile(f"[{DIGIT}]年?$")
+BARE_END = re.compile(f"[{DIGITS_OF_YEAR}]年?$")
 FOUR_DIGITS = re.compile("[0-9]{4}")
 LISTED = re.compile(
     "(?:等?(?:[两二三四五六七八九十]+|[0-9]+)个?)?(?:低碳|试点)*(?:市|省|城市|地|省市|试点)?(?=[\u3400-\u9fff0-9])(?!等)"
@@ -90,7 +90,7 @@ COMPARED = re.compile("(?:(?<![率领优首])先于|(?<![尽及提])早于|晚�
 LOCATED = re.compile("(?:(?<![存现所])在|赴|来到?|抵达|位于|驻)$")
 # 株洲市、长沙市分别为2025年、2026年, without its names.
 ELIDED_REST = re.compile(
-    f"(?:[、和及与省市州]|以及|两|三|分别|各|则|将|力争|定|为|于|在|是|到|至|之|[{DIGIT}年底末前后左右—-])*"
+    f"(?:[、和及与省市州]|以及|两|三|分别|各|则|将|力争|定|为|于|在|是|到|至|之|[{DIGITS_OF_YEAR}年底末前后左右—-])*"
 )
 # …2018年达到峰值，温州市力争2019年；宁波市则为2020年左右。
 ELIDED_LEAD = re.compile("[，；,;](?:而|其中|并且|以及)?")

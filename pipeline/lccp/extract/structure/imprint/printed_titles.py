@@ -157,7 +157,7 @@ def _numbered_head(lines: Sequence[Text]) -> int:
 
     Without a number it is an organ's (某某部关于…的通知).
     """
-    sentence = next((n for n, line in enumerate(lines[:40]) if tells(line.value)), None)
+    sentence = next((n for n, line in enumerate(lines[:40]) if is_long_sentence(line.value)), None)
     if sentence is None or SEVERAL.search(fold_script(lines[sentence].value)):
         return 0
     addressed = (n for n in range(sentence + 2, min(len(lines), 40)) if ADDRESSED.search(lines[n].value))
@@ -195,8 +195,8 @@ def _is_sure(title: Text, addressed: str) -> bool:
     return bool(ABOUT.match(folded) and OWN_NOUN.search(folded) and SALUTATION.match(fold_script(addressed)))
 
 
-def tells(text: str) -> bool:
-    """Whether a line is a sentence of what a page tells, and not of the front of a document."""
+def is_long_sentence(text: str) -> bool:
+    """Whether a line is a sentence of the body of a text, and not of its front."""
     return len(text) > 30 and text.endswith("。")
 
 

@@ -57,12 +57,12 @@ from lccp.extract.structure.imprint.printed_titles import (
     YEAR_OF_EDITION,
     end_of_red_head,
     front_lines,
+    is_long_sentence,
     is_official_number,
     not_title,
     organ_of_title,
     printed_document,
     printed_title,
-    tells,
     title_alone,
 )
 from lccp.extract.structure.imprint.printed_whole import title_printed_whole
@@ -342,7 +342,7 @@ def title_above_addressee(lines: Sequence[Text], front: Sequence[Text]) -> Text 
         return None
     line = front[0]
     folded, below = fold_script(line.value), fold_script(lines[1].value)
-    if BARE_ANNOUNCEMENT.fullmatch(folded) and (tells(below) or IS_ANNOUNCED.search(below)):
+    if BARE_ANNOUNCEMENT.fullmatch(folded) and (is_long_sentence(below) or IS_ANNOUNCED.search(below)):
         return line
     if not SALUTATION.match(below):
         return None
@@ -408,9 +408,8 @@ def title_over_subtitle(lines: Sequence[Text], front: Sequence[Text]) -> Text | 
     if not front or len(front) > MOST_ABOVE_SUBTITLE or len(lines) < len(front) + 2:
         return None
     title, subtitle, below = front[-1], lines[len(front)], lines[len(front) + 1]
-    is_dated = (
-        below.value[0] in "（(" and COVER_DATE.fullmatch(below.value) is not None
-    )  # 强化…行动 / ——…自主贡献 / （2015年6月30日）
+    # 强化…行动 / ——…自主贡献 / （2015年6月30日）
+    is_dated = below.value[0] in "（(" and COVER_DATE.fullmatch(below.value) is not None
     is_cover = is_dated or _is_cover(lines[len(front) + 1 : len(front) + 3])
     is_subtitle = SUBTITLE_OF_PAPER.fullmatch(subtitle.value) and (
         is_cover or TITLE_END.search(fold_script(subtitle.value))
