@@ -107,13 +107,17 @@ FRACTION = regex.compile(
     r"|(?<=[约近占超过达为是的到至出有少多])(?:[0-9]{1,2}/[0-9]{1,2})(?![0-9/.%％A-Za-z年月])"
     r"|[一二两三四五六七八九十百千万]{1,4}分之(?:[零〇○一二三四五六七八九十廿卅百点]{1,7}|[0-9.]{1,6})"
 )
-UNIT_BEHIND = re.compile(f" ?{UNIT}")
+BEHIND_BRACKETS = Message("its unit stands behind brackets", "单位在括号之后")
+CURRENCY_BEFORE = Message("its unit stands before it", "单位在其前")
+UNIT_OF_NEXT = Message(
+    "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
+)
+UNIT_BEHIND = re.compile(f"{BLANK}?{UNIT}")
 # 3.5E8吨, 3.5e+08吨.
-EXPONENT = re.compile(f"(?<![A-Za-z0-9.])[0-9]+(?:[.][0-9]+)?[Ee][+-]?[0-9]+ ?{UNIT}")
+EXPONENT = re.compile("(?<![A-Za-z0-9.])[0-9]+(?:[.][0-9]+)?[Ee][+-]?[0-9]+")
 # 1.234.567元: groups parted by points, or a slip (58.19.公里); 第1.2.3条 numbers.
 POINTS = re.compile(
-    f"(?<![A-Za-z0-9.．vV])(?!(?:19|20)[0-9]{{2}}[.．])[0-9]{{1,4}}(?:(?:[.．][0-9]{{1,4}}){{2,}} ?|[.．][0-9]{{1,4}}[.．]){UNIT}"
-    "(?<![条款项节页章次类级版部])"
+    "(?<![A-Za-z0-9.．vV])(?!(?:19|20)[0-9]{2}[.．])[0-9]{1,4}(?:(?:[.．][0-9]{1,4}){2,}|[.．][0-9]{1,4}[.．])(?! ?[条款项节页章次类级版部])"
 )
 AGE = re.compile("(?:距今|长达|历时|沿用|存续|延续|绵延|跨越|已有|持续)(?:了|有|大约|约)?$")
 LAST_YEAR = 2200
@@ -132,11 +136,11 @@ SPAN_BEHIND = re.compile(
 # LPR+30个基点.
 ADDED = re.compile("(?<=[A-Za-z])[+＋][0-9]+(?:[.][0-9]+)? ?(?:个?基点|BPs?|bps?|[%％])")
 BRACKETED = re.compile(
-    rf"[（(]{BLANK}?[-−]?{NUMBER}(?:{BLANK}?(?:±|[-–—~～]){BLANK}?{NUMBER}){BLANK}?[)）](?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?{BLANK}?{UNIT}"
+    rf"[（(]{BLANK}?[-−]?{NUMBER}(?:{BLANK}?(?:±|[-–—~～]){BLANK}?{NUMBER}){BLANK}?[)）](?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 )
 # 276.38（不含军工涉密企业）亿元.
 UNIT_APART = regex.compile(
-    rf"(?<![0-9A-Za-z０-９.．,第]){NUMBER}{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）]{BLANK}?(?!年){UNIT}"
+    rf"(?<![0-9A-Za-z０-９.．,第]){NUMBER}{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）](?!{BLANK}?年)"
 )
 # 1.5(3)mg/L: two limits of one unit.
 UNIT_OF_TWO = re.compile(
@@ -155,12 +159,12 @@ BELOW_AHEAD = re.compile(
 CARE_OF = re.compile(f"{NUMBER} ?℅")
 # 下降l0%, 1O0吨: a letter that character recognition, or a typist, put for a digit. 2O23年 is a year, which is read.
 MISTYPED = re.compile(
-    f"(?<![A-Za-z0-9.．])(?![12l][0-9lIO]{{3}} ?年)(?:[lIO][0-9lIO]*[0-9][0-9lIO]*|[0-9]+[lIO][0-9lIO]*)(?:[.．][0-9lIO]+)? ?{UNIT}"
+    "(?<![A-Za-z0-9.．])(?![12l][0-9lIO]{3} ?年)(?:[lIO][0-9lIO]*[0-9][0-9lIO]*|[0-9]+[lIO][0-9lIO]*)(?:[.．][0-9lIO]+)?"
 )
 
 # 减排CO2120万吨, 光伏BIPV3.2万平方米: letters that may go on with digits.
 LETTERS_BEFORE = re.compile(
-    f"(?<![A-Za-z0-9])(?!(?:{'|'.join(MEASURED)})[0-9])[A-Z]{{2,8}}[0-9]+(?:[.．][0-9]+)? ?(?!年){UNIT}"
+    f"(?<![A-Za-z0-9])(?!(?:{'|'.join(MEASURED)})[0-9])[A-Z]{{2,8}}[0-9]+(?:[.．][0-9]+)?(?! ?年)"
 )
 
 # 二千元以上一万元以下, 十五个工作日, 三千吨, 五人以上: amounts in Chinese numerals, which give no row. One sign with a counting
@@ -306,7 +310,7 @@ def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | No
         return reason
     if before.rstrip().endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
         return Message("it is given with a margin", "带有误差范围")
-    return Message("its unit stands before it", "单位在其前") if CURRENCY.search(before) else None
+    return CURRENCY_BEFORE if CURRENCY.search(before) else None
 
 
 def _ends_in_piece(before: str, number: str) -> bool:
@@ -323,9 +327,7 @@ def _why_unit_going_on(value: str, match: re.Match[str]) -> Message | None:
     if HALF_ON.match(value, match.end("unit") if match["unit"] else match.end()):
         return Message("its unit or its number goes on behind it", "单位或数字未完")
     if match["unit"] == "个" and "." in match["number"] and POINTS_AHEAD.match(value, match.end()):
-        return Message(
-            "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
-        )
+        return UNIT_OF_NEXT
     if UNIT_ON.match(value, match.end()) or (match["unit"] and COUNTED_ON.match(value, match.end("unit"))):
         return Message("its unit goes on behind it", "单位未完")
     return None
@@ -414,64 +416,57 @@ def _has_uneven_parts(match: re.Match[str]) -> bool:
 class Misprint(NamedTuple):
     """What prints a share or a quantity in a form that is not read."""
 
-    hint: regex.Pattern[str]
-    """A short pattern that matches wherever the form does: few paragraphs need the long one, and few builds compile it."""
     form: regex.Pattern[str]
     reason: Message
+    before_unit: bool | None = None
+    """Whether a unit must stand behind it; False where none may, for it is told together with its unit then."""
+    hint: regex.Pattern[str] | None = None
+    """A short pattern that matches wherever a long form does: few paragraphs need the long one, and few builds compile it."""
     severity: str = "medium"
 
 
 _ENDS = f"0-9０-９{LOST}{RAISED}"  # what a number ends in
 _INSIDE = f"{BLANK[1:-1]}.．,，万亿×xX✕✖*·⁻^−–-"  # what else may stand inside
+UNIT_OF_NEXT = Message(
+    "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
+)
 MISPRINTS = (
-    Misprint(regex.compile("[0-9][Ee][+-]?[0-9]"), EXPONENT, Message("it has a power of ten", "带有十的幂")),
-    Misprint(regex.compile("[0-9][.．][0-9]{1,4}[.．]"), POINTS, Message("it has several points", "有数个小数点")),
-    Misprint(regex.compile("[A-Za-z][+＋][0-9]"), ADDED, Message("it is added to a rate", "系加点之数")),
+    Misprint(EXPONENT, Message("it has a power of ten", "带有十的幂"), before_unit=True),
+    Misprint(POINTS, Message("it has several points", "有数个小数点"), before_unit=True),
+    Misprint(ADDED, Message("it is added to a rate", "系加点之数")),
     Misprint(
-        regex.compile(rf"[{_ENDS}]{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）]{BLANK}?[^年，。；、：:\n]"),
         UNIT_APART,
-        Message("its unit stands behind brackets", "单位在括号之后"),
+        BEHIND_BRACKETS,
+        before_unit=True,
+        hint=regex.compile(rf"[{_ENDS}]{BLANK}?[（(]\p{{Han}}[^（）()0-9０-９]{{2,24}}[)）]"),
     ),
     Misprint(
-        regex.compile(
+        RANGE_AHEAD,
+        UNIT_OF_NEXT,
+        hint=regex.compile(
             rf"[{_ENDS}] ?[—–～~-] ?[{_ENDS}{_INSIDE}]{{1,24}} ?[、和及与] ?{DIGIT}[{_ENDS}{_INSIDE}]{{0,24}}[—–～~-]"
         ),
-        RANGE_AHEAD,
-        Message("it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"),
     ),
+    Misprint(BELOW_AHEAD, UNIT_OF_NEXT, hint=regex.compile(f"[-−][{_ENDS}.．]{{1,8}} ?[、和及与]")),
+    Misprint(UNIT_OF_TWO, BEHIND_BRACKETS),
+    Misprint(MISTYPED, Message("letters stand among its digits", "数字间杂有字母"), before_unit=True),
+    Misprint(LETTERS_BEFORE, Message("it may be a part of the letters before it", "或属其前的字母"), before_unit=True),
+    Misprint(CARE_OF, Message("its unit is not known", "单位不识"), hint=regex.compile("[0-9] ?℅")),
+    Misprint(FRACTION, Message("it is a fraction", "为分数"), before_unit=False, hint=regex.compile("/|分之")),
     Misprint(
-        regex.compile(f"[-−][{_ENDS}.．]{{1,8}} ?[、和及与]"),
-        BELOW_AHEAD,
-        Message("it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"),
-    ),
-    Misprint(
-        regex.compile("[0-9][（(][0-9.]{1,6}[)）] ?[A-Za-zμ米吨元千公万亿]"),
-        UNIT_OF_TWO,
-        Message("its unit stands behind brackets", "单位在括号之后"),
-    ),
-    Misprint(
-        regex.compile("[lIO][0-9]|[0-9][lIO]"), MISTYPED, Message("letters stand among its digits", "数字间杂有字母")
-    ),
-    Misprint(
-        regex.compile("[A-Z]{2}[0-9]"),
-        LETTERS_BEFORE,
-        Message("it may be a part of the letters before it", "或属其前的字母"),
-    ),
-    Misprint(regex.compile("[0-9] ?℅"), CARE_OF, Message("its unit is not known", "单位不识")),
-    Misprint(regex.compile("/|分之"), FRACTION, Message("it is a fraction", "为分数")),
-    Misprint(
-        regex.compile(
-            f"[{_HAN_DIGITS}十](?:[余多{_HAN_DIGITS}{_HAN_TENS}{''.join(sorted({unit[0] for unit in _HAN_MEASURES}))}点零〇○成]|.{{1,2}}(?:[及或和]?以[上下内]|左右|[之以]?内)|日)"
-        ),
         HAN_AMOUNT,
         Message("its number is in Chinese numerals", "数字为汉字"),
-        "low",
+        hint=regex.compile(
+            f"[{_HAN_DIGITS}十](?:[余多{_HAN_DIGITS}{_HAN_TENS}{''.join(sorted({unit[0] for unit in _HAN_MEASURES}))}点零〇○成]|.{{1,2}}(?:[及或和]?以[上下内]|左右|[之以]?内)|日)"
+        ),
+        severity="low",
     ),
-    Misprint(regex.compile("[$＄¥￥€£]"), PRICE, Message("its unit stands before it", "单位在其前")),
+    Misprint(PRICE, CURRENCY_BEFORE, before_unit=False, hint=regex.compile("[$＄¥￥€£]")),
     Misprint(
-        regex.compile(rf"[（(][{_ENDS}{_INSIDE}]+[±–—~～-][{_ENDS}{_INSIDE}]+[)）][^，。；、：:\n]"),
         BRACKETED,
-        Message("its unit stands behind brackets", "单位在括号之后"),
+        BEHIND_BRACKETS,
+        before_unit=True,
+        hint=regex.compile(rf"[（(][{_ENDS}{_INSIDE}]+[±–—~～-][{_ENDS}{_INSIDE}]+[)）]"),
     ),
 )
 DIGITS_PRINTED = re.compile(f"[{_ENDS}]")
@@ -481,10 +476,10 @@ WITHOUT_DIGITS = (FRACTION, HAN_AMOUNT, PRICE)  # every other form holds a digit
 def unread_shares(paragraph: Text, value: str) -> Iterator[UnreadNumber]:
     """Yield fractions, ranges in brackets and the like, that print a share or a quantity which is not read."""
     has_digits = DIGITS_PRINTED.search(value) is not None
-    for hint, form, reason, severity in MISPRINTS:
-        if not (has_digits or form in WITHOUT_DIGITS) or not hint.search(value):
+    for form, reason, before_unit, hint, severity in MISPRINTS:
+        if not (has_digits or form in WITHOUT_DIGITS) or (hint and not hint.search(value)):
             continue
         for match in form.finditer(value):
-            # 1/3个, ￥300万元: told where the unit is.
-            if form not in (FRACTION, PRICE) or not UNIT_BEHIND.match(value, match.end()):
-                yield UnreadNumber(paragraph[match.start() : match.end()], reason, severity)
+            unit = UNIT_BEHIND.match(value, match.end()) if before_unit is not None else None
+            if before_unit is None or bool(unit) == before_unit:
+                yield UnreadNumber(paragraph[match.start() : (unit or match).end()], reason, severity)
