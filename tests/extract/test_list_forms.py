@@ -223,6 +223,27 @@ def test_what_stands_over_one_sheet_is_of_no_other():
     assert [row["kind"].value for row in tables["findings"] if row["severity"].value == "high"] == ["unread-list"]
 
 
+@pytest.mark.parametrize("order", [("智慧城市", "海绵城市"), ("海绵城市", "智慧城市")])
+def test_the_title_of_one_sheet_is_not_that_of_another_before_or_behind_it(order):
+    """镇江市 of a sheet 海绵城市 without a title was a pilot of the smart cities of 2013, whose sheet stood behind it."""
+    sheets = {
+        "智慧城市": [["2013年度国家智慧城市试点名单"], ["省份", "城市"], ["河北", "廊坊市"], ["山东", "德州市"], ["湖南", "株洲市"]],
+        "海绵城市": [["省份", "城市"], ["江苏", "镇江市"], ["福建", "厦门市"], ["湖南", "常德市"]],
+    }  # fmt: skip
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in order:
+        sheet = book.create_sheet(name)
+        for row in sheets[name]:
+            sheet.append(row)
+    with io.BytesIO() as data:
+        book.save(data)
+        tables = build_file("sheets.xlsx", data.getvalue()).tables
+    pilots = {(row["programme"].value, row["name"].value) for row in tables["pilots"]}
+    assert pilots == {("smart-city", name) for name in ("廊坊市", "德州市", "株洲市")}
+    assert [row["kind"].value for row in tables["findings"] if row["severity"].value == "high"] == ["unread-list"]
+
+
 @pytest.mark.parametrize("line", ["打印 关闭 分享", "（此件公开发布）", "各地要认真组织实施，及时总结经验。"])
 def test_what_a_sheet_holds_below_its_list_is_no_row(line):
     """打印关闭分享 was a pilot, and the others told as rows without one."""

@@ -12,6 +12,8 @@ from lccp.model import EMPTY, Cell, Notice, Row
 from lccp.normalise.programmes import (
     ProgrammeCatalogue,
     are_akin,
+    is_part_of,
+    is_titled_apart,
     local_phrase,
     local_runner,
     match_key,
@@ -133,10 +135,10 @@ class ProgrammeRegister:
 
         四川1市11县跻身国家农产品质量安全市县, and below: 被命名为“国家农产品质量安全县”.
         """
+        if of_parts := self._of_parts(summary, title):
+            return of_parts
         if title.listed:
             return [title]
-        if of_parts := self._of_joined_parts(summary, title):
-            return of_parts
         sentences = [each for each in summary.listings if each.form == "sentence" and each.programme.value]
         about = programme_phrase(summary.title.value)
         akin = (
@@ -150,19 +152,24 @@ class ProgrammeRegister:
         others = (each for each in named if each is not None and not (each.id != plain == without_level(each.id)))
         return list({subject.id: subject for subject in others}.values()) or [title]
 
-    def _of_joined_parts(self, summary: DocumentSummary, title: NamedProgramme) -> list[NamedProgramme]:
-        """The programmes of the lists of a document each of which is a part of what its title joins.
+    def _of_parts(self, summary: DocumentSummary, title: NamedProgramme) -> list[NamedProgramme]:
+        """The programmes of the lists of a document each of which is a part of what its title joins, or of what it names in general.
 
-        江苏省低碳试点城市名单 under a title 省级低碳城市、低碳园区试点名单.
+        江苏省低碳试点城市名单 under a title 省级低碳城市、低碳园区试点名单; 低碳试点县 and 低碳试点乡镇 under 低碳试点创建名单.
         """
-        parts = {_bare_key(part) for part in re.split("[、和与及]", title.id)}
-        if len(parts) < 2:
+        lists = [each for each in summary.listings if each.form == "list"]
+        if not lists or not all(each.programme.value for each in lists):
             return []
-        lists = (identify(summary, each.programme, self.catalogue) for each in summary.listings if each.form == "list")
-        named = {each.id: each for each in lists if each is not None}
+        programmes = (identify(summary, each.programme, self.catalogue) for each in summary.listings)
+        named = {each.id: each for each in programmes if each is not None}
         forms = {each.id: each.listed.forms if each.listed else (each.id,) for each in named.values()}
-        are_parts = all(not parts.isdisjoint(map(_bare_key, each)) for each in forms.values())
-        return list(named.values()) if are_parts else []
+        parts = {_bare_key(part) for part in re.split("[、和与及]", title.id)}
+        if len(parts) > 1 and all(not parts.isdisjoint(map(_bare_key, each)) for each in forms.values()):
+            return list(named.values())
+        name = title.listed.name if title.listed else title.id.removeprefix(local_runner(title.id))
+        are_of_it = all(is_part_of(form, name) for form, *_ in forms.values())
+        is_named = any(_same_subject(each, [title]) for each in named.values())
+        return list(named.values()) if are_of_it and not is_named else []
 
     def programme_of(
         self, summary: DocumentSummary, listing: ListSummary, subjects: Sequence[NamedProgramme]
@@ -170,6 +177,9 @@ class ProgrammeRegister:
         """Return the programme of a list or sentence; None where it names none, a finding where it is named in passing."""
         named = identify(summary, listing.programme, self.catalogue) if listing.programme.value else None
         if summary.entry or named is None:
+            titled_apart = (is_titled_apart(listing.heading, summary.title.value, each.id) for each in subjects)
+            if not summary.entry and any(titled_apart):
+                return None  # 低碳产业园名单, below “无废城市”创建名单, in a notice on both
             return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None
         if same := _same_subject(named, subjects):
             return same

@@ -108,7 +108,7 @@ class ListSummary(NamedTuple):
 
     ``form`` is list, sentence or contents. ``programme`` are the words that name the programme (a heading, part
     of a sentence), ``batch`` and ``date`` those that say which batch and when, ``year`` the one that a heading prints (2013年度…名单),
-    all empty where none do.
+    all empty where none do; ``heading`` is the one above a list, whatever it says.
     ``whole`` says that it names all pilots of its batch, ``size`` how many there are; news (``in_news``) name some.
     ``designates`` says that a sentence makes them pilots itself or, in news, tells that they were made some;
     ``earlier`` that it tells of those that were some before the document.
@@ -128,6 +128,7 @@ class ListSummary(NamedTuple):
     in_news: bool = False
     designates: bool = False
     earlier: bool = False
+    heading: str = ""
 
     @property
     def calls_itself_list(self) -> bool:
@@ -343,7 +344,10 @@ def _list_summary(document: Document, pilot_list: PilotList) -> ListSummary:
     year = _year_of_list(heading)
     quotes = quote_cells(document, (batch, programme, year))
     start = pilot_list.start
-    return ListSummary(batch, claims, quotes, "list", programme, EMPTY, whole, len(claims), start, start, year)
+    above = heading.value if heading is not None else ""
+    return ListSummary(
+        batch, claims, quotes, "list", programme, EMPTY, whole, len(claims), start, start, year, heading=above
+    )
 
 
 def _year_of_list(heading: Text | None) -> Cell:

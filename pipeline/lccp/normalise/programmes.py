@@ -442,6 +442,40 @@ def are_akin(phrase: str, other: str) -> bool:
     return (shared >= FEWEST_SHARED and 2 * shared >= len(first)) or (len(first) > 1 and second.startswith(first))
 
 
+def is_titled_apart(heading: str, title: str, phrase: str) -> bool:
+    """Whether a title names the list of a heading beside a programme's, with no word in common.
+
+    >>> title = "关于公布“无废城市”创建名单和低碳产业园名单的通知"
+    >>> [is_titled_apart(f"浙江省{name}名单", title, "浙江省无废城市创建") for name in ("低碳产业园", "无废城市创建", "试点城市")]
+    [True, False, False]
+    """
+    text = _MODIFIER.sub("", _ANNEX.sub("", fold_script(heading)))
+    listed = _NATIONAL.sub("", _TAIL.sub("", text[len(local_runner(text)) :]))
+    return listed in fold_script(title) and are_apart(listed, phrase.removeprefix(local_runner(phrase)))
+
+
+def is_of_one(phrase: str, other: str) -> bool:
+    """Whether a phrase may name the programme that another names, by that or by any of its names if it is known.
+
+    >>> is_of_one("新能源示范城市", "新能源示范产业园区"), is_of_one("低碳试点县", "低碳试点乡镇")
+    (True, False)
+    """
+    programme = _keys_of(tuple(known_programmes().values()))[0].get(match_key(phrase))
+    return any(are_akin(other, form) for form in (phrase, *(programme.forms if programme is not None else ())))
+
+
+def is_part_of(phrase: str, general: str) -> bool:
+    """Whether a phrase names pilots of one kind of what another names in general.
+
+    >>> is_part_of("低碳试点县", "低碳城市试点"), is_part_of("知识产权强市建设示范城市", "知识产权强市建设试点示范城市")
+    (True, True)
+    >>> is_part_of("近零碳园区试点", "低碳城市试点")
+    False
+    """
+    about = _GENERIC.sub("", general)
+    return len(about) > 1 and about in _GENERIC.sub("", phrase)
+
+
 def are_apart(phrase: str, other: str) -> bool:
     """Whether two phrases name programmes that have no word in common.
 

@@ -64,12 +64,13 @@ from lccp.extract.lists.shapes import (
     plain_name,
     running_number,
 )
-from lccp.extract.lists.table_parts import titles_above
+from lccp.extract.lists.table_parts import section_marker, titles_above
 from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.area_words import TELLS_OF_PLACE
 from lccp.normalise.places import ALL_YEARS, resolve_place
+from lccp.normalise.programmes import is_of_one, programme_phrase
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
@@ -524,7 +525,7 @@ def _follows_run(context: Context) -> bool:
     """Whether the part before the one at hand is of the same list, furniture and lines that are no rows aside."""
     for index in range(context.part - 1, -1, -1):
         part = context.parts[index]
-        if part.kind == "furniture" or _are_odd_rows(part) or _areas_of(part):
+        if part.kind == "furniture" or _are_odd_rows(part) or _areas_of(context, index):
             continue
         if lines_of(part) or not _interrupts(context, index):
             return bool(lines_of(part))
@@ -555,21 +556,41 @@ def _numbers_of(part: Part) -> list[tuple[int, str]]:
     return [(_number_printed(reading), sign) for reading, sign in zip(readings, signs, strict=True)]
 
 
-def _areas_of(part: Part) -> Sequence[tuple[Text, LineReading]]:
+def _areas_of(context: Context, index: int) -> Sequence[tuple[Text, LineReading]]:
     """What the lines of a part say that name areas, or are items of a name, as stand between parts of a list; none where some do not.
 
     Nor where they head another list: 三、低碳工业园区试点（2个） below the counties.
     """
+    part = context.parts[index]
     if part.kind not in ("heading", "paragraph") or not part.lines or lines_of(part):
         return ()
     items = [(line.text, reading) for line in part.lines if (reading := item_line(line.text)) is not None]
     if len(items) == len(part.lines):
         return items
-    if part.kind == "heading" and ends_in_title([line.text for line in part.lines]):
+    if part.kind == "heading" and (
+        ends_in_title([line.text for line in part.lines]) or _heads_other_pilots(context, index)
+    ):
         return ()
     pairs = [(line.text, read_line(line.text) or read_area_line(line.text)) for line in part.lines]
     lines = [(text, reading) for text, reading in pairs if reading is not None]
     return lines if len(lines) == len(pairs) else ()
+
+
+def _heads_other_pilots(context: Context, index: int) -> bool:
+    """Whether a heading and the one before it in its series name pilots of two kinds: 二、低碳试点乡镇, below 一、低碳试点县 and its places.
+
+    Not 二、新能源示范产业园区, below 一、新能源示范城市: both are of the one programme 新能源示范城市（产业园区）.
+    """
+    marker = section_marker(context.parts[index])
+    if marker is None:
+        return False
+    before = ((part, section_marker(part)) for part in reversed(context.parts[:index]))
+    above = next((part for part, opening in before if opening is not None and opening.kind == marker.kind), None)
+    texts = [part.text for part in (above, context.parts[index]) if part is not None and part.text is not None]
+    if len(texts) < 2 or ((reading := read_area_line(texts[0])) is not None and reading.entries):
+        return False
+    first, second = (programme_phrase(text.value) for text in texts)
+    return bool(first and second) and not is_of_one(first, second)
 
 
 def _are_odd_rows(part: Part) -> bool:
@@ -643,7 +664,7 @@ def _run_from(context: Context) -> _Run:
     for index, part in enumerate(context.parts[context.part :], context.part):
         if part.kind == "furniture":
             continue
-        lines = lines_of(part) or (_areas_of(part) if run.readings else ())
+        lines = lines_of(part) or (_areas_of(context, index) if run.readings else ())
         if not lines:
             if not _are_odd_rows(part) and not _interrupts(context, index):
                 break

@@ -58,7 +58,7 @@ from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.normalise.english import english_province
 from lccp.normalise.places import ALL_YEARS, LONGEST, resolve_place
-from lccp.normalise.programmes import are_akin, programme_phrase
+from lccp.normalise.programmes import is_of_one, is_part_of, programme_phrase
 from lccp.reference import Place
 from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
@@ -951,11 +951,16 @@ def batch_of_titles(titles: Sequence[Text]) -> Text | None:
 
 
 def _is_of_another_list(title: Text, titles: Sequence[Text]) -> bool:
-    """Whether a title is that of a list of another programme than a nearer one: 附件1 第四批…低碳城市试点名单, 附件2 低碳工业园区试点名单."""
+    """Whether a title is that of a list of another programme than a nearer one: 附件1 第四批…低碳城市试点名单, 附件2 低碳工业园区试点名单.
+
+    Not that of the document, where it names in general what the nearer names a kind of: 第二批低碳试点名单 over 低碳试点乡镇名单.
+    """
     nearer = (other for other in titles[: titles.index(title)] if "名单" in fold_script(other.value))
     named = next((phrase for other in nearer if (phrase := programme_phrase(other.value))), "")
     about = programme_phrase(title.value) if named and "名单" in fold_script(title.value) else ""
-    return bool(about) and not are_akin(named, about)
+    if not about or is_of_one(about, named):
+        return False
+    return title is not titles[-1] or "城市" in title.value or not is_part_of(named, about)
 
 
 def _date_behind(batch: Text | None, titles: Sequence[Text]) -> tuple[Text, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from lccp.extract.context import Context, Fact, Yield
 from lccp.extract.enumerated.news import programme_of_list
@@ -119,40 +120,43 @@ def titles_above(context: Context) -> list[Text]:
         listed = _list_issued(part.text) if part.text is not None and not above else None
         title = _title_of(part)
         above.extend(text for text in (listed, title) if text is not None)
+    titles = [context.title_over(context.parts[context.part].start)]
     if "title" not in context.metadata and context.heading is not None:
-        above.append(programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
-    title = context.title_over(context.parts[context.part].start)
-    return [*above, *([title] if title is not None and not _is_of_other_sheet(context, title) else [])]
+        titles.insert(0, programme_of_list(context.heading, fold_script(context.heading.value)) or context.heading)
+    return [*above, *(title for title in titles if title is not None and not _is_of_other_sheet(context, title))]
 
 
 def _is_of_other_sheet(context: Context, title: Text) -> bool:
-    """Whether a title stands over the table of an earlier sheet, and the own one's tab says nothing: 气候适应型城市试点名单, before 控制变量."""
-    before = context.parts[: context.part]
-    tab = next((number for number in range(len(before) - 1, -1, -1) if before[number].is_tab), None)
-    return (
-        tab is not None
-        and before[tab].kind == "furniture"
-        and any(title.starts[0] < part.start and part.grid is not None for part in before[:tab])
-    )
+    """Whether a title stands over the table of another sheet, before or behind, and the own one's tab says nothing.
+
+    气候适应型城市试点名单, before a sheet 控制变量; 2013年度国家智慧城市试点名单, behind a sheet 海绵城市 without a title.
+    """
+    tabs = [number for number, part in enumerate(context.parts) if part.is_tab]
+    tab = max((number for number in tabs if number < context.part), default=None)
+    if tab is None or context.parts[tab].kind != "furniture":
+        return False
+    sheets = [context.parts[first:end] for first, end in pairwise([*tabs, len(context.parts)]) if first != tab]
+    titled = (sheet for sheet in sheets if sheet[0].start <= title.starts[0] < sheet[-1].end)
+    return any(part.grid is not None for sheet in titled for part in sheet)
 
 
 def _without_earlier_sections(above: Sequence[Part]) -> Iterator[Part]:
     """Yield parts, nearest first, without those of sections that are over: 一、首批试点城市 and its rows, from 二、新增试点城市 on."""
     first_of: dict[str, int] = {}  # where the section that is numbered first stands, by the form of its numbers
     for place, part in enumerate(above):
-        marker = _section_marker(part)
+        marker = section_marker(part)
         if marker is not None and number_of(marker) == 1:
             first_of.setdefault(marker.kind, place)
     over = -1
     for place, part in enumerate(above):
         if place > over:
             yield part
-            marker = _section_marker(part)
+            marker = section_marker(part)
             over = first_of.get(marker.kind, over) if marker is not None and number_of(marker) > 1 else over
 
 
-def _section_marker(part: Part) -> Marker | None:
-    """The number of a section, 一、 or （一）, that a part opens with."""
+def section_marker(part: Part) -> Marker | None:
+    """Return the number of a section, 一、 or （一）, that a part opens with."""
     marker = marker_at(part.text.value) if part.text is not None else None
     return marker if marker is not None and marker.kind in ("一、", "（一）") else None
 
