@@ -47,6 +47,11 @@ class NamedProgramme(NamedTuple):
     cell: Cell
     listed: KnownProgramme | None
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All its names."""
+        return self.listed.forms if self.listed else (self.id,)
+
 
 def identify(summary: DocumentSummary, text: Cell, catalogue: ProgrammeCatalogue) -> NamedProgramme | None:
     """Return the programme that words of a document name; None where they name none.
@@ -161,15 +166,8 @@ class ProgrammeRegister:
         if not lists or not all(each.programme.value for each in lists):
             return []
         programmes = (identify(summary, each.programme, self.catalogue) for each in summary.listings)
-        named = {each.id: each for each in programmes if each is not None}
-        forms = {each.id: each.listed.forms if each.listed else (each.id,) for each in named.values()}
-        parts = {_bare_key(part) for part in re.split("[、和与及]", title.id)}
-        if len(parts) > 1 and all(not parts.isdisjoint(map(_bare_key, each)) for each in forms.values()):
-            return list(named.values())
-        name = title.listed.name if title.listed else title.id.removeprefix(local_runner(title.id))
-        are_of_it = all(is_part_of(form, name) for form, *_ in forms.values())
-        is_named = any(_same_subject(each, [title]) for each in named.values())
-        return list(named.values()) if are_of_it and not is_named else []
+        named = list({each.id: each for each in programmes if each is not None}.values())
+        return named if _are_joined(named, title) or _are_of_general(named, title) else []
 
     def programme_of(
         self, summary: DocumentSummary, listing: ListSummary, subjects: Sequence[NamedProgramme]
@@ -177,10 +175,7 @@ class ProgrammeRegister:
         """Return the programme of a list or sentence; None where it names none, a finding where it is named in passing."""
         named = identify(summary, listing.programme, self.catalogue) if listing.programme.value else None
         if summary.entry or named is None:
-            titled_apart = (is_titled_apart(listing.heading, summary.title.value, each.id) for each in subjects)
-            if not summary.entry and any(titled_apart):
-                return None  # 低碳产业园名单, below “无废城市”创建名单, in a notice on both
-            return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None
+            return _subject_of(summary, listing, subjects)
         if same := _same_subject(named, subjects):
             return same
         if listing.form != "sentence" or not subjects:
@@ -215,6 +210,33 @@ class ProgrammeRegister:
             record.quotes.update({span: quotes[span] for span in subject.cell.spans})
             before = self.of_source.get(summary.source, ())
             self.of_source[summary.source] = (*before, subject.id)
+
+
+def _are_joined(named: Sequence[NamedProgramme], title: NamedProgramme) -> bool:
+    """Whether each of some programmes is a part of what a title joins: 低碳城市、低碳园区试点."""
+    parts = {_bare_key(part) for part in re.split("[、和与及]", title.id)}
+    return len(parts) > 1 and all(not parts.isdisjoint(map(_bare_key, each.forms)) for each in named)
+
+
+def _are_of_general(named: Sequence[NamedProgramme], title: NamedProgramme) -> bool:
+    """Whether each of some programmes is of a kind of what a title names in general, and none is what it names."""
+    name = title.forms[0].removeprefix(local_runner(title.id))
+    are_of_it = all(is_part_of(each.forms[0], name) for each in named)
+    return are_of_it and not any(_same_subject(each, [title]) for each in named)
+
+
+def _subject_of(
+    summary: DocumentSummary, listing: ListSummary, subjects: Sequence[NamedProgramme]
+) -> NamedProgramme | None:
+    """The programme of the title as that of a list or sentence that names none.
+
+    Not of 低碳产业园名单, below “无废城市”创建名单, in a notice whose title names both.
+    """
+    if not summary.entry and any(
+        all(is_titled_apart(listing.heading, summary.title.value, form) for form in each.forms) for each in subjects
+    ):
+        return None
+    return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None
 
 
 def _same_subject(named: NamedProgramme, subjects: Sequence[NamedProgramme]) -> NamedProgramme | None:
@@ -278,7 +300,7 @@ def _akin_subject(
             (are_akin(phrase, form) and _are_of_one_kind(phrase, form))
             or not general.isdisjoint(_plain_keys(form))
             or _ends_in(general, form)
-            for form in (subject.listed.forms if subject.listed else (subject.id,))
+            for form in subject.forms
         )
     ]
     return akin[0] if len(akin) == 1 else None

@@ -567,23 +567,22 @@ def _areas_of(context: Context, index: int) -> Sequence[tuple[Text, LineReading]
     items = [(line.text, reading) for line in part.lines if (reading := item_line(line.text)) is not None]
     if len(items) == len(part.lines):
         return items
-    if part.kind == "heading" and (
-        ends_in_title([line.text for line in part.lines]) or _heads_other_pilots(context, index)
-    ):
+    if part.kind == "heading" and _heads_another_list(context, index):
         return ()
     pairs = [(line.text, read_line(line.text) or read_area_line(line.text)) for line in part.lines]
     lines = [(text, reading) for text, reading in pairs if reading is not None]
     return lines if len(lines) == len(pairs) else ()
 
 
-def _heads_other_pilots(context: Context, index: int) -> bool:
-    """Whether a heading and the one before it in its series name pilots of two kinds: 二、低碳试点乡镇, below 一、低碳试点县 and its places.
+def _heads_another_list(context: Context, index: int) -> bool:
+    """Whether a heading promises a list, or names pilots of another kind than the one before it in its series: 二、低碳试点乡镇, below 一、低碳试点县 and its places.
 
     Not 二、新能源示范产业园区, below 一、新能源示范城市: both are of the one programme 新能源示范城市（产业园区）.
     """
     marker = section_marker(context.parts[index])
-    if marker is None:
-        return False
+    promises = ends_in_title([line.text for line in context.parts[index].lines])
+    if marker is None or promises:
+        return promises
     before = ((part, section_marker(part)) for part in reversed(context.parts[:index]))
     above = next((part for part, opening in before if opening is not None and opening.kind == marker.kind), None)
     texts = [part.text for part in (above, context.parts[index]) if part is not None and part.text is not None]
