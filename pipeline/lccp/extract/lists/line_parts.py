@@ -585,11 +585,15 @@ def _heads_another_list(context: Context, index: int) -> bool:
         return promises
     before = ((part, section_marker(part)) for part in reversed(context.parts[:index]))
     above = next((part for part, opening in before if opening is not None and opening.kind == marker.kind), None)
-    texts = [part.text for part in (above, context.parts[index]) if part is not None and part.text is not None]
-    if len(texts) < 2 or ((reading := read_area_line(texts[0])) is not None and reading.entries):
+    if above is None or above.text is None or _names_rows(above.text):
         return False
-    first, second = (programme_phrase(text.value) for text in texts)
+    first, second = programme_phrase(above.text.value), programme_phrase(context.parts[index].lines[0].text.value)
     return bool(first and second) and not is_of_one(first, second)
+
+
+def _names_rows(text: Text) -> bool:
+    reading = read_area_line(text)
+    return reading is not None and bool(reading.entries)
 
 
 def _are_odd_rows(part: Part) -> bool:
