@@ -32,7 +32,7 @@ _Y = "(?:[0-9\ufffd]{4}|[〇○零一二三四五六七八九]{4})年(?:[0-9\uff
 _ISSUE = "印发|发布|公示|出台|颁布|颁发|下发|公布|发表|推出|转发|制定|制订|提出|修订|作出"
 _BESIDE = "批准|编制|建立|审议|起草|完善|实施|执行|施行|并|、|和"
 # 国务院批准《…规划》: who puts it in force. What is ratified (批准《…公约》) others made, and one who is asked to (报国务院批准) has not yet.
-_APPROVE = "批准(?:实施|施行)?"
+_APPROVE = "批准(?:实施|施行)?|批复同意"
 APPROVES = regex.compile(rf"(?:{_APPROVE})(?:了|过)?(?:的)?$")
 TREATY = re.compile("(?:公约|议定书|协定|条约|协议|修正案|宪章)(?:[（(][^（）()]*[）)])?》")
 ASKED_FOR = re.compile("(?:[报呈待未须需应拟将可]|提请|申请)经?$")
@@ -50,7 +50,7 @@ _NUMBERED = "[^，。；（()）〔［\\[]{1,10}[〔［\\[](?:19|20)[0-9]{2}[〕
 # 拟于2025年底前印发: planned for a time
 PLANNED = re.compile(rf"(?:拟|将|计划|预计|力争|争取|要|应)[于在]?{_Y}(?:之?前|以前|左右)?(?:全面|正式)?$")
 ADVERBS = re.compile(
-    rf"(?:在[^，。；《》]{{2,24}}(?:[会议动坛式]上|期间)|在(?:全国|全省|全市|国内|省内)(?:范围内)?|(?<![网站])(?:发布|下发|出台)了?关于|关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|(?:[今去前]年)?(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日|[今去前]年(?:[0-9]{{1,2}}月份?)?|[上本]个?月|对外|向社会|公开|牵头|配套|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[以（(]{_NUMBERED}文?[）)]?|(?:分别)?(?:印发|下发|发出)通知|[（(][A-Za-z]{{2,10}}[）)]|{_AS_MANY}|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}|[于在]|，)$"
+    rf"(?:在[^，。；《》]{{2,24}}(?:[会议动坛式]上|期间)|在(?:全国|全省|全市|国内|省内)(?:范围内)?|(?<![网站])(?:发布|下发|出台)了?关于|关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|(?:[今去前]年)?(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日|[今去前]年(?:[0-9]{{1,2}}月份?)?|[上本]个?月|对外|向社会|公开|牵头|配套|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[以（(]{_NUMBERED}文?[）)]?|(?:分别)?(?:印发|下发|发出)通知|[（(][A-Za-z]{{2,10}}[）)]|{_AS_MANY}|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}(?:[和、及]{_Y})*|[于在]|，)$"
 )
 CONJUNCTION = re.compile("以及|[和与及]")
 IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
@@ -119,20 +119,23 @@ IMPRINT = re.compile(
 )
 BETWEEN = re.compile("(?:[（(][^（()）]{1,20}[）)])?(?:、|和|与|及|以及|，)?")
 
-_MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|公示|出台|颁布|颁发|下发|公布|推出|转发|作出"
+_MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|公示|出台|颁布|颁发|下发|公布|推出|转发|批转|作出"
 # 探索制定, 推动出台: the verb says that it is not in force; adverbs (先后, 率先, 联合) and 了 are no part of it.
 ACT = regex.compile(
-    rf"((?:探索|研究|推动|推进|参与|牵头)?(?:{_MAKE})(?:(?:并|和|、)?(?:{_MAKE}|实施|施行|执行|完成|完善)){{0,3}})"
+    rf"((?:探索|研究|推动|推进|参与|牵头)?(?:{_MAKE})(?:(?:并|和|、)?(?:{_MAKE}|实施|施行|执行|完成|完善)){{0,3}}|{_APPROVE})"
     r"(?:了|过)?(?:的|\p{Han}{0,6}(?:法规|规章|文件|标准))?$"
 )
+DRAFTED_BY = re.compile("(?:编制|制定|制订|起草|修订)的$")  # 由…牵头编制的《…战略》于2022年6月正式印发
+# 国务院办公厅转发国家发展改革委《…意见》: whose the title is stands between.
+PASSES_ON = re.compile("(转发|批转)了?$")
 # What stands behind a title of its issue: 《…条例》已经…通过，现予公布, 《…方案》于2022年5月正式印发, 现将《…办法》印发给你们.
 ACT_BEHIND = regex.compile(
     r"(?:[（(][^（）()]{1,40}[）)])?(?:(?:、|和|与|及|以及)?《[^《》]{2,80}》(?:[（(][^（）()]{1,40}[）)])?)*等?"
     r"(?:(?:已经?|业经|经|业已)[^，。；：《》]{2,60}(?:同意|批准|通过|审定|审核)，(?:并?[^，。；：《》]{2,60}(?:同意|批准|通过)，)?)?"
     r"(?P<clause>(?:现予?|予以|已经?|均|正式|联合|共同|先后|相继|近日|日前|由[^，。；：《》]{3,30}?|[于於]|[今去前]年(?:[0-9]{1,2}月)?|"
-    rf"(?:{_Y}))*"
-    r"(?P<act>(?:印发|转发|发布|颁布|出台|公布|下发|颁发|(?:编制|制定|修订)完成)(?:并?(?:实施|施行|执行))*))"
-    r"(?=[，。；、]|$|给|你们|以来|之?后)"
+    rf"[经获][^，。；：《》]{{2,16}}(?=批准)|(?:{_Y}))*"
+    rf"(?P<act>(?<![》）)])(?:{_APPROVE})(?!之?后)|(?:印发|转发|发布|颁布|出台|公布|下发|颁发|(?:编制|制定|修订)完成)(?:并?(?:实施|施行|执行))*))"
+    r"(?=[，。；、]|$|给|你们|以来|之?后|正式(?:实施|施行))"
 )
 # 我们组织编制了《…指南》: 了 says that it is done, and by whom does not matter.
 ORGANISED = re.compile("组织$")
@@ -215,7 +218,10 @@ def find(paragraph: Text) -> Iterator[Citation]:
             continue
         if not depth_ends:
             act, date = _act(paragraph, start, acted)
-            act_and_date = (act, date) if act is not None else _act_behind(paragraph, start, end)
+            act_and_date = (act, date)
+            if act is None or (date is None and DRAFTED_BY.search(value, 0, start)):
+                behind_it = _act_behind(paragraph, start, end)
+                act_and_date = behind_it if act is None or behind_it[1] is not None else act_and_date
             acted = end, *act_and_date
             issuer = _issuer(paragraph, start, issued)
             in_title = _in_title(title)
@@ -263,8 +269,10 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
     if last[0] and BETWEEN.fullmatch(value, last[0], start):
         return _act_of_last(value, last)
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
-    verb = ACT.search(value, begin, start)
+    verb = ACT.search(value, begin, start) or _passing_on(value, begin, start)
     if verb is None or _is_undone_but_for(verb, value[begin : verb.start()]):
+        return None, None
+    if APPROVES.match(verb[0]) and _is_of_others(value[begin : verb.start()], value, start):
         return None, None
     clause = value.rfind("，", begin, verb.start()) + 1 or begin
     before = value.rfind("，", begin, max(begin, clause - 1)) + 1 or begin
@@ -277,6 +285,12 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
     if LOST_DATE.search(value, clause, verb.start()):
         issued = None
     return paragraph[verb.start(1) : verb.end(1)], issued
+
+
+def _passing_on(value: str, begin: int, start: int) -> re.Match[str] | None:
+    """Find the verb by which an organ passes on the title of another that stands right before it (转发国家发展改革委《…》)."""
+    of_other = _organ_before(value[begin:start]) if "转" in value[begin:start] else None
+    return PASSES_ON.search(value, begin, begin + of_other[0]) if of_other is not None else None
 
 
 def _act_behind(paragraph: Text, start: int, end: int) -> tuple[Text | None, Text | None]:

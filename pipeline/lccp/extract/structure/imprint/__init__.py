@@ -296,6 +296,8 @@ def _signer(
     full = [organ for organ in (named, organ_of_red_head(front)) if _is_short_for(signer, organ)]
     if full:
         return full[0]
+    if named is not None and _is_among(signer, named):
+        return named  # 国家发展改革委 财政部关于…的通知, that the first of them signs
     is_of_title = named is not None and signer.value == named.value
     if label is not None and OFFICE_OF_SITE.search(label.value) and not OFFICE_OF_SITE.search(signer.value):
         return signer  # 某县政府办, which runs the site, over what a bureau signs
@@ -471,9 +473,11 @@ def _bare(digits: str) -> str:
 def _date_of(labelled: Mapping[str, Text], signed: Text | None, number: Text | None, *, is_signed: bool) -> Text | None:
     """Return the date that dates the document itself, before that of its publication.
 
-    A page of another year than the document's number (国发〔2023〕16号) tells when it was copied.
+    A page of another year than the document's number (国发〔2023〕16号) tells when it was copied, and 发文日期 of a site
+    may be the day on which it did so: a document that is signed dates itself.
     """
-    if "ranked" in labelled and not (is_signed and _is_day_of_publication(labelled)):
+    is_of_site = "written" not in labelled or _is_day_of_publication(labelled)
+    if "ranked" in labelled and not (is_signed and is_of_site):
         return labelled["issued"]
     year = YEAR_OF_NUMBER.search(number.value) if number is not None else None
     published = labelled.get("issued")

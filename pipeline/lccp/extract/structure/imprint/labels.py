@@ -49,6 +49,7 @@ LABEL_BEHIND = re.compile(
     "(.{2,60}?) ?[（(] ?((?:颁布|发布|制定)(?:单位|机关|时间|日期)|实施时间|实施日期|文号) ?[）)]"
 )
 HEAD = 24  # lines of a page that its title stands among
+OF_WRITING = re.compile("成文|签发|公文生成|裁判")
 PUT_UP = "时间"
 TIME_OF_SITE = "发布时间"  # the label of the time at which a site put a page up
 ON_PAGE = ""  # the label of the day that a stamp prints without any
@@ -180,7 +181,8 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
 
     ``stamped`` is the day of a page's stamp, which is ``issued`` where no label states another.
 
-    ``ranked`` is beside ``issued`` where its label dates the document itself and not its publication.
+    ``ranked`` is beside ``issued`` where its label dates the document itself and not its publication, ``written``
+    where that is the day on which it was signed (成文日期); 发文日期 may be when a site sent it out.
     """
     fields: dict[str, Text] = {}
     for printed, value in pairs:
@@ -203,6 +205,8 @@ def read_labels(pairs: Iterable[Pair]) -> dict[str, Text]:
                 fields.setdefault("stamped", stated)
         if field == "issued" and ranked and "ranked" not in fields:
             fields |= {"issued": stated, "ranked": value}
+            if OF_WRITING.match(label):
+                fields["written"] = value
         fields.setdefault(field, stated)
     return fields
 
