@@ -61,6 +61,9 @@ MOVES_ON = regex.compile(r"(?![和及与])\p{Han}{4,}(?<!表|报告)|[\p{Han}0-9
 HELD_OR_ISSUED = re.compile(
     "(?:^|。|^为[^。]{4,60}[，,])(?:据[^，。]{2,16}(?:报道|消息)[：:，,])?(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日?[-—–~～至])?[0-9]{1,2}日(?:上午|下午|晚)?|日前|近日|(?:昨[日天]|今天)(?:上午|下午|晚)?)[，,](?!.{0,120}(?:现将|如下|解读))"
     "[^。；]{2,160}(?:召开|举行|举办|开展|启动|开幕|闭幕|发布|印发|下发|公布|获悉)"
+    # 发改委等14部委日前联合印发了《…》, 国务院总理温家宝12日主持召开国务院常务会议, 参考消息网2026-03-01号报道
+    "|^[^。；：:]{2,120}[^0-9月年。；，](?:日前|近日|(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:上午|下午)?)(?:联合|正式|共同|在[^。；，]{2,12})?(?:主持)?(?:召开|印发|发布|公布|出台)"
+    "|^[^。；：:，]{2,12}(?:网|社|报)(?:19|20)[0-9]{2}[-年][0-9]{1,2}[-月][0-9]{1,2}[日号]?(?:报道|电|讯)"
 )
 # What news says of those whom it asked, or of a meeting (据悉，…; …有关负责人介绍，…; “…。”居民李女士说).
 REPORTED = regex.compile(
@@ -74,7 +77,7 @@ BEHIND_SENTENCE = re.compile(
 # What a document without title calls itself (特此批复。).
 SELF_NAMED = {
     "notice": re.compile(
-        "特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?|(?:[^。]*。)*(?:[^。]{2,300}[，,])?现(?:(?:将|就)[^。]{2,120})?(?:转发|印发)(?:给)?你们[，。,].*"
+        "(?:[^。]*。)*[^。]{0,80}(?:现|特)[^。；：:]{0,24}通知如下[:：。]|特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?|(?:[^。]*。)*(?:[^。]{2,300}[，,])?现(?:(?:将|就)[^。]{2,120})?(?:转发|印发)(?:给)?你们[，。,].*"
     ),
     "announcement": re.compile("特此(?:公告|通告|公示)[。.!！]?|(?:.*[。，])?现将[^。]{2,120}予以公示(?![的后]).*"),
 }
@@ -125,7 +128,7 @@ def prose_truncated(text: str) -> str:
 def breaks_off(text: str) -> bool:
     """Whether prose ends without the end of its sentence. A signature, date or list item is no prose."""
     closed = BEHIND_SENTENCE.sub("", text.rstrip()).rstrip('”’」』）)》】"* |')
-    if not closed or re.search("[。！？；：!?;:….]$", closed):
+    if not closed or re.search("[。！？；：!?;:….．]$", closed):
         return False
     sentences = re.split("[。！？]", closed)
     return bool(len(sentences) > 1 or re.match("[①-⑳]", closed) or (len(closed) > 30 and "，" in closed))

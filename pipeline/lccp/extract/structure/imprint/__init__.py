@@ -56,6 +56,7 @@ from lccp.extract.structure.imprint.signature import (
 )
 from lccp.extract.structure.imprint.standards import title_of_standard
 from lccp.extract.structure.imprint.titles import (
+    INTERVIEW,
     genre,
     number_behind_title,
     number_below_title,
@@ -76,6 +77,7 @@ from lccp.extract.structure.imprint.titles import (
     title_in_order,
     title_of_announcement,
     title_of_genre,
+    title_of_interview,
     title_over_number,
     title_over_subtitle,
     without_author,
@@ -217,7 +219,7 @@ def _title(
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
     stated = stated or _title_of_genre(whole, front, headline) or title_of_announcement(front)
-    return stated or title_over_subtitle(lines, front)
+    return stated or title_over_subtitle(lines, front) or title_of_interview(front)
 
 
 def _printed_or_labelled(front: Sequence[Text], label: Text | None) -> Text | None:
@@ -280,7 +282,8 @@ def _date_of_page(stamp: PageStamp, whole: Sequence[Text], title: Text | None, i
     if genre(whole) == "paper":
         return date_of_number(whole) or (stamp.date if is_page else None)
     tells = is_headline and stamp.is_news and title is not None and is_told(title.value)
-    return stamp.date if is_page or tells or genre(whole) == "news" else None
+    answers = title is not None and INTERVIEW.fullmatch(title.value) is not None
+    return stamp.date if is_page or tells or answers or genre(whole) == "news" else None
 
 
 def _signer(

@@ -11,12 +11,15 @@ from functools import lru_cache
 
 from lccp.extract.structure.frames import BUTTONS, HEADS, SITE_LABEL, is_frame
 from lccp.extract.structure.imprint.patterns import (
+    DAY,
     DIGIT_DATE,
     LABEL,
     LABEL_ALONE,
     LABELS,
     NUMBER,
     OTHER_LABELS,
+    PRINTED_ON,
+    SIGNED,
     SITE_DATE,
     SITE_TIME,
     SURE_LABEL,
@@ -26,6 +29,11 @@ from lccp.reference.script import fold_script
 from lccp.reference.word_lists import frame_patterns
 from lccp.text.patterns import regex
 
+# 抄送：市委各部门，市人大常委会办公室。/ 各人民团体。/ 某某市人民政府办公室 2014年8月14日印发 / 共印150份
+COPIES_TO = regex.compile("(?:抄送|抄报)[:：]")
+OPENS_COLOPHON = regex.compile("(?:主题词|抄送|抄报|分送|公开方式|信息公开(?:选项|属性|类别))[:：]")
+COPIES_PRINTED = regex.compile("[（(]?共印 ?[0-9]{1,5} ?份[）)]?")
+MOST_COLOPHON = 6  # lines
 FILE_NAME = regex.compile(
     r"[^。；]{2,60}\.(?:docx?|pdf|wps)", regex.IGNORECASE
 )  # a library's, over the text of the file
@@ -158,7 +166,23 @@ def frame_lines(values: Sequence[str], raws: Sequence[str]) -> set[int]:
     foot = list(range(_start_of_foot(folded, len(head)), len(folded)))
     site = _site_lines(folded, raws, head, foot)
     site -= {index for index in site if HEADS.search(folded[index])}  # | 类别 | 序号 | 名称 |: a table's
-    return site | set(_metadata_lines(folded, raws, head)) | set(_entries(folded, head)) | set(_entries(folded, foot))
+    site |= set(_entries(folded, head)) | set(_entries(folded, foot))
+    return site | set(_metadata_lines(folded, raws, head)) | set(_colophon(folded))
+
+
+def _colophon(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the lines that GB/T 9704 sets at the foot of a document: its subject words, who gets copies, who printed it and when."""
+    for index, line in enumerate(lines):
+        if COPIES_TO.match(line):
+            yield index
+        if "印" not in line or not PRINTED_ON.fullmatch(line):
+            continue
+        above = range(max(0, index - MOST_COLOPHON), index)
+        start = next((n for n in above if OPENS_COLOPHON.match(lines[n])), None)
+        is_signed = any(SIGNED.fullmatch(lines[n]) or DAY.fullmatch(lines[n]) for n in above)
+        if start is not None or is_signed:
+            yield from range(index if start is None else start, index + 1)
+            yield from (n for n in range(index + 1, min(index + 2, len(lines))) if COPIES_PRINTED.fullmatch(lines[n]))
 
 
 def _site_lines(folded: Sequence[str], raws: Sequence[str], head: Sequence[int], foot: Sequence[int]) -> set[int]:

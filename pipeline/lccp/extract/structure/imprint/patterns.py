@@ -65,7 +65,7 @@ SIGNED = regex.compile(rf"([\p{{Han}}（）]{{2,30}}{ORGAN_END}) ?({DAY_FORM})")
 EDITED = regex.compile(rf"([\p{{Han}}（）]{{2,30}}{ORGAN_END}) ?(?:主办|主编|编印|编发|编) ?({DAY_FORM})")
 # The line at the very end of an official document: 某某市人民政府办公室2024年3月6日印发.
 PRINTED_ON = regex.compile(
-    rf"(?:[\p{{Han}}（）]{{2,40}}{ORGAN_END} ?)?(?:{DAY_FORM}) ?(?:印[发發]|翻印)。?(?: ?[（(]?共印 ?[0-9]{{1,5}} ?份[）)]?)?"
+    rf"(?:[\p{{Han}}（）]{{2,40}}(?:{ORGAN_END}|科) ?)?(?:{DAY_FORM}) ?(?:印[发發]|翻印)。?(?: ?[（(]?共印 ?[0-9]{{1,5}} ?份[）)]?)?"
 )
 # The date of a cover or below a title: 2020年11月, （2016年3月）, 二〇二一年十二月.
 COVER_DATE = re.compile(rf"[（(]? ?({DAY_FORM}|{MONTH_FORM}) ?[）)]?")

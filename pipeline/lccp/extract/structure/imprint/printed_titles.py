@@ -54,6 +54,10 @@ GOES_ON = re.compile(
     "|[（(][^（）()]{0,10}征求意[见見]稿|[（(](?:(?:19|20)[0-9]{2}(?:年度|年版|版)?|摘要|简本)[)）]$"
 )  # （摘要） below 首批…试点中期评估报告
 YEAR_BEHIND = "[0-9]{3}(?:(?:年?[—–～~至-]{1,2}(?:19|20)[0-9]{2})?年度?(?![0-9])|第|中国|[省市县縣區区全])"  # what follows the first digit of a year, or of two, that begins a title
+CAPTION = re.compile(
+    "[表图圖] ?[0-9]{1,2}(?:[-－.．][0-9]{1,2})?[ .．:：]"
+)  # 表1 低碳城市试点名单, below a paper's title
+DIGITS_OF_YEAR = re.compile("(?:19|20)[0-9]{2}")
 YEAR_FIRST = re.compile(f"{YEAR}年")
 LINE_END = re.compile(rf"{BLOCK_TAG}[^<>]*>", re.IGNORECASE)
 MARK = re.compile("<[^<>]*>|&[a-z]+;")
@@ -286,11 +290,21 @@ def _borne_title(front: Sequence[Text], title: Text, others: Sequence[Text]) -> 
 
 def _again_below_organ(front: Sequence[Text], title: Text) -> Text | None:
     """Return a title with the organ on the line above where it stands again below a page's headline (2022年…年报 / 某某镇人民政府 / 2022年…年报)."""
-    for above, line in pairwise(_below(front, title)):
-        is_again = line.value == title.value and YEAR_FIRST.match(title.value) is not None
+    lines = [title, *_below(front, title)]
+    for over, above, line in zip(lines, lines[1:], lines[2:], strict=False):
+        is_again = line.value == title.value and (YEAR_FIRST.match(title.value) or _is_below_stamp(over, above, line))
         if is_again and is_organ(above.value) and not _is_parted(above, line):
             return Text.join([above, line])
     return None
+
+
+def _is_below_stamp(over: Text, organ: Text, line: Text) -> bool:
+    """Whether an organ stands below a site's stamp over the title that the organ acts in (关于…的通知 / 发布时间：… / 某某市人民政府 / 关于…的通知).
+
+    A library sets the organ right below a title that it prints twice: no part of it.
+    """
+    gap = over.origin.text[over.ends[-1] : organ.starts[0]] if over.value and organ.value else ""
+    return ABOUT.match(line.value) is not None and DIGITS_OF_YEAR.search(MARK.sub("", gap)) is not None
 
 
 def _own_title_of_notice(front: Sequence[Text], title: Text, others: Sequence[Text]) -> Text | None:
@@ -371,7 +385,7 @@ def _first_title(front: Sequence[Text], listed: Collection[str] = ()) -> Text | 
     for start, first in enumerate(front):
         if ANNOUNCED.fullmatch(fold_script(first.value)):
             return first
-        if first.value in listed or _is_row_of_entries(first):
+        if first.value in listed or _is_row_of_entries(first) or (start and CAPTION.match(first.value)):
             continue
         if (_is_button(first.value) and not _is_begun(front, start)) or not_title(first.value):
             continue
@@ -392,7 +406,7 @@ def _title_from(front: Sequence[Text], start: int) -> Text | None:
         goes_on = end > start + 1
         if not_title(front[end - 1].value) and not (goes_on and _begins_with_number(front[start], front[end - 1])):
             return None
-        if goes_on and _is_parted(front[end - 2], front[end - 1]):
+        if goes_on and (_is_parted(front[end - 2], front[end - 1]) or CAPTION.match(front[end - 1].value)):
             return None
         if _is_whole_title(front, start, end) and not _is_deck(front, start, end):
             return Text.join(front[_own_start(front, _first_of_organs(front, start), end) : end])

@@ -41,6 +41,7 @@ from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
+SIGNED_IN_MONTH = regex.compile(rf"([\p{{Han}}（）]{{2,30}}{ORGAN_END}) ?({MONTH_FORM})")  # under a report's title
 IN_FORCE = re.compile(f"(?:自)? ?(?:{DAY_FORM}) ?起?(?:施行|实施|生效)")  # …通过 1996年10月1日起施行
 
 DATED_ORGAN = regex.compile(
@@ -58,7 +59,9 @@ ENDS_BODY = re.compile(
     "[。；：]$|^[（(]?完[）)]?$|[.](?:docx?|pdf|xlsx?|wps|rar|zip)$|^特此(?:公告|通知|通告|函[复告])$|^(?:报送|抄送|主送|抄报)[：:]|^(?:附[件表]|[0-9]{1,2}[.、．]).{2,60}$"
 )  # a list of annexes stands below it
 # Above a date that is the last line: （牵头单位：省发展改革委）, 联系人：刘某 027-…, 专家组组长：陈某, 崇左市：扶绥县 or （六）…示范园 of a list in the body.
-ABOVE_LAST = re.compile("[）)市县区州盟旗园场镇乡村]$|^(?:联系人|联系电话|咨询电话|电话)|组长[:：].{2,8}$")
+ABOVE_LAST = re.compile(
+    "[）)市县区州盟旗园场镇乡村]$|^(?:联系人|联系电话|咨询电话|电话|地 ?址|邮 ?编)|组长[:：].{2,8}$"
+)
 # 各市人民政府：, 郭胜利、陈爱珍委员：, 某某公司：
 ADDRESSED = re.compile("各[^。；]{2,150}[：:]$|[^。；，]{2,40}(?:委员|代表|同志|公司|单位|政府|[厅局委部会院校])[：:]$")
 ANNOUNCES = re.compile("现将[^。]{2,120}予以公[示告布]")
@@ -170,7 +173,13 @@ def cover_signature(front: Sequence[Text]) -> Signature:
 
 def _signed_under_title(line: Text) -> Signature | None:
     """Read an organ and its date on a line under a title, the one or the other first."""
-    for pattern, organ, date in ((SIGNED, 1, 2), (EDITED, 1, 2), (SIGNED_IN_BRACKETS, 1, 2), (DATED_ORGAN, 2, 1)):
+    for pattern, organ, date in (
+        (SIGNED, 1, 2),
+        (SIGNED_IN_MONTH, 1, 2),
+        (EDITED, 1, 2),
+        (SIGNED_IN_BRACKETS, 1, 2),
+        (DATED_ORGAN, 2, 1),
+    ):
         signed = pattern.fullmatch(line.value)
         if signed and is_organ(signed[organ]):
             return Signature(group_of(line, signed, organ), group_of(line, signed, date))

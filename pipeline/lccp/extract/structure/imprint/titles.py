@@ -567,6 +567,12 @@ def without_author(title: Text | None, lines: Sequence[Text], named: Collection[
     return title[: author.start()].strip() if author[1] in alone or author[1] in named else title
 
 
+def title_of_interview(front: Sequence[Text]) -> Text | None:
+    """Return the headline over two lines of what somebody answers the press about a document (某某负责同志就 / 《…方案》答记者问)."""
+    joined = (Text.join([line, below]) for line, below in pairwise(front) if line.value[-1:] == "就")
+    return next((title for title in joined if INTERVIEW.fullmatch(fold_script(title.value))), None)
+
+
 def _names_authors(line: Text) -> bool:
     """Whether a line is names side by side, with the blanks between them that mending closes."""
     printed = line.origin.text[line.starts[0] : line.ends[-1]]
@@ -610,6 +616,7 @@ def _is_told_otherwise(lines: Sequence[Text]) -> bool:
     return printed_title(front_lines(lines)) is not None
 
 
+INTERVIEW = re.compile("[^，。；]{4,40}就《[^《》]+》[^，。；]{0,10}(?:答记者问|接受[^，。；]{0,16}采访)")
 INTRODUCTION = re.compile("(?:[0-9一][.．、 ]{0,2})?引 ?言|(?:第[一1]章 ?)?[绪緒] ?[论論]")  # below 摘要：选取…
 
 
