@@ -212,16 +212,12 @@ def find(paragraph: Text) -> Iterator[Citation]:
     for start, end in marks(value):
         title = paragraph[start + 1 : end - 1]
         depth_ends = [other for other in depth_ends if other > start]
-        issuer = act = date = None
+        issuer = act = None
         act_and_date: tuple[Text | None, Text | None] = (None, None)
         if not title.value.strip():
             continue
         if not depth_ends:
-            act, date = _act(paragraph, start, acted)
-            act_and_date = (act, date)
-            if act is None or (date is None and DRAFTED_BY.search(value, 0, start)):
-                behind_it = _act_behind(paragraph, start, end)
-                act_and_date = behind_it if act is None or behind_it[1] is not None else act_and_date
+            act, act_and_date = _acts(paragraph, start, end, acted)
             acted = end, *act_and_date
             issuer = _issuer(paragraph, start, issued)
             in_title = _in_title(title)
@@ -263,6 +259,21 @@ def _yields_to_title(act: Text | None, issuer: Text | None, in_title: Text | Non
     )
 
 
+def _acts(
+    paragraph: Text, start: int, end: int, last: tuple[int, Text | None, Text | None]
+) -> tuple[Text | None, tuple[Text | None, Text | None]]:
+    """Find the verb before a title, and which verb with its date counts: that one, or the one behind the title.
+
+    由某部编制的《…战略》于2022年6月印发: whoever drafted it, what is dated is its issue.
+    """
+    act, date = _act(paragraph, start, last)
+    is_drafted = date is None and DRAFTED_BY.search(paragraph.value, 0, start) is not None
+    if act is not None and not is_drafted:
+        return act, (act, date)
+    behind = _act_behind(paragraph, start, end)
+    return act, behind if act is None or behind[1] is not None else (act, date)
+
+
 def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]) -> tuple[Text | None, Text | None]:
     """Find the verb that makes or issues the title that opens at ``start``, and the date of its own clause."""
     value = plain_prose(paragraph.value)
@@ -270,9 +281,7 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
         return _act_of_last(value, last)
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
     verb = ACT.search(value, begin, start) or _passing_on(value, begin, start)
-    if verb is None or _is_undone_but_for(verb, value[begin : verb.start()]):
-        return None, None
-    if APPROVES.match(verb[0]) and _is_of_others(value[begin : verb.start()], value, start):
+    if verb is None or _is_nobodys(verb, value, begin, start):
         return None, None
     clause = value.rfind("，", begin, verb.start()) + 1 or begin
     before = value.rfind("，", begin, max(begin, clause - 1)) + 1 or begin
@@ -311,6 +320,12 @@ def _act_of_last(value: str, last: tuple[int, Text | None, Text | None]) -> tupl
     """Return the verb of the last title and its date, which the next shares, but for 新修订的《…预算法》、《国务院关于…的决定》."""
     is_of_one = last[1] is not None and NEWLY.search(value, 0, value.rfind("《", 0, last[0])) is not None
     return (None, None) if is_of_one else (last[1], last[2])
+
+
+def _is_nobodys(verb: re.Match[str], value: str, begin: int, start: int) -> bool:
+    """Whether the verb before a title is not done yet, or approves what others make (报国务院批准《…》)."""
+    clause = value[begin : verb.start()]
+    return _is_undone_but_for(verb, clause) or bool(APPROVES.match(verb[0]) and _is_of_others(clause, value, start))
 
 
 def _is_undone_but_for(verb: regex.Match[str], clause: str) -> bool:

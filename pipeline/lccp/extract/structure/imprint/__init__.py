@@ -219,7 +219,7 @@ def _title(
     stated = printed or promulgated_title(lines) or title_above_adoption(lines) or title_above_cover(front)
     stated = stated or title_above_addressee(lines, front) or original_title(whole) or title_in_order(lines, front)
     stated = stated or _title_of_genre(whole, front, headline) or title_of_announcement(front)
-    return stated or title_over_subtitle(lines, front) or title_of_interview(front)
+    return stated or title_over_subtitle(lines, front)
 
 
 def _printed_or_labelled(front: Sequence[Text], label: Text | None) -> Text | None:
@@ -241,7 +241,7 @@ def _printed_or_labelled(front: Sequence[Text], label: Text | None) -> Text | No
 
 def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text | None) -> Text | None:
     """Return the title of a paper or of news; of the lines above a news page's stamp the one that heads it."""
-    title = title_of_genre(whole, front)
+    title = title_of_genre(whole, front) or title_of_interview(front)
     dateline = UNDER_DATELINE.match(title.value) if title is not None else None
     if dateline is not None and title is not None:
         title = title[dateline.end() :].strip()
@@ -296,11 +296,10 @@ def _signer(
     named, label = organ_of_title(title), labelled.get("issuer")
     if signer is None:
         return named if named is not None and label is not None and _abbreviates(label.value, named.value) else label
-    full = [organ for organ in (named, organ_of_red_head(front)) if _is_short_for(signer, organ)]
+    # 国家发展改革委 财政部关于…的通知, that the first of them signs, or 省府办公厅
+    full = [organ for organ in (named, organ_of_red_head(front)) if _is_part_of(signer, organ)]
     if full:
         return full[0]
-    if named is not None and _is_among(signer, named):
-        return named  # 国家发展改革委 财政部关于…的通知, that the first of them signs
     is_of_title = named is not None and signer.value == named.value
     if label is not None and OFFICE_OF_SITE.search(label.value) and not OFFICE_OF_SITE.search(signer.value):
         return signer  # 某县政府办, which runs the site, over what a bureau signs
@@ -315,9 +314,14 @@ def _abbreviates(label: str, organ: str) -> bool:
     return len(label) < len(organ) and label[:2] == organ[:2] and all(sign in signs for sign in label)
 
 
-def _is_short_for(signer: Text, organ: Text | None) -> bool:
+def _is_part_of(signer: Text, organ: Text | None) -> bool:
+    """Whether a signature names one of the organs of a title alone, or leaves out the place that it or a red head names."""
+    return organ is not None and (_is_among(signer, organ) or _is_short_for(signer, organ))
+
+
+def _is_short_for(signer: Text, organ: Text) -> bool:
     """Whether a signature leaves out the place that a title or red head names (省府办公厅, 市发展改革委 of 赣州市发展和改革委员会文件)."""
-    short, full = signer.value, organ.value if organ is not None else ""
+    short, full = signer.value, organ.value
     signs = iter(full)
     ends_alike = full.endswith((short[-2:], f"{short[-1]}员会"))
     is_short = SHORTENED.match(short) is not None and SHORTENED.match(full) is None
