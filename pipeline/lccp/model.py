@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from lccp.text.messages import Message
+from lccp.text.repairs.marks import raise_digits
 from lccp.text.spans import Origin, Text
 from lccp.text.traced import EMPTY, Cell, Row, Tables
 
@@ -207,5 +208,6 @@ class Document:
         return self.origin.text
 
     def quote(self, start: int, end: int) -> Text:
-        """Quote the decoded text."""
-        return Text.quote(self.origin, start, end)
+        """Quote the decoded text; the markup of raised digits, which a page's reader leaves around them, as these (1588³)."""
+        text = Text.quote(self.origin, start, end)
+        return text.edit(raise_digits(text.value)) if self.origin.levels and "</" in text.value else text

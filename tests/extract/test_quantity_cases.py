@@ -9,6 +9,7 @@ from lccp.extract.prose.clauses import clause_cells
 from lccp.extract.structure.lines import mend_as_needed
 from lccp.text.cells import text_cell
 from lccp.text.repairs import LINE
+from lccp.text.repairs.marks import raise_digits
 from lccp.text.spans import Origin, Text
 
 from tests.support.prose import find_quantities
@@ -50,9 +51,9 @@ def test_a_raised_mark_is_no_digit():
 
 
 def test_a_raised_power_is_computed_where_a_sign_ties_it():
-    text = "库容2.5×108立方米，密度1.2×10-3吨"
-    levels = dict.fromkeys([text.index("8"), text.index("-"), text.index("-") + 1], "raised")
-    raised = mend_as_needed(Text.quote(Origin("x", text, levels=levels)), LINE)
+    text = "库容2.5×10<sup>8</sup>立方米，密度1.2×10<sup>-3</sup>吨"
+    quoted = Text.quote(Origin("x", text))
+    raised = mend_as_needed(quoted.edit(raise_digits(text)), LINE)
     assert text_cell(raised).value == "库容2.5×10⁸立方米，密度1.2×10⁻³吨"
     rows = [quantities.quantity_row(item) for item in find_quantities(raised)]
     assert [(row["value"].value, row["unit"].value) for row in rows] == [("250000000", "立方米"), ("0.0012", "吨")]

@@ -6,7 +6,7 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from lccp.model import Source
+from lccp.model import Grid, Source
 from lccp.read import read
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -16,14 +16,21 @@ from tests.support.pdf_typeset import FONT
 
 
 def raised(document):
-    """The characters that are not on the line, with the one before each."""
-    return [(document.text[at], level) for at, level in sorted(document.origin.levels.items())]
+    """The characters that are not on the line, as they are quoted: digits above it as raised signs."""
+    places = [
+        place
+        for block in document.blocks
+        for holder in (block.cells if isinstance(block, Grid) else (block,))
+        for place in holder.pieces or ((block.start, block.end),)
+    ]
+    quotes = [document.quote(*place) for place in places]
+    return [pair for text in quotes for pair in zip(text.value, text.levels(), strict=True) if pair[1]]
 
 
 def test_of_a_page():
     page = "<p>1588<sup>[3]</sup>万吨，CO<sub>2</sub>，10<span style='color:red;vertical-align:super'>8</span></p>"
     document = read(Source("a", "a.html"), page.encode())
-    assert raised(document) == [("[", "raised"), ("3", "raised"), ("]", "raised"), ("2", "lowered"), ("8", "raised")]
+    assert raised(document) == [("[", "raised"), ("3", "raised"), ("]", "raised"), ("2", "lowered"), ("⁸", "raised")]
 
 
 def test_of_a_word_file_by_itself_and_by_its_style():
@@ -40,7 +47,7 @@ def test_of_a_word_file_by_itself_and_by_its_style():
     stream = io.BytesIO()
     document.save(stream)
     result = read(Source("a", "a.docx"), stream.getvalue())
-    assert raised(result) == [("3", "raised"), ("2", "lowered"), ("①", "raised")]
+    assert raised(result) == [("³", "raised"), ("2", "lowered"), ("①", "raised")]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +78,9 @@ def test_of_a_word_file_by_size_and_position(size, position, usual, level):
                 stated.append(element)
     stream = io.BytesIO()
     document.save(stream)
-    assert raised(read(Source("a", "a.docx"), stream.getvalue())) == ([("1", level)] if level else [])
+    assert raised(read(Source("a", "a.docx"), stream.getvalue())) == (
+        [("¹" if level == "raised" else "1", level)] if level else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +99,9 @@ def test_of_a_word_file_by_size_and_position(size, position, usual, level):
 )
 def test_of_a_page_by_style(style, level):
     page = f"<p>产值88<span style='{style}'>1</span>亿元</p>"
-    assert raised(read(Source("a", "a.html"), page.encode())) == ([("1", level)] if level else [])
+    assert raised(read(Source("a", "a.html"), page.encode())) == (
+        [("¹" if level == "raised" else "1", level)] if level else []
+    )
 
 
 def test_of_a_pdf_by_size_and_baseline():
@@ -111,4 +122,4 @@ def test_of_a_pdf_by_size_and_baseline():
         sheet.drawString(x, y, text)
     sheet.save()
     document = read(Source("a", "a.pdf"), stream.getvalue())
-    assert raised(document) == [("3", "raised"), ("2", "lowered"), ("1", "raised")]
+    assert raised(document) == [("³", "raised"), ("2", "lowered"), ("¹", "raised")]

@@ -119,7 +119,7 @@ def _find_goals(
                     reason=goal.reason,
                 )
                 # what is not understood is for a person; why another statement is none, the words themselves tell
-                severity = "medium" if goal.reason == peak_doubts.OPEN_PEAK else "info"
+                severity = "medium" if goal.reason in (peak_doubts.OPEN_PEAK, peak_doubts.NO_EMISSIONS) else "info"
                 facts.add_finding("no-goal", severity, goal.text, message)
                 continue
             for id_ in goal.pilots:

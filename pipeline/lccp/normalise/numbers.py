@@ -9,7 +9,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lccp.text.patterns import re
-from lccp.text.repairs.marks import MEASURE
 from lccp.text.repairs.marks import RAISED as RAISED_AS
 
 LOST = "\ufffd"
@@ -33,8 +32,12 @@ _SIMPLE = rf"(?:(?:{_GROUPED}|{DIGIT}{{1,15}})(?:(?:{BLANK}(?=[.]{DIGIT}{{1,2}}(
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED_SIGNS = f"{RAISED}⁻"
 _WHOLE = rf"(?:(?:{_SIMPLE}[亿万](?={PLAIN_DIGIT}{{1,8}}(?!{DIGIT}|年))){{0,2}}{_SIMPLE})"
+# What a bare power of ten is one of (10⁸元); behind the ten of a count a raised digit may be a footnote's mark.
+_MEASURE = (
+    "[元吨瓦焦亩卡]|公[斤升顷]|[平立]方|[千兆]瓦|[千兆百]焦|千[克卡]|[kMGT]?[WJtg](?![A-Za-z])|k?m[²³23]|人民币|美元"
+)
 _TIMES_TEN = rf"{BLANK}?[×xX✕✖*·]{BLANK}?10"
-_POWER_ALONE = rf"10(?:[⁴-⁹]|¹[⁰-⁵])(?={BLANK}?(?:{MEASURE}))"
+_POWER_ALONE = rf"10(?:[⁴-⁹]|¹[⁰-⁵])(?={BLANK}?(?:{_MEASURE}))"
 NUMBER = rf"(?:{_POWER_ALONE}|{_WHOLE}(?:{_TIMES_TEN}(?:⁻?[{RAISED}]{{1,2}}|\^[-−]?[0-9]{{1,2}}))?)"
 """One number whole. A myriad inside is followed by more of it (31万7000); one behind it is part of the unit.
 A power of ten belongs to it (2.5×10⁸), where it is raised or a sign says that it is one."""

@@ -11,9 +11,12 @@ from lccp.read.mojibake import LOST, UNREADABLE, mark_no_digits, mojibake_notice
 from lccp.read.ocr.embedded import PicturesOfDocument
 from lccp.read.ocr.engine import has_engine
 from lccp.text.messages import Message
+from lccp.text.patterns import re
+from lccp.text.repairs.marks import raised
 from lccp.text.spans import Origin
 
 LEVELS = {"^": "raised", "_": "lowered"}
+RUNS = re.compile(r"\^+|[^^]+")
 
 
 class Assembly:
@@ -35,6 +38,11 @@ class Assembly:
         ``levels`` has a sign for each character: ``^`` raised, ``_`` lowered, a blank otherwise.
         """
         start = self.length
+        if "^" in levels:
+            text = "".join(
+                raised(text[slice(*run.span())]) if run[0][0] == "^" else text[slice(*run.span())]
+                for run in RUNS.finditer(levels)
+            )
         self.levels.update((start + i, LEVELS[sign]) for i, sign in enumerate(levels) if sign in LEVELS)
         self.length += len(text)
         if self.length > self.limits.max_characters:

@@ -44,8 +44,7 @@ WAYS_BACK: tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...] = (
     (_bridge_nothing, ("map_radicals", "fold_width", "one_blank", "mask_lost")),
 )
 
-OF_COPY = ("fold_readings", "read_inline_marks")  # of documents that have what they undo
-OF_LEVELS = ("raise_powers",)  # of texts whose powers are set raised
+OF_COPY = ("raise_digits", "fold_readings", "read_inline_marks")  # of documents that have what they undo
 
 
 def _used_repairs(text: str, value: str, rule_names: Sequence[str]) -> tuple[str, ...] | None:
@@ -97,8 +96,8 @@ def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
             return spans, ()
         # A format's own repairs are entered with its reader: &amp; in plain text stays, whatever else is read beside it.
         extra = extra_repairs()
-        for before, behind in dict.fromkeys(((extra, ()), ((), ()), ((*OF_COPY, *extra), OF_LEVELS))):
-            repairs = _used_repairs(quoted, text.value, (*before, *repair_names, *behind))
+        for own in dict.fromkeys((extra, (), (*OF_COPY, *extra))):
+            repairs = _used_repairs(quoted, text.value, (*own, *repair_names))
             if repairs is not None:
                 return spans, repairs
     raise TraceError(f"{text.origin.id}: no repairs of {quoted[:60]!r} give {text.value[:60]!r}")
@@ -143,7 +142,7 @@ def witnessed_cell(cells: Sequence[Cell]) -> Cell:
     and so is what a document says again (in its list and in a sentence): its words are read as one.
     """
     first = cells[0]
-    order = {name: place for place, name in enumerate((*OF_COPY, *extra_repairs(), *ALL, *OF_LEVELS))}
+    order = {name: place for place, name in enumerate((*OF_COPY, *extra_repairs(), *ALL))}
     values = [name for name in first.rules if name not in order]
     cells = _once_a_document([cell for cell in cells if [name for name in cell.rules if name not in order] == values])
     if len(cells) == 1:

@@ -29,6 +29,7 @@ from lccp.extract.timetables.due_times import (
     DUE_VERB,
     FORETELLS,
     FORETELLS_ALL,
+    IS_STAGE,
     LIMITS,
     LONGEST,
     PAST,
@@ -37,6 +38,7 @@ from lccp.extract.timetables.due_times import (
     PUT_OFF_WORDS,
     SCHEDULE,
     SHARES,
+    STAGE_LASTS,
     STAGE_WORK,
     STOP_BEHIND,
     TERM,
@@ -81,7 +83,7 @@ REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
 # 整改完成时限为2023年8月底，并长期坚持: what follows is said besides. 试点期为2017—2019年，2019年底前验收: so is another time.
 NEXT_LABEL = re.compile(
-    "(?:请?[于在]?(?:19|20)[0-9]{2}年|[0-9]{1,2}[月日]|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
+    "(?:请?[于在]?(?:19|20)[0-9]{2}年|[0-9]{1,2}[月日]|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?<=阶段)[为是]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
 )
 # 2020年，港区曾进行岸线整治，2021年5月底前完成验收: what was.
 WAS_DONE_BEFORE = re.compile("曾(?!经?不|[祖孙国侯庆])[^。；]{2,24}，$")
@@ -247,7 +249,7 @@ def _is_no_aim(value: str, time: DueTime, action: str) -> bool:
     is_peak = "峰" in value[time.start : time.end] or is_of_peak(value, time.start, action)
     if len(action) <= LONGEST_PLACE and places.is_place_or_province(action):
         return True  # 达峰年份名单：丽水市（2027年）、铜陵市（2029年前）
-    is_past = PAST.search(_first_clause(action)) or CAME_TRUE.search(action)
+    is_past = (PAST.search(_first_clause(action)) and not IS_STAGE.match(action)) or CAME_TRUE.search(action)
     return bool(is_peak or is_past or _is_foretold(value, time.start, action))
 
 
@@ -421,7 +423,7 @@ def _end_before_next(value: str, end: int, following: int, limit: int) -> int:
 def _is_label_of_term(value: str, start: int, behind: str) -> bool:
     """Whether the words before a time label it, and those behind it are the next label: 填报时间为 a 至 b，审核截止时间为 c."""
     is_label = value[max(0, start - 1) : start] in ("：", ":") or value.endswith(
-        ("时间为", "日期为", "期限为", "时限为", "期为"), 0, start
+        ("时间为", "日期为", "期限为", "时限为", "期为", "阶段为", "阶段是"), 0, start
     )
     is_label = is_label or TERM_PUT_OFF.search(value, max(0, start - 32), start) is not None
     is_closing = value.endswith(
@@ -449,7 +451,9 @@ def _clause_before(paragraph: Text, value: str, end: int) -> Text:
     start = max(max(0, end - LONGEST), *(value.rfind(sign, max(0, end - LONGEST), end) + 1 for sign in "。；"))
     while start < end and value[start] in CLOSERS:
         start += 1
-    is_labelled = value[end - 1 : end] in ("为", "是") and PERIOD.search(value, start, end) is not None
+    is_labelled = value[end - 1 : end] in ("为", "是") and any(
+        cue.search(value, start, end) for cue in (PERIOD, STAGE_LASTS)
+    )
     if TERM.search(value[start:end]) or is_labelled or value.startswith(AS_OF, end):
         start = max(start, value.rfind("，", 0, end) + 1)
     clause = paragraph[start:end]

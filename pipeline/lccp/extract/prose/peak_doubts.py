@@ -77,7 +77,7 @@ SINCE_FALLING = re.compile(
     "^[，]?(?:此后|随后|之后|其后)(?:便|就)?(?:一直|持续|逐年|总体|已|开始|呈)?[^，。；]{0,4}(?:下降|回落|减少|降低|波动)"
 )
 # 2013年碳排放达峰后回落 may tell what was; 力争2025年达峰后稳中有降 does not.
-FALLING_BEHIND = re.compile("^后(?!的目标)")
+FALLING_BEHIND = re.compile("^后(?!的目标|，?将)")  # 2023年达峰后，将进入平台期 is to come
 SETTLES_BEHIND = re.compile(
     "后(?:并|再|将|逐步|实现|保持)*(?:稳中有降|稳中趋降|稳步下降|逐步下降|稳定下降)"
 )  # 到2025年达到峰值后稳中有降
@@ -187,6 +187,7 @@ IS_BASE = re.compile("的?(?:水平|基数|同期|基础)|相比")  # 不得超�
 MAYBE_REACHED = Message("it is open whether it has been", "是否已达峰不明")
 WITHDREW = Message("it is withdrawn or replaced", "已撤回或被替代")
 OPEN_PEAK = Message("it is open whose goal it is, or when", "何地何时达峰不明")
+NO_EMISSIONS = Message("no emissions are named", "未言明何种排放")
 # 2030年前碳达峰目标已纳入规划，力争2028年实现: another time for what is named before it.
 RESUMED = re.compile("(?:率先|提前|如期)?(?:实现|达成|达到)(?=[，。；]|$)")
 UNNAMED = Message("the sentence names no pilot by its name", "句中未指明为哪一试点")
@@ -445,7 +446,7 @@ def _why_not_own(
     if "峰值" in behind and not (
         CARBON.search(value[max(0, start - REACH) : peak_end]) or EMISSIONS_BEHIND.match(tail)
     ):
-        return Message("no emissions are named", "未言明何种排放")
+        return NO_EMISSIONS
     if "2030" in match.edtf and subject[0] > peak_end and "碳中和" in tail:
         return Message("it may be the nation's goal", "或为国家目标")
     if PART.match(value, subject[1], time_start if subject[1] <= time_start else peak_end):

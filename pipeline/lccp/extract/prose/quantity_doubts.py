@@ -50,6 +50,7 @@ MARGIN = re.compile(rf"{BLANK}?(?:±|\+/-)")
 DASH = re.compile("(?<![—–―])[—–―]$|[‐‑‒˗⁻]$|[A-Za-z][-−－]$|(?<![担肩背身自抱辜胜欺])负$")
 # 300万元 behind ¥ has 万 for its unit only in print.
 CURRENCY = re.compile("[$＄¥￥€£]$|(?:RMB|CNY|USD|EUR) ?$")
+YUAN = re.compile("[百千万亿]*元")
 PRICE = re.compile(rf"[$＄¥￥€£]{BLANK}?{NUMBER}")
 # 不得以任何理由高于5%: what denies stands apart from the cue, which may mean the opposite then.
 DENIED_APART = re.compile(
@@ -310,7 +311,8 @@ def _why_going_on(value: str, match: re.Match[str], before: str) -> Message | No
         return reason
     if before.rstrip().endswith(("±", "+/-")) or MARGIN.match(value, match.end()):
         return Message("it is given with a margin", "带有误差范围")
-    return CURRENCY_BEFORE if CURRENCY.search(before) else None
+    is_said_twice = before.endswith(("￥", "¥")) and YUAN.match(unit_value(match)) is not None  # ￥2,350万元
+    return CURRENCY_BEFORE if CURRENCY.search(before) and not is_said_twice else None
 
 
 def _ends_in_piece(before: str, number: str) -> bool:

@@ -15,7 +15,7 @@ from lccp.read.formats import own_repairs
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import LINE, needed_repairs
 from lccp.text.repairs.gaps import text_width
-from lccp.text.repairs.marks import has_inline_marks, has_readings, raise_powers
+from lccp.text.repairs.marks import has_inline_marks, has_readings
 from lccp.text.rules import mend_text
 from lccp.text.spans import Text
 
@@ -109,14 +109,7 @@ def mend_as_needed(text: Text, repairs: tuple[str, ...], joined: tuple[str, ...]
     every = (*repairs, *joined) if joined else repairs
     needs_all = repairs is not LINE and OF_DOCUMENT.search(text.value) is not None
     needed = every if needs_all else needed_repairs(text.value, every)
-    text = mend_text(text, needed) if needed else text
-    return _with_raised_powers(text) if text.origin.levels and "10" in text.value else text
-
-
-def _with_raised_powers(text: Text) -> Text:
-    """Write powers of ten that are set raised with raised digits (2.5×10⁸, not 2.5×108): all of a text, so that its words give it again."""
-    edits, levels = list(raise_powers(text.value)), text.levels()
-    return text.edit(edits) if all("raised" in levels[edit.start : edit.end] for edit in edits) else text
+    return mend_text(text, needed) if needed else text
 
 
 def quote_line(document: Document, line: Line) -> Text:

@@ -37,6 +37,7 @@ PERIOD = re.compile(
     f"(?:(?:{any_of('terms')})的?(?:时间段?|期限|期间?|日期)?(?:暂定|暂|一般|原则上)?(?:为|是)?[：:]?"
     "(?:[0-9一二三四五六七八九十]{1,3}(?:个工作日|天|日|年|个月)[（(，])?)[自从]? ?$"
     "|(?:试点|建设|创建|实施|执行)(?:期限|时间|周期|期)(?:暂定|一般|原则上)?(?:为|是|[：:])?(?:[0-9一二三四五]{1,2}年(?:[（(]|，即))? ?$"
+    "|(?:试点|建设|创建|实施|执行)(?:工作|期)?为期[0-9一二三四五]{1,2}年[，（(]?[自从]?$"  # 试点为期三年，自2023年至2025年
 )
 # 准考证打印时间为 a 至 b, with their days: of whatever is to be done then, not of what was measured then.
 DAYS = re.compile(f"[{HAN}]{{2}}{behind_none_of('measured-then')}(?:时间|期限|日期)(?:为|是|[：:])+ ?$")
@@ -266,11 +267,16 @@ STAGE_TIME = re.compile(
 PLANNED_STAGE = re.compile("(?:第[一二三四五六](?:阶段|批|步|期)|[近中远]期)[^，。；（()）]{0,16}[（(]$")
 # （一）6月1日—6月5日，启动阶段。
 STAGE_BEHIND = re.compile("[，：:]?(?!为|起?[至到~～—－-])[^，。；：了]{1,10}阶段(?=[，。；：:（(]|$)")
-# 2023年11月至2024年4月为第一阶段, 2023年至2025年为试点建设期.
+# 2023年11月至2024年4月为第一阶段, 2023年至2025年为试点建设期, 2026—2030年是巩固提升阶段; not 是快速发展阶段, which tells what was.
 IS_STAGE = re.compile(
-    "[为是][^，。；：了]{1,10}阶段|为[^，。；：了]{0,6}(?:试点|建设|创建|实施|攻坚|提升|推广|验收)期(?=[，。；）)]|$)"
+    f"为[^，。；：了]{{1,10}}阶段|是(?:第[{HAN}]|[{HAN}]{{0,6}}(?:试点|启动|部署|准备|建设|创建|示范|实施|推进|攻坚|巩固|提升|完善|推广|总结|验收))阶段"
+    "|为[^，。；：了]{0,6}(?:试点|建设|创建|实施|攻坚|提升|推广|验收)期(?=[，。；）)]|$)"
 )
 STAGE_OPENS = re.compile(f"(?:^|[。；])(?:{ITEM_NUMBER} ?)?(?:自|从)?$")
+# 第二阶段为2024年1月至2025年6月，全面推进
+STAGE_LASTS = re.compile(
+    f"(?:^|[，。；：])(?:(?P<numbered>第[一二三四五六](?:阶段|步|期))|[{HAN}]{{2,8}}阶段)(?:的?时间)?(?:为|是)(?:自|从)?$"
+)
 STEP_TIME = re.compile("[^，。；：（()）]{2,14}[（(](?:时间|时限)?[：:]?")
 STEP_END = re.compile("[）)](?:[。；：:]|$)")
 NOTED_BEHIND = re.compile("，[^，。；（()）]{2,12}[）)](?:[。；]|$)")  # 开展本底调查（2023年8月—12月，县林业局）；
@@ -331,9 +337,10 @@ def _is_stage(value: str, date: YearMatch, *, is_in_steps: bool) -> bool:
 
 
 def _is_planned(value: str, date: YearMatch) -> bool:
-    """Whether years are those of a stage whose work stands behind them: 近期（2016—2020年），建成框架."""
-    label = PLANNED_STAGE.search(value, max(0, date.start - 40), date.start)
-    return date.qualifier == "range" and label is not None and STAGE_WORK.match(value, date.end) is not None
+    """Whether years are those of a numbered stage: 近期（2016—2020年），建成框架; 第一阶段为2023—2024年."""
+    lasts = STAGE_LASTS.search(value, max(0, date.start - 16), date.start)
+    label = PLANNED_STAGE.search(value, max(0, date.start - 40), date.start) if date.qualifier == "range" else None
+    return bool((lasts and lasts["numbered"]) or (label and STAGE_WORK.match(value, date.end)))
 
 
 def _yearless_stages(value: str, taken: TakenSpans, *, is_in_steps: bool) -> Iterator[DueTime]:
@@ -352,6 +359,8 @@ def is_stage_time(value: str, start: int, end: int, *, is_in_steps: bool = False
     if IS_STAGE.match(value, end) and (
         value.endswith(("阶段，", "阶段："), 0, start) or STAGE_OPENS.search(value, max(0, start - 8), start)
     ):
+        return True
+    if STOP_BEHIND.match(value, end) and STAGE_LASTS.search(value, max(0, start - 16), start):
         return True
     if STAGE_BEHIND.match(value, end) and STAGE_OPENS.search(value, max(0, start - 8), start):
         return True

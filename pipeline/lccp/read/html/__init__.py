@@ -1,6 +1,6 @@
 """HTML pages. The decoded text is the page's source as it is; blocks quote stretches of it.
 
-No tag lies inside a piece: a paragraph or cell with tags inside has several pieces, which joined
+No tag lies inside a piece, those of raised digits aside (``<sup>3</sup>``, quoted as ³): a paragraph or cell with tags inside has several pieces, which joined
 with nothing between are its words. Character references stay as written, for every span must quote
 the source; the repair ``unescape_entities`` is to be made on a piece before any other.
 """
@@ -25,6 +25,7 @@ from lccp.read.office.row_table import PlacedPicture, TablePlace, Tabular, flatt
 from lccp.read.plain import control_notices, decoding_notices
 from lccp.text.messages import Message, say
 from lccp.text.patterns import re
+from lccp.text.repairs.marks import RAISED_MARKUP
 
 UNREAD = frozenset(
     [
@@ -217,8 +218,10 @@ class PageReader:
                 flow.end_paragraph(role, level)
                 self.walk(child, flow, inner, self.heading_level(child, level), pre or name in ("pre", "xmp"), in_cell)
                 flow.end_paragraph(inner, self.heading_level(child, level))
+            elif self.keep_level(child) == "raised" and (digits := RAISED_MARKUP.match(self.text, child.start)):
+                self.levels.update(dict.fromkeys(range(*digits.span()), "raised"))
+                flow.add(*digits.span())  # the one piece that holds tags: Document.quote reads them
             else:
-                self.keep_level(child)
                 self.walk(child, flow, role, level, pre, in_cell)
 
     def keep_picture(self, node: Element, flow: TextFlow) -> None:
@@ -230,8 +233,8 @@ class PageReader:
         elif address:
             self.pictures.outside.append(address)
 
-    def keep_level(self, node: Element) -> None:
-        """Remember the characters that an element sets above or below the line."""
+    def keep_level(self, node: Element) -> str:
+        """Remember the characters that an element sets above or below the line, and return which of both."""
         aligned = VERTICAL_ALIGN.search(node.attributes.get("style", ""))
         level = {"super": "raised", "sub": "lowered"}.get(aligned.group(1).lower(), "") if aligned else ""
         level = level or _level_by_shift(node) or {"sup": "raised", "sub": "lowered"}.get(node.name, "")
@@ -242,6 +245,7 @@ class PageReader:
                 self.levels.update(dict.fromkeys(range(*child), level))
             else:
                 stack += child.children
+        return level
 
     def read_text(self, place: tuple[int, int], flow: TextFlow, role: str, level: int, pre: bool) -> None:
         """Read a stretch of text; in preformatted text each line is one."""

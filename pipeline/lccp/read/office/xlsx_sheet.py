@@ -13,7 +13,7 @@ from lccp.read.office.docx_numbering import whole
 from lccp.read.office.opc_package import Package, attribute, child, children, local, refuse_doctype
 from lccp.read.office.xlsx_values import BUILT_IN, shown_number
 from lccp.text.patterns import re
-from lccp.text.repairs.marks import RAISED
+from lccp.text.repairs.marks import raised
 
 PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
@@ -83,7 +83,7 @@ def rich_text(item: Any) -> str:
             run = "".join(inner.text or "" for inner in children(part, "t"))
             level = child(part, "rPr", "vertAlign")
             is_raised = level is not None and attribute(level, "val") == "superscript"
-            parts.append(run.translate(RAISED) if is_raised else run)
+            parts.append(raised(run) if is_raised else run)
     return ESCAPED.sub(unescape_code, "".join(parts))
 
 

@@ -19,7 +19,7 @@ from lccp.read.ocr.heartbeat import report_page
 from lccp.read.ocr.spreads import split_spreads
 from lccp.read.pdf.codes.fonts import MendedFile, mend_fonts
 from lccp.read.pdf.layout import CONTINUED, LayoutItem, arrange_pages
-from lccp.read.pdf.lines import PrintedLine, sign_levels
+from lccp.read.pdf.lines import PrintedLine, sign_levels, written_raised
 from lccp.read.pdf.page import CERTAIN, LOST, Glyph, Page, reading_words
 from lccp.read.pdf.reading_order import (
     interleaved_lines,
@@ -342,7 +342,7 @@ class PdfWriter:
 
     def _line_by_glyphs(self, page: Page, line: PrintedLine, levels: list[str]) -> None:
         """Write a line that holds raised, recovered or several signs a glyph, or was turned."""
-        for glyph, gap, level in zip(line.glyphs, line.gaps, levels, strict=True):
+        for glyph, gap, level in zip(written_raised(line.glyphs, levels), line.gaps, levels, strict=True):
             if gap:
                 self._add(" ", NO_BOX)
             if level and not glyph.reading:  # heights in a picture tell no raised sign

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from statistics import median_high
 
 from lccp.read.pdf.page import Glyph
+from lccp.text.repairs.marks import raised
 
 BY_SIDES = itemgetter(1, 3)  # a glyph's left and right side
 LEVEL = 0.25  # of the size: by which the middles of a row's glyphs may differ before it is looked at closely
@@ -331,6 +332,24 @@ def sign_levels(glyphs: Sequence[Glyph]) -> list[str]:
             neighbour = glyph
         levels.append(level)
     return levels
+
+
+def written_raised(glyphs: Sequence[Glyph], levels: Sequence[str]) -> Iterator[Glyph]:
+    """Yield the glyphs of a line, digits that are set raised as raised signs; heights in a picture tell none.
+
+    >>> line = [Glyph("8", 0, 90, 10, 100), Glyph("3", 10, 88, 15, 95), Glyph("万", 15, 90, 25, 100)]
+    >>> "".join(glyph.text for glyph in written_raised(line, sign_levels(line)))
+    '8³万'
+    """
+    for is_raised, run in groupby(zip(glyphs, levels, strict=True), lambda item: item[1] == "raised"):
+        signs = [glyph for glyph, _ in run]
+        words = "".join(glyph.text for glyph in signs)
+        written = raised(words) if is_raised and not any(glyph.reading for glyph in signs) else words
+        start = 0
+        for glyph in signs:
+            end = start + len(glyph.text)
+            yield glyph if written is words else glyph._replace(text=written[start:end])
+            start = end
 
 
 def _first_on_line(glyphs: Sequence[Glyph]) -> Glyph | None:

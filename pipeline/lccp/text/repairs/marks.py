@@ -18,16 +18,15 @@ BOLD = re.compile(
 
 # Markdown's own way to print a sign (-0.0556\*\*, a\|b), and what it takes from HTML: 10<sup>8</sup>元, km<sup>2</sup>, NO<sub>x</sub>.
 INLINE = re.compile(r"(?<!\\)\\(?P<sign>[*_~<>#|\[\]().!+%&^-])|<(?P<level>su[pb])>(?P<set>[^<>\n]{1,12})</(?P=level)>")
-RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
+RAISED = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
 """Signs that are set raised, as signs of their own."""
+# What is set raised and is written so: a power, a footnote's number (1588³, not 15883), a charge (SO4²⁻); [1], ① and stars stay.
+_DIGITS = r"[-−–+]?[0-9]{1,3}(?:[-−–,，、 ][0-9]{1,3}){0,5}[-−–+]?"
+_ONLY_DIGITS = re.compile(_DIGITS)
+# The markup around raised digits, which the reader of a page quotes with them and with nothing else.
+RAISED_MARKUP = regex.compile(rf"(?P<element><[A-Za-z][^<>]*+>\s*+(?:(?&element)|{_DIGITS})\s*+</[A-Za-z][^<>]*+>)")
+_TAG_OR_BLANK = re.compile(r"<[^<>]*>|\s")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-MEASURE = (
-    "[元吨瓦焦亩卡]|公[斤升顷]|[平立]方|[千兆]瓦|[千兆百]焦|千[克卡]|[kMGT]?[WJtg](?![A-Za-z])|k?m[²³23]|人民币|美元"
-)
-"""What a bare power of ten is one of (10⁸元); behind the ten of a count a raised digit may be a footnote's mark."""
-POWER = regex.compile(
-    rf"(?<=[×xX✕✖*·]10|[×xX✕✖*·] 10)[-−–]?[0-9]{{1,2}}(?![0-9])|(?<![0-9.,．，]10)(?<=10)[4-9](?= ?(?:{MEASURE}))"
-)
 
 TONED_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 # What web copies set into names: a reading or a romanised form in brackets, and small pictures.
@@ -86,8 +85,9 @@ def read_inline_marks(text: str) -> Iterator[Edit]:
     ('-0.0556**', '10⁸元', '0.05*')
     """
     for match in INLINE.finditer(text):
-        level = RAISED if match["level"] == "sup" else _LOWERED
-        yield Edit(match.start(), match.end(), match["sign"] or match["set"].replace("\\", "").translate(level))
+        words = (match["set"] or "").replace("\\", "")
+        words = raised(words) if match["level"] == "sup" else words.translate(_LOWERED)
+        yield Edit(match.start(), match.end(), match["sign"] or words)
 
 
 @lru_cache(maxsize=2)
@@ -96,16 +96,25 @@ def has_inline_marks(text: str) -> bool:
     return ("\\" in text or "<su" in text) and INLINE.search(text) is not None
 
 
-@repair("raise_powers")
-def raise_powers(text: str) -> Iterator[Edit]:
-    """Write a power of ten with raised digits, where a copy of the words lets them down on the line: to be used where they were raised.
+def raised(signs: str) -> str:
+    """Write what is set raised as raised signs, where it is digits; anything else as it stands.
+
+    >>> raised("-3"), raised("2,3"), raised("[1]"), raised("*"), raised("2025")
+    ('⁻³', '²,³', '[1]', '*', '2025')
+    """
+    return signs.translate(RAISED) if _ONLY_DIGITS.fullmatch(signs) else signs
+
+
+@repair("raise_digits")
+def raise_digits(text: str) -> Iterator[Edit]:
+    """Write raised digits in place of the markup that sets them so: to be used where a page's reader quotes markup.
 
     >>> from lccp.text.rules import run_rule
-    >>> run_rule("raise_powers", "库容2.5×108立方米，密度1.2×10-3"), run_rule("raise_powers", "安排104元，共108个")
-    ('库容2.5×10⁸立方米，密度1.2×10⁻³', '安排10⁴元，共108个')
+    >>> run_rule("raise_digits", "库容2.5×10<sup>8</sup>立方米，排放1588<span style='vertical-align:super'>3</span>万吨")
+    '库容2.5×10⁸立方米，排放1588³万吨'
     """
-    for match in POWER.finditer(text) if "10" in text else ():
-        yield Edit(match.start(), match.end(), match[0].translate(RAISED))
+    for match in RAISED_MARKUP.finditer(text) if "</" in text else ():
+        yield Edit(match.start(), match.end(), _TAG_OR_BLANK.sub("", match[0]).translate(RAISED))
 
 
 @repair("drop_gloss")
