@@ -8,6 +8,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lccp.model import Grid, Source
 from lccp.read import read
+from lccp.text.cells import text_cell
+from lccp.text.spans import Text
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
@@ -123,3 +125,13 @@ def test_of_a_pdf_by_size_and_baseline():
     sheet.save()
     document = read(Source("a", "a.pdf"), stream.getvalue())
     assert raised(document) == [("³", "raised"), ("2", "lowered"), ("¹", "raised")]
+
+
+def test_of_a_page_cut_among_several():
+    page = "<p>比上年下降3.2%<sup>4,5</sup>，比2015年下降9%<sup><a href='#c,d'>12,13</a></sup>。</p>"
+    document = read(Source("a", "a.html"), page.encode())
+    (line,) = document.blocks
+    text = Text.join(document.quote(*piece) for piece in line.pieces)
+    assert text.value == "比上年下降3.2%⁴,⁵，比2015年下降9%¹²,¹³。"
+    first, *_, last = text.value.split(",")
+    assert [text_cell(text[: len(first)]).value, text_cell(text[-len(last) :]).value] == [first, last]

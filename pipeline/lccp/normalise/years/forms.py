@@ -30,6 +30,7 @@ REPAIR_NAMES = (
 _BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\xad\u1680\u180e\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x2010))
 )
+_BLANKS += "⁰¹²³⁴⁵⁶⁷⁸⁹"  # a footnote's mark inside a time (到2027⁴年, 3月31日³前) is no part of it
 _DASHES = "-‐‑‒–―−－﹣﹘~～〜∼⁓〰ー─━‑"  # the grammar knows them all as —
 _RADICALS = dict(
     zip(

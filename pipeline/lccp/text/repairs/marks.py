@@ -25,7 +25,11 @@ _DIGITS = r"[-−–+]?[0-9]{1,3}(?:[-−–,，、 ][0-9]{1,3}){0,5}[-−–+]?
 _ONLY_DIGITS = re.compile(_DIGITS)
 # The markup around raised digits, which the reader of a page quotes with them and with nothing else.
 RAISED_MARKUP = regex.compile(rf"(?P<element><[A-Za-z][^<>]*+>\s*+(?:(?&element)|{_DIGITS})\s*+</[A-Za-z][^<>]*+>)")
-_TAG_OR_BLANK = re.compile(r"<[^<>]*>|\s")
+# A quotation that is cut among several (<sup>3,4</sup>) has the markup before the first of them, or that behind the last.
+_CUT_MARKUP = r"(?:<[A-Za-z][^<>]*+>\s*+)++[-−–+]?[0-9]{1,3}(?=[,，、 ]|$)|(?<![^,，、 ])[0-9]{1,3}[-−–+]?(?:\s*+</[A-Za-z][^<>]*+>)++"
+_MARKUP = regex.compile(f"{RAISED_MARKUP.pattern}|{_CUT_MARKUP}")
+_SET = re.compile(r"(?:^|>)\s*([^<>\s][^<>]*?)\s*(?=<|$)")  # what stands between the markup
+_ONE_SET = re.compile(r"[-−–+0-9]+")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 TONED_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
@@ -113,8 +117,12 @@ def raise_digits(text: str) -> Iterator[Edit]:
     >>> run_rule("raise_digits", "库容2.5×10<sup>8</sup>立方米，排放1588<span style='vertical-align:super'>3</span>万吨")
     '库容2.5×10⁸立方米，排放1588³万吨'
     """
-    for match in RAISED_MARKUP.finditer(text) if "</" in text else ():
-        yield Edit(match.start(), match.end(), _TAG_OR_BLANK.sub("", match[0]).translate(RAISED))
+    for match in _MARKUP.finditer(text) if "<" in text else ():
+        inner = _SET.search(match[0])
+        signs = list(_ONE_SET.finditer(text, *(match.start() + place for place in inner.span(1)))) if inner else []
+        starts, ends = [match.start(), *(sign.start() for sign in signs[1:])], [sign.end() for sign in signs[:-1]]
+        for start, end, sign in zip(starts, [*ends, match.end()], signs, strict=True):
+            yield Edit(start, end, sign[0].translate(RAISED))
 
 
 @repair("drop_gloss")
