@@ -96,8 +96,8 @@ def _trace_repairs(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
             return spans, ()
         # A format's own repairs are entered with its reader: &amp; in plain text stays, whatever else is read beside it.
         extra = extra_repairs()
-        for own in dict.fromkeys((extra, (), (*OF_COPY, *extra))):
-            repairs = _used_repairs(quoted, text.value, (*own, *repair_names))
+        for before in dict.fromkeys((extra, (), (*OF_COPY, *extra))):
+            repairs = _used_repairs(quoted, text.value, (*before, *repair_names))
             if repairs is not None:
                 return spans, repairs
     raise TraceError(f"{text.origin.id}: no repairs of {quoted[:60]!r} give {text.value[:60]!r}")

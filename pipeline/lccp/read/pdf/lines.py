@@ -343,12 +343,12 @@ def written_raised(glyphs: Sequence[Glyph], levels: Sequence[str]) -> Iterator[G
     """
     for is_raised, run in groupby(zip(glyphs, levels, strict=True), lambda item: item[1] == "raised"):
         signs = [glyph for glyph, _ in run]
-        words = "".join(glyph.text for glyph in signs)
-        written = raised(words) if is_raised and not any(glyph.reading for glyph in signs) else words
+        printed = "".join(glyph.text for glyph in signs)
+        written = raised(printed) if is_raised and not any(glyph.reading for glyph in signs) else printed
         start = 0
         for glyph in signs:
             end = start + len(glyph.text)
-            yield glyph if written is words else glyph._replace(text=written[start:end])
+            yield glyph if written is printed else glyph._replace(text=written[start:end])
             start = end
 
 

@@ -89,9 +89,9 @@ def read_inline_marks(text: str) -> Iterator[Edit]:
     ('-0.0556**', '10⁸元', '0.05*')
     """
     for match in INLINE.finditer(text):
-        words = (match["set"] or "").replace("\\", "")
-        words = raised(words) if match["level"] == "sup" else words.translate(_LOWERED)
-        yield Edit(match.start(), match.end(), match["sign"] or words)
+        signs = (match["set"] or "").replace("\\", "")
+        signs = raised(signs) if match["level"] == "sup" else signs.translate(_LOWERED)
+        yield Edit(match.start(), match.end(), match["sign"] or signs)
 
 
 @lru_cache(maxsize=2)
