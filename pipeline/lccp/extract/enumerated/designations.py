@@ -198,7 +198,9 @@ BY_PROCEDURE = re.compile(
 # …列为江西省第二批低碳城市试点，请抓紧编制实施方案: what those who were chosen are asked to do
 ASKS_CHOSEN = re.compile("(?<=[^，,。；]{8}[，,])请(?!.*(?:推荐|申报|报名|遴选))[^。；]*")
 OF_STUDY = re.compile(any_of("of-study"))  # 本文选取北京、上海、深圳等8个试点城市: what a paper looks at
-DOUBTFUL = re.compile("拟(?!定)|推荐|备选|候选|申报[的中]|建议|不予|不再|取消|撤销|没有|尚未|请各?")
+DOUBTFUL = re.compile(
+    "拟(?!定)|推荐|备选|候选|申报(?:[的中]|[^，,。；、]{0,8}名单)|建议|不予|不再|取消|撤销|没有|尚未|请各?"
+)
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
     "(?:开展|列为|作为|成为|纳入|列入|增设|设立|(?<![市区县村化明])建设|建设(?=国家|全国)|创建|启动|为(?!主体|重点|载体))(?:[0-9一二三四五六七八九十百]+[个座家])?((?:国家|全国|省级|首批|第[一二三四五六七八九十0-9]+批)*[\\p{Han}“”]{2,30}?"
@@ -554,6 +556,7 @@ def _enumerations(sentence: Text, plain: str, heading: Text | None, previous: Te
     titled = heading if programme_phrase(heading.value) else None
     programme = _own_programme(sentence, plain) or _programme_of_list_before(previous, titled)
     groups = _without_provinces(_entered_groups(sentence, plain, programme, titled), heading)
+    groups = _without_earlier_examples(plain, groups)
     basis = _basis(sentence, plain)
     if not groups and (group := english_group(sentence)) is not None:
         groups = [group]
@@ -581,6 +584,13 @@ def _without_provinces(groups: list[PlaceGroup], heading: Text) -> list[PlaceGro
     if not OF_UNITS.search(fold_script(heading.value)):
         return groups
     return [group for group in groups if not all(map(_is_province, group.places))]
+
+
+def _without_earlier_examples(plain: str, groups: list[PlaceGroup]) -> list[PlaceGroup]:
+    """Return groups without examples of earlier pilots than the document's: 此前，广东、湖北等地已开展前三批低碳试点."""
+    if not _tells_of_earlier(plain) or BATCH.search(plain):
+        return groups
+    return [group for group in groups if group.counted is not None or not group.others]
 
 
 def _is_province(place: Text) -> bool:

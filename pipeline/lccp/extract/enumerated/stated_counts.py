@@ -29,8 +29,10 @@ LABEL = regex.compile(
 )
 # 合计 | 8个
 TOTAL_ROW = regex.compile(rf"(?:合|总|總|小|共)\s?[计計](?:\s|[|:：])*{_COUNTED}(?=\s|[|。]|$)")
+# 东北地区, 吉林省: below 西部地区（2个） it heads rows that this does not count
 HEADING = regex.compile(
-    r"^[^\S\n]*(?:(?P<bare>[一二三四五六七八九十]{1,3}[、.．])|(?P<bracketed>[（(][一二三四五六七八九十]{1,3}[）)]))",
+    r"^[^\S\n]*(?:(?P<bare>[一二三四五六七八九十]{1,3}[、.．])|(?P<bracketed>[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"|(?P<area>\p{Han}{1,8}(?:地区|片区|省|自治区)(?=\s*[（(：:\n])))",
     regex.M,
 )
 BREAKS = "\n\t|。；;"
@@ -76,7 +78,7 @@ def _miscounted_totals(document: Document, places: Sequence[int], ends: Sequence
 
 
 def _end_of_group(text: str, position: int, places: Sequence[int]) -> list[int]:
-    """The first place behind the next heading that is numbered as the line of a position is (四、地级市 below 三、省会城市（2个）), or behind that line where places stand in it (地级市（3个）：唐山市、…); nothing where none is."""
+    """The first place behind the next heading that is numbered, or named, as the line of a position is (四、地级市 below 三、省会城市（2个）), or behind that line where places stand in it (地级市（3个）：唐山市、…); nothing where none is."""
     rank = HEADING.match(text, _line_start(text, position))
     forms = HEADING.finditer(text, position) if rank else ()
     following = (match.start() for match in forms if rank is not None and match.lastgroup == rank.lastgroup)

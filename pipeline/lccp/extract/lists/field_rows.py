@@ -43,7 +43,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_parts import titles_above, words_before
 from lccp.extract.lists.table_reader import HEADS_NAMES, settle_groups
-from lccp.extract.lists.vocabulary import head_kind, lists_others, may_name_pilots
+from lccp.extract.lists.vocabulary import head_kind, lists_bodies, lists_others, may_name_pilots
 from lccp.extract.structure.lines import Printed
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
@@ -452,9 +452,10 @@ def stands_under_heads(context: Context) -> bool:
 def is_promised(context: Context, titles: Sequence[Text]) -> bool:
     """Whether a heading near the run, the document's title or the words that lead to it promise a list."""
     nearest = [*titles[:3], *titles[-2:]]
-    if lists_others(" ".join(fold_script(title.value) for title in nearest)):
+    near = [fold_script(title.value.strip()) for title in nearest]
+    if lists_others(" ".join(near)) or any(map(lists_bodies, near[:1])):  # 专栏4　低碳试点重点工程
         return False
-    if any(PROMISING.search(fold_script(title.value.strip())) for title in nearest):
+    if any(map(PROMISING.search, near)):
         return True
     before = next((part for part in reversed(context.parts[: context.part]) if part.kind != "furniture"), None)
     return bool(before is not None and before.text is not None and LEADING.search(fold_script(before.text.value)))

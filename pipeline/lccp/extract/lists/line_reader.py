@@ -474,8 +474,14 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
     if several and (placed or inside or (len(pairs) > 1 and split_names(rest.value))):
         # a number before several names counts groups, not pilots
         entries = [with_year_behind(_entry_of(name, None, province)) for province, name in pairs]
-        return LineReading(entries=_carry_province(entries))
+        return LineReading(entries=_carry_province(entries), is_peak=_say_peak(pairs, entries))
     return None
+
+
+def _say_peak(pairs: Sequence[tuple[Text | None, Text]], entries: Sequence[ListEntry]) -> bool:
+    """Whether the brackets of all names that have a year say that they peak then: 张家口市（2028年达峰）、运城市（2029年达峰）."""
+    dated = [name.value for (_, name), entry in zip(pairs, entries, strict=True) if entry.year]
+    return bool(dated) and all("峰" in name for name in dated)
 
 
 def _with_own_province(pairs: Sequence[tuple[Text | None, Text]], rest: Text, number: Text | None) -> ListEntry | None:

@@ -60,7 +60,6 @@ from lccp.normalise.english import english_province
 from lccp.normalise.places import ALL_YEARS, LONGEST, resolve_place
 from lccp.normalise.programmes import is_of_one, is_part_of, programme_phrase
 from lccp.reference import Place
-from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, say
@@ -521,9 +520,7 @@ class RowMaker:
             self._add_notice("unparsed", "medium", name[remark.start() :], message)
             return inside
         bare = name.value[: remark.start()]
-        names_area = (
-            is_listed_place(bare) or is_area_name(bare) or OWN_AREA_ALONE.fullmatch(bare) or bare in known_areas()
-        )
+        names_area = is_listed_place(bare) or is_area_name(bare) or OWN_AREA_ALONE.fullmatch(bare)
         # 长株潭（长沙、株洲、湘潭）: which places a cluster holds
         if not names_area and len(split_names(remark[0][1:-1]) or ()) < 2:
             return name

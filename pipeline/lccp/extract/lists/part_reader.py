@@ -50,10 +50,10 @@ from lccp.extract.lists.table_reader import TableReader
 from lccp.extract.lists.vocabulary import (
     DESIGNATES_SURELY,
     KINDS,
-    OF_OTHER_THINGS,
     OF_PILOTS,
     TOWN_HEAD,
     head_kind,
+    lists_bodies,
     lists_others,
     tells_of_pilots,
     tells_other_times,
@@ -96,6 +96,7 @@ ASSESSED_HEAD = regex.compile(
 )
 ASSESSING = regex.compile("评价|评估|研究|预测|测算|模拟|排名|分析|分级")
 APPLICANT_HEAD = regex.compile(r"(?:申报|申请|推荐|候选|备选)\p{Han}{1,6}")
+HEADS_PEAK = regex.compile(r"\s*(?:实现)?(?:碳排放)?碳?达峰\s*$")  # 2025年达峰 | 2030年前达峰, over marks
 CHOSEN = regex.compile(r"\s*[√✓✔●■]\s*")  # the mark of a row under the head that holds for it
 THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('bodies', 'things-made', 'sites')}(?:名称?)?")
 SENT_IN = regex.compile("(?:报送|申报|推荐|选送)(?:单位|地区|城市|地方)")  # 案例名称 | 报送单位
@@ -595,14 +596,25 @@ def _heads_batch(cell: TableCell) -> bool:
 
 
 def _heads_year(cell: TableCell) -> bool:
-    return cell.column_span == 1 and SPAN_HEAD.fullmatch(closed_words(cell)) is not None
+    closed = closed_words(_peak_parted(cell)[0])
+    return cell.column_span == 1 and (SPAN_HEAD.fullmatch(closed) is not None or is_year_cell(closed))
+
+
+def _peak_parted(cell: TableCell) -> tuple[TableCell, TableCell | None]:
+    """A head without the words behind its year that say that emissions peak then, and those: 2025年前 and 达峰."""
+    if (peak := HEADS_PEAK.search(cell.text.value)) is None:
+        return cell, None
+    year, label = cell.text[: peak.start()], cell.text[peak.start() :]
+    return replace(cell, text=year, pieces=(year,)), replace(cell, text=label, pieces=(label,))
 
 
 def _one_batch_a_row(matrix: TableMatrix, head_row: int, heads: Mapping[int, TableCell]) -> TableMatrix:
     others = [column for column in matrix.columns if column not in heads]
     place = {column: number for number, column in enumerate(others, 1)}
     lines = [{place[cell.column]: cell for cell in matrix.row_cells(head_row) if cell.column in place}]
-    for row in (row for row in matrix.rows if row > head_row):
+    if (over := _head_over(matrix, head_row, heads)) is not None:
+        lines[0][len(others) + 1] = over
+    for row in matrix.rows[matrix.rows.index(head_row) + 1 :]:
         beside = {place[column]: cell for column in others if (cell := matrix.cell_at(row, column)) is not None}
         filled = [cell for cell in matrix.own_cells(row) if cell.column in heads]
         lines.extend(_rows_of_batches(beside, filled, heads, len(others)))
@@ -610,11 +622,19 @@ def _one_batch_a_row(matrix: TableMatrix, head_row: int, heads: Mapping[int, Tab
     return TableMatrix(sorted(cells, key=lambda cell: (cell.row, cell.column)))
 
 
+def _head_over(matrix: TableMatrix, head_row: int, heads: Mapping[int, TableCell]) -> TableCell | None:
+    """What heads the values that heads hold: 达峰时间, over 2025年前 | 2028年, or 达峰 of 2025年达峰 | 2028年达峰."""
+    over = matrix.cell_at(head_row - 1, min(heads))
+    if over is not None and over.column == min(heads) and over.column_span == len(heads):
+        return over
+    return next((peak for cell in heads.values() if (peak := _peak_parted(cell)[1]) is not None), None)
+
+
 def _rows_of_batches(
     beside: Mapping[int, TableCell], filled: Sequence[TableCell], heads: Mapping[int, TableCell], last: int
 ) -> list[dict[int, TableCell]]:
     """The row of each batch that a row has names of: its other cells, the batch, the names; the row as it is where none has."""
-    rows = [{**beside, last + 1: heads[cell.column], last + 2: cell} for cell in filled]
+    rows = [{**beside, last + 1: _peak_parted(heads[cell.column])[0], last + 2: cell} for cell in filled]
     return rows or [dict(beside)]
 
 
@@ -632,7 +652,9 @@ def _column_down(lines: Sequence[Mapping[int, TableCell]], column: int, apart: b
 
 def _on_its_side(matrix: TableMatrix) -> bool:
     """Whether the heads of a table stand in its first column and its names in one of its rows."""
-    if not 2 <= len(matrix.rows) <= 12 or len(matrix.columns) < 3:
+    if not 2 <= len(matrix.rows) <= 12 or len(matrix.columns) < 2:
+        return False
+    if len(matrix.columns) == 2 and not _heads_one_row(matrix):
         return False
     upright = read_columns(matrix, "")
     if upright is not None and (upright.has_header or "number" in upright.blocks[0]):
@@ -643,6 +665,12 @@ def _on_its_side(matrix: TableMatrix) -> bool:
         return False
     heads = [cell for row in sideways.header for cell in turned.own_cells(row)]
     return len(heads) > 1 and len(sideways.blocks) == 1
+
+
+def _heads_one_row(matrix: TableMatrix) -> bool:
+    """Whether the first of two columns holds nothing but heads, one of them of names: 城市 | 晋中市, over 省份 | 山西, a table for each pilot."""
+    kinds = [head_kind(cell.text.value) for row in matrix.rows for cell in matrix.row_cells(row)[:1]]
+    return all(kinds) and kinds.count("name") == 1
 
 
 def _is_list(matrix: TableMatrix, columns: ListColumns, about: str, titles: Sequence[Text], file: str) -> bool:
@@ -696,17 +724,12 @@ def _is_of_other_things(matrix: TableMatrix, columns: ListColumns, titles: Seque
     if _has_strange_heads(matrix, columns):
         return True
     above = [fold_script(title.value.strip()) for title in (*columns.titles[::-1], *titles)]
-    if any(map(_lists_bodies, above[:1])) and not _names_pilots_alone(matrix, columns):
+    if any(map(lists_bodies, above[:1])) and not _names_pilots_alone(matrix, columns):
         return True
     about_pilots = [title for title in above if PROMISES_LIST.search(title) or KIND_OF_PILOTS.search(title)][:1]
     return any(map(tells_of_pilots, about_pilots)) or (
         not any(map(NAMES_PILOTS.search, about_pilots)) and _tells_something(columns, matrix)
     )
-
-
-def _lists_bodies(title: str) -> bool:
-    """Whether a title is of a list of people, bodies or projects, and not the name of a programme (公交都市建设示范工程)."""
-    return OF_OTHER_THINGS.search(title) is not None and not is_known_name(title)
 
 
 def _names_pilots_alone(matrix: TableMatrix, columns: ListColumns) -> bool:

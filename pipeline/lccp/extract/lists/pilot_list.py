@@ -151,12 +151,13 @@ class PilotList:
     heading: Text | None = None
 
     def starts_of_dates(self) -> set[int]:
-        """Where the years, dates and batches stand that the rows hold."""
+        """Where the signs of the years, dates and batches stand that the rows hold (承诺2028年, of which prose reads 2028年)."""
         return {
-            date.starts[0]
+            start
             for row in self.rows
             for date in (row.year, row.designated, row.batch)
-            if date is not None and date.value
+            if date is not None
+            for start in date.starts
         }
 
 

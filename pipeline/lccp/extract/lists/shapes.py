@@ -12,6 +12,7 @@ from lccp.normalise import places, years
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, ORDINALS, english_province
 from lccp.normalise.years.english_cells import ENGLISH_DATE
+from lccp.reference.areas import known_areas
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
@@ -137,10 +138,10 @@ def is_region(value: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def is_listed_place(value: str) -> bool:
-    """Whether words name a place, or a park, a cluster or a part of one that opens with a place's name.
+    """Whether words name a place, a park, a cluster or a part of one that opens with a place's name, or an area that the reference knows.
 
-    >>> [is_listed_place(value) for value in ("徐州市", "苏州工业园区", "浙江省苍南县龙港镇", "湖南省湘江源头区域")]
-    [True, True, True, True]
+    >>> [is_listed_place(value) for value in ("徐州市", "苏州工业园区", "浙江省苍南县龙港镇", "湖南省湘江源头区域", "杨凌示范区")]
+    [True, True, True, True, True]
     >>> is_listed_place("Lu'an City"), is_listed_place("Peak year")
     (True, False)
     >>> [is_listed_place(value) for value in ("未来科技城", "推进产业园区", "北京地区")]
@@ -149,6 +150,8 @@ def is_listed_place(value: str) -> bool:
     if is_region(value) or (ENGLISH_NAME.fullmatch(value) and english_places(value)):
         return True
     folded = fold_script(value)
+    if folded in known_areas():
+        return True
     if len(folded) > 2 * LONGEST_PLACE or not places.may_open_name(folded, 0) or not AREA_OF_PLACE.search(folded):
         return False
     ends = range(min(LONGEST_PLACE, len(folded) - 2), 1, -1)

@@ -294,7 +294,9 @@ class TableReader:
             (),
             () if "items" in lines else self._items_in(row, block, context),
             carried=cells.get("province") is None and itself is None,
-            batch=self._batch_of(cells.get("batch") or _dated_batch(cells.get("designated")), context),
+            batch=self._batch_of(cells.get("batch") or _dated_batch(cells.get("designated")), context)
+            if not self._lacks_batch(cells, block, context)
+            else (),
             kind=self._kind_of(block, itself),
             condition=self._condition_in(row),
         )
@@ -492,6 +494,33 @@ class TableReader:
             message = say("{words!r} is read as no batch", "“{words}”未读作批次", words=cell.text.value[:40])
             self._add_notice("unparsed", "medium", [cell], message)
         return context.batch
+
+    def _lacks_batch(self, cells: Mapping[str, TableCell | None], block: Mapping[str, int], context: _Context) -> bool:
+        """Whether a row without a batch is not of the one above, which is told: the others print each its own, or it is numbered 1 below that.
+
+        Numbers that begin anew in each province do so behind the column of provinces, or below the row of one.
+        """
+        number = cells.get("number")
+        if cells.get("batch") is not None or "batch" not in block or not context.batch:
+            return False
+        if self.document.media_type in PAGED:
+            return False
+        in_provinces = block.get("province", len(self.matrix.columns)) < block.get("number", 0) or (
+            "province" not in block and context.province
+        )
+        is_first = number is not None and running_number(number.text.value) == 1 and not in_provinces
+        if not is_first and not self._repeats_batches(block["batch"]):
+            return False
+        context.batch, context.batch_date = (), ()
+        message = Message("a batch is named above, and none for this row", "上文列有批次，此行未示")
+        self._add_notice("unparsed", "high", [cell for cell in cells.values() if cell is not None][:1], message)
+        return True
+
+    def _repeats_batches(self, column: int) -> bool:
+        """Whether a column of batches holds one in most rows, and the same in rows one below the other: none is merged."""
+        cells = list(self.matrix.column_cells(column, self.columns.body))
+        same = any(above.text.value == below.text.value for above, below in pairwise(cells))
+        return same and 2 * len(cells) > len(self.columns.body)
 
     def _star_of(self, cells: Mapping[str, TableCell | None], name: TableCell) -> Text | None:
         """A raised mark behind the one name of its cell, or a star in another cell of the row: behind the year, or in that of the number."""

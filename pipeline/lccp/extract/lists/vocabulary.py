@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import product
 
 from lccp.normalise.places import is_place_name, is_place_or_province
+from lccp.normalise.programmes import is_known_name
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex
@@ -95,13 +96,20 @@ SAYS_WHICH = regex.compile(rf"(?:{any_of('said-of-lists')}|[（(][\p{{Han}}、]{
 NAMES_LIST = regex.compile("名单|名录|入选|入围")
 # 试点申报汇总表, 推荐名单, 第四批低碳城市试点建议名单: of places that are no pilots yet.
 APPLYING = regex.compile(
-    r"(?:申报|推荐|候选|备选|建议|储备|后备)(?:(?!确定|批[准复]|公布|入选|命名|认定|遴选)[^。；，、\s]){0,20}(?:名单|一览表)|参评(?:单位|城市|地区|名单)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)"
+    r"(?:申报|推荐|候选|备选|建议|储备|后备)(?:(?!确定|批[准复]|公布|入选|命名|认定|遴选)[^。；，、\s]){0,20}(?:名单|一览表)|参评(?:单位|城市|地区|名单)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)|(?:候选|备选)(?:城市|地区|单位)|拟推荐(?:以下|下列)"
 )
-PUT_UP = regex.compile("拟|(?<!参评.{0,8})公示|入选")  # 拟入选推荐名单
+PUT_UP = regex.compile(
+    "拟(?!推荐(?:以下|下列)|申报)|入选"
+)  # 拟入选推荐名单; 申报城市名单的公示 says no more of its places than that they apply
 # 各地用户占比：, 健康城市评价的位次, 典型做法清单, 真抓实干成效明显的地方, 调研地点：: what is told of places, or who is ranked
 TELLS_OF_PLACES = regex.compile(
     "占比|得分|综合指数|位次|测评结果|典型做法|典型地区|督查激励|真抓实干|调研地点|调研情况|考察路线"
 )
+# 各县区达峰目标分解表: a plan's own parts, unless they are pilots
+OF_OWN_PARTS = regex.compile(
+    r"(?:目标|任务|指标|年份|时间)分解|各(?:县区|区县|[县区]|县（市、区）|县\(市、区\)|旗县区?)(?:\p{Han}{0,6})达峰"
+)
+NAMES_CHOSEN = regex.compile("试点|示范|先行|名单|名录|入选|入围")
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 NAME_AND_PEAK = regex.compile(
     r"(\p{Han}+?)[及和与、]其?(?:二氧化碳|碳排放|碳)?(?:达峰|峰值)\p{Han}{0,6}"
@@ -269,14 +277,28 @@ def kind_called(head: str) -> str:
 
 
 def lists_others(about: str) -> bool:
-    """Whether titles say that what stands below them is a list of other places than pilots.
+    """Whether titles, nearest first, say that what stands below them is a list of other places than pilots.
 
     >>> lists_others("全国疫情中高风险地区名单"), lists_others("风险区划试点县名单"), lists_others("撤销命名的国家卫生县城名单")
     (True, False, True)
+    >>> lists_others("各县区达峰目标分解表"), lists_others("试点县达峰目标分解表"), lists_others("申报城市名单的公示")
+    (True, False, True)
     """
+    nearest = next((title for title in about.split() if OF_OWN_PARTS.search(title) or NAMES_CHOSEN.search(title)), "")
+    if nearest and not NAMES_CHOSEN.search(nearest):
+        return True
     if WITHDRAWN.search(about) or OF_CONTROLS.search(about) or (APPLYING.search(about) and not PUT_UP.search(about)):
         return True
     return OF_OTHERS.search(about) is not None and not OF_PILOTS.search(about)
+
+
+def lists_bodies(title: str) -> bool:
+    """Whether a title is of a list of people, bodies or projects, and not the name of a programme.
+
+    >>> lists_bodies("低碳试点重点工程"), lists_bodies("公交都市建设示范工程"), lists_bodies("低碳试点名单")
+    (True, False, False)
+    """
+    return OF_OTHER_THINGS.search(title) is not None and not is_known_name(title)
 
 
 def may_name_pilots(about: str) -> bool:
