@@ -160,6 +160,36 @@ def test_ids_of_other_programmes_are_told_by_place_and_batch_or_year():
     }
 
 
+ONE_YEAR = "2015年海绵城市建设试点城市名单\n\n武汉市\n襄阳市\n贵安新区\n"
+TWO_BATCHES = "海绵城市建设试点城市名单\n\n序号\t批次\t城市\n1\t第一批\t武汉市\n2\t第一批\t襄阳市\n3\t第一批\t贵安新区\n4\t第二批\t宜昌市\n"
+
+
+def test_a_batch_that_one_list_calls_by_its_year_and_another_by_its_number_is_one():
+    """The 30 sponge cities stood twice: by 2015年… and 2016年… of the notices, and by 第一批, 第二批 of a list of both."""
+    pilots = [
+        (row["pilot"].value, row["batch"].value, row["announced"].value)
+        for row in build_texts(ONE_YEAR, TWO_BATCHES).tables["pilots"]
+    ]
+    assert sorted(pilots) == [
+        ("sponge-city.b2-420500", "2", ""),
+        ("sponge-city.y2015-420100", "1", "2015"),
+        ("sponge-city.y2015-420600", "1", "2015"),
+        ("sponge-city.y2015-贵安新区", "1", "2015"),
+    ]
+    for other in (TWO_BATCHES.replace("襄阳市", "荆州市"), TWO_BATCHES.replace("3\t第一批\t贵安新区\n", "")):
+        assert any(
+            row["pilot"].value.startswith("sponge-city.b1-") for row in build_texts(ONE_YEAR, other).tables["pilots"]
+        )
+
+
+def test_a_copy_without_digits_and_a_correction_are_of_the_same_programme():
+    lost = ONE_YEAR.replace("2015", "\ufffd" * 4)
+    corrected = "关于更正海绵城市建设试点城市名单的通知\n\n" + ONE_YEAR
+    assert [row["programme"].value for row in build_texts(ONE_YEAR, lost, corrected).tables["programmes"]] == [
+        "sponge-city"
+    ]
+
+
 def test_a_list_that_prints_no_numbers_has_none():
     printed = list_text("海绵城市建设试点城市名单", ("湖北", "武汉市"), ("湖北", "襄阳市"))
     lines = "智慧城市试点名单\n\n地级市：武汉市、襄阳市\n县级市：宜都市\n"
@@ -185,6 +215,26 @@ def test_a_park_beside_its_prefecture_lies_in_the_province_of_that():
         ("成都高新技术产业开发区", "四川", "510100"),
         ("甘眉工业园区", "四川", "513300"),
     }
+
+
+def test_a_column_of_cities_beside_their_counties_and_areas_is_no_column_of_pilots():
+    """济南市 and 青岛市 were pilots beside 章丘区 and 西海岸新区, which lie in them."""
+    rows = "1\t济南市\t章丘区\n2\t青岛市\t西海岸新区\n3\t淄博市\t沂源县\n4\t烟台市\t长岛综合试验区\n"
+    result = build_texts(f"山东省碳达峰试点名单\n\n序号\t市\t试点城市\n{rows}")
+    assert {row["name"].value for row in result.tables["pilots"]} == {
+        "章丘区", "西海岸新区", "沂源县", "长岛综合试验区",
+    }  # fmt: skip
+
+
+def test_a_correction_does_not_announce_the_pilots_that_it_lists():
+    """Its date stood in conflicts beside that of the notice, for each of the 28 pilots."""
+    listed = "\n\n2017年2月21日\n\n附件\n\n气候适应型城市建设试点名单\n\n序号\t城市\n1\t武汉市\n2\t襄阳市\n3\t宜昌市\n"
+    notice = "国家发展改革委关于印发气候适应型城市建设试点名单的通知" + listed
+    correction = "关于更正气候适应型城市建设试点名单的通知" + listed.replace("2月21日", "3月20日")
+    for texts in ((notice, correction), (correction, notice)):
+        result = build_texts(*texts)
+        assert {row["announced"].value for row in result.tables["pilots"]} == {"2017-02-21"}
+        assert result.tables["conflicts"] == []
 
 
 def test_a_list_without_a_batch_belongs_to_the_batch_that_holds_all_its_places():

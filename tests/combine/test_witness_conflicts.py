@@ -118,6 +118,18 @@ def test_one_year_in_other_words_is_no_conflict_and_another_year_is():
     assert fields == {("b4-02|1", "text"), ("b4-02|1", "edtf"), ("b4-03|1", "text")}
 
 
+def test_a_copy_that_lost_its_digits_says_no_other_year():
+    """Every year of a list stood in conflicts beside #### of a copy; where the copy comes first, its words stay."""
+    first = "第四批国家低碳城市试点名单\n\n序号\t城市\t峰值年\n1\t徐州市\t2025\n2\t金华市\t2026左右\n"
+    lost = "".join("\ufffd" if sign.isdecimal() else sign for sign in first)
+    assert build_texts(first, lost).tables["conflicts"] == []
+    both = build_texts(lost, first)
+    assert both.tables["conflicts"] == []
+    assert [row["text"].value for row in both.tables["peak_targets"]] == ["####", "####左右"]
+    conflicts = build_texts(first, lost, first.replace("2026", "2028")).tables["conflicts"]
+    assert {row["source"].value for row in conflicts} == {"d1", "d3"}
+
+
 def test_the_year_of_an_edition_dates_no_pilot():
     """（2024年更新版） had been the announcement of the batch that 2017 announced."""
     listed = "第四批国家低碳城市试点名单（2024年更新版）\n\n序号\t城市\n1\t徐州市\n2\t金华市\n3\t合肥市\n"

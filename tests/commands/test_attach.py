@@ -82,6 +82,12 @@ def test_codes_of_six_and_twelve_digits_are_read(tmp_path, code):
     assert [row["via_low_carbon"] for row in rows] == ["b2-01", "b1-08"]
 
 
+def test_an_unknown_code_of_a_short_file_is_a_row_without_a_match(tmp_path):
+    """9999 among three codes made the column none of codes, and the whole file was refused."""
+    status, rows = attached(tmp_path, "code,year\n330100,2015\n9999,2015\n420100,2015\n")
+    assert (status, [row["lccp_match"] for row in rows]) == (1, ["code", "none", "code"])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|", "，"])
 def test_any_encoding_and_separator(tmp_path, encoding, separator):

@@ -217,6 +217,28 @@ def test_a_tab_that_alone_says_the_batch_is_a_line_of_the_document(tab, title, s
     assert tab in lines(read(SOURCE, saved(book)), style)
 
 
+@pytest.mark.parametrize(
+    ("cover", "tables"),
+    [
+        (["国家低碳城市试点名单（三批）"], 1),
+        (["“十四五”时期“无废城市”建设名单", "生态环境部办公厅", "2022年4月24日"], 1),
+        (["第一批低碳城市试点名单", "沈阳市", "大连市"], 2),
+        (["低碳城市试点名单", "沈阳"], 2),
+        (["变量说明", "人均生产总值"], 2),
+    ],
+)
+def test_a_cover_before_the_sheet_of_the_list_is_its_title_and_no_table(cover, tables):
+    """生态环境部办公厅 of a cover was a pilot, and the list behind 国家低碳城市试点名单（三批） had no programme."""
+    book = of_rows(*([line] for line in cover))
+    second = book.create_sheet("名单")
+    second.append(["省份", "城市"])
+    second.append(["辽宁", "沈阳市"])
+    document = read(SOURCE, saved(book))
+    assert len(grids(document)) == tables
+    assert (cover[0] in lines(document, "title")) == (tables == 1)
+    assert len(grids(read(SOURCE, saved(of_rows(*([line] for line in cover)))))) == 1  # alone it is a table
+
+
 def test_a_file_of_few_cells_far_apart_is_read_and_a_flood_is_refused():
     book = of_rows(["a", "b"])
     book.active["XFD1048576"] = "z"

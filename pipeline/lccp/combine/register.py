@@ -23,6 +23,7 @@ from lccp.combine.summary import (
     year_of_list,
 )
 from lccp.combine.witnesses import CHOSEN, WitnessCells, WitnessComparison, sources_cell
+from lccp.extract.enumerated.promises import PUTS_RIGHT
 from lccp.extract.lists.pilot_list import ORDER, PilotList, batch_of_title
 from lccp.extract.lists.shapes import BATCH
 from lccp.extract.prose import batches
@@ -232,6 +233,7 @@ class PilotRegister:
         whole = _is_stated_whole(group, summary, founded)
         listed: dict[tuple[int, str], ListedPilot] = {}
         shared = _quotes_of_lists(summary)
+        is_correction = PUTS_RIGHT.search(summary.title.value) is not None
         for position, claimed in enumerate(group, batch.entered + 1):
             claim = claimed.claim
             index = batch.find_claimed(claimed)
@@ -251,11 +253,11 @@ class PilotRegister:
             quotes = {**shared, **claim.quotes, **summary.quotes}
             claim = claim._replace(quotes=quotes)
             cell = claimed.programme.cell if claimed.programme is not None else EMPTY
+            # 关于更正…名单的通知 is issued after the list that announces the pilots
+            date = EMPTY if is_correction and claimed.date == summary.issued else claimed.date
             yield (
                 index,
-                WitnessStatement(
-                    summary.source, summary.file, claimed.listing.form, claim, claimed.batch, claimed.date, cell
-                ),
+                WitnessStatement(summary.source, summary.file, claimed.listing.form, claim, claimed.batch, date, cell),
             )
         if not batch.programme:
             batch.entered += len(group)
@@ -338,14 +340,18 @@ class PilotRegister:
         several = len({claim.batch.value for claim in listing.claims if claim.batch.value}) > 1
         dates = () if several else _dates_of_document(summary, listing)
         undated: dict[str, list[ClaimedRow]] = {}
+        numbered: dict[str, list[ClaimedRow]] = {}
         for claim in listing.claims:
             claimed = _claimed_row(claim, listing, programme, dates, several)
             if not id_:
                 yield self._batch("", "", summary.source), claimed
             elif claimed.batch.value:
-                yield self._batch(id_, f"b{claimed.batch.value}"), claimed
+                numbered.setdefault(f"b{claimed.batch.value}", []).append(claimed)
             else:
                 undated.setdefault(claimed.date.value[:4], []).append(claimed)
+        for label, group in numbered.items():
+            batch = self._batch_of_year(id_, label, group) or self._batch(id_, label)
+            yield from ((batch, claimed) for claimed in group)
         title_year = _year_printed(summary.title.value) if listing.form == "list" else ""
         for year, group in undated.items():
             yield from self._assign(id_, group, year or _year_printed(listing.programme.value) or title_year)
@@ -367,6 +373,25 @@ class PilotRegister:
             # a list of pilots of several batches states none of them whole
             shared = claimed._replace(listing=claimed.listing._replace(whole=False)) if holding else claimed
             yield holding or self._batch(programme, ""), shared
+
+    def _batch_of_year(self, programme: str, label: str, group: Sequence[ClaimedRow]) -> BatchEntry | None:
+        """Return the batch of one year whose pilots are just those of a numbered one that is new: it is that batch.
+
+        2015年海绵城市建设试点城市名单公示, and behind it a list of both batches (第一批: the same 16): one batch, not two.
+        """
+        if (programme, label, "") in self._batches:
+            return None
+        years_told = {claimed.date.value[:4] for claimed in group} - {""}
+        for batch in list(self._batches.values()):
+            if batch.programme != programme or batch.label[:1] != "y" or years_told - {batch.label[1:]}:
+                continue
+            met = {id(claimed): batch.find_claimed(claimed) for claimed in group}
+            beyond = [claimed for claimed in group if met[id(claimed)] is None]
+            lacking = set(batch.members.values()) - set(met.values())
+            # a misprint (嘉新市 for 嘉兴市) is no place and may be the one that is lacking
+            if not any(claimed.keys for claimed in beyond) and len(lacking) <= len(beyond) < len(group):
+                return self._batches.setdefault((programme, label, ""), batch)
+        return None
 
     def _batch(self, programme: str, label: str, source: str = "") -> BatchEntry:
         return self._batches.setdefault((programme, label, source), BatchEntry(programme, label, source))
@@ -748,23 +773,24 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
         for statement in pilot.witnesses
         if statement.claim.dated
     ]
+    # a copy whose digits are lost (####左右) says no other year than the rest
+    read = [each for each in witnesses if "edtf" in each.cells or "#" not in each.cells["text"].value] or witnesses
     key = f"{pilot.pilot}|1"
     row: Row = {"pilot": Cell(pilot.pilot), "n": Cell("1")}
     years = {
         (witness.cells.get("edtf", witness.cells["text"]).value, witness.cells.get("qualifier", EMPTY).value)
-        for witness in witnesses
+        for witness in read
     }
     for name in ("province", "place", "text", "edtf", "earliest", "latest", "qualifier"):
         # what follows from the words is not compared again, nor are words of one year (2025, 2O25, 2025年);
         # of one place the names may differ (广东, 广东省)
         comparison = conflicts if name in ("text", "edtf") and len(years) > 1 else WitnessComparison()
         # a year that is disputed in words is one disputed fact, though its edtf differs with them
-        is_told = name == "edtf" and len({witness.cells["text"].value for witness in witnesses}) > 1
-        row[name] = comparison.choose_cell("peak_targets", key, name, witnesses, is_told)
+        is_told = name == "edtf" and len({witness.cells["text"].value for witness in read}) > 1
+        heard = witnesses if name in ("province", "place") or witnesses[:1] != read[:1] else read
+        row[name] = comparison.choose_cell("peak_targets", key, name, heard, is_told)
         if name == "edtf":  # what follows from a year is that year's: 2025 of one document gives ../2025 no earliest
-            witnesses = [
-                witness for witness in witnesses if witness.cells.get("edtf", EMPTY).value == row["edtf"].value
-            ]
+            witnesses = read = [each for each in read if each.cells.get("edtf", EMPTY).value == row["edtf"].value]
     if not row["text"].value:
         return None
     row["sources"] = sources_cell([row["place"], row["text"]])

@@ -694,7 +694,9 @@ def _holds(matrix: TableMatrix, coarse: int, fine: int, body: Sequence[int]) -> 
         for name in _names_in(b)
     ]
     inside = sum(group != name and _is_part(name, group) for group, name in pairs)
-    return bool(pairs) and inside >= 0.6 * len(pairs)
+    # 市 | 试点城市, over 济南市 | 章丘区 and 青岛市 | 西海岸新区: of an area that no table has, its city is not told by its name
+    strange = sum(not is_region(name) and not _is_part(name, group) for group, name in pairs)
+    return bool(pairs) and (inside >= 0.6 * len(pairs) or (inside >= strange and inside + strange == len(pairs)))
 
 
 def _is_part(name: str, group: str) -> bool:

@@ -58,6 +58,7 @@ from lccp.normalise import places
 from lccp.normalise.years import YearMatch
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import re
+from lccp.text.repairs.characters import LOST
 from lccp.text.spans import Text
 from lccp.text.taken import TakenSpans
 
@@ -195,7 +196,11 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
         time = due[n]
         text, full_text = paragraph[time.start : time.end], _joined_parts(paragraph, time)
         deadline = Deadline(text, time.match, action, full_text, is_stage=time.is_stage)
-        if time.match is None:
+        if time.match is None and value[max(time.start - 1, 0)] == LOST:
+            # ####年底前: its year is lost, and no other time, nor the date of issue, tells which it was
+            start = len(value[: time.start].rstrip(LOST))
+            deadline = deadline._replace(text=paragraph[start : time.end], full_text=None)
+        elif time.match is None:
             lead, last = leads[n], bisect_left(starts, time.start) - 1
             before = (dates[nearest[last]], years_before[last]) if last >= 0 else None
             deadline = _with_lead(paragraph, deadline, lead) or _with_year_before(

@@ -23,6 +23,7 @@ from lccp.reference.word_lists import any_of
 from lccp.text.cells import text_cell
 from lccp.text.messages import Message, list_some, say
 from lccp.text.patterns import re
+from lccp.text.repairs.characters import LOST
 from lccp.text.rules import Input
 from lccp.text.spans import Text
 
@@ -82,7 +83,7 @@ def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
 
 def _settles_year(deadline: Deadline, issued: Input) -> bool:
     """Whether the date of issue may settle a year: the text before tells of no other (2024年工作要点 of December 2023)."""
-    if deadline.whole_text.value.startswith("每"):
+    if deadline.whole_text.value.startswith(("每", LOST)):
         return False
     year = str(issued.value)[:4]
     is_undoubted = deadline.years <= {year} and all(data_year <= year for data_year in deadline.data_years)

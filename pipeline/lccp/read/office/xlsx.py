@@ -21,6 +21,8 @@ NOTE = re.compile(r"\s*(?:注|备注|说明|附注|资料来源|数据来源|来
 LABEL = re.compile(r"\s*附[件表录]?\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*")
 BATCH = re.compile("第[一二三四五六七八九十0-9]{1,3}批|首批")
 PILOTS = regex.compile(r"\p{Han}{2,}(?:试点|示范(?!区))")  # 低碳城市试点, of a tab above 省份 | 城市 | 批次
+MOST_OF_COVER = 6  # lines of a cover: the list's title, who issues it, the date
+A_PLACE = re.compile(r"\S{1,3}|.*[省市县区州盟旗]")
 MESSAGES = {
     "unshown": (
         "hidden-cells",
@@ -75,7 +77,7 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
     book = open_workbook(package)
     assembly = Assembly(limits)
     room = limits.max_cells
-    named = False
+    named = covered = False
     for name, part, hidden in book.sheets:
         if hidden:
             assembly.note(
@@ -89,8 +91,10 @@ def read_xlsx(source: Source, data: bytes, limits: Limits = Limits()) -> Documen
         if sheet.cells:
             named = True
             cells = shown_cells(sheet)
+            is_cover = not covered and part != book.sheets[-1][1] and is_cover_sheet(cells)
+            covered = True
             emit_name(name, assembly, says_what=says_what_alone(name, cells))
-            emit_sheet(cells, assembly)
+            emit_sheet(cells, assembly, is_cover=is_cover)
         for kind, (finding, severity, english, chinese) in MESSAGES.items():
             if sheet.seen[kind]:
                 assembly.note(finding, severity, say(english, chinese, sheet=name, count=sheet.seen[kind]))
@@ -106,6 +110,17 @@ def says_what_alone(name: str, cells: list[ShownCell]) -> bool:
     )
 
 
+def is_cover_sheet(cells: list[ShownCell]) -> bool:
+    """Whether the first sheet of several is a cover: a few lines below one another that say what is listed, and no place.
+
+    国家低碳城市试点名单（三批）, alone on 封面, is the title of the sheet 名单 behind it.
+    """
+    lines = [cell.text.strip() for cell in cells]
+    rows = {cell.row for cell in cells}
+    is_title = any(PILOTS.search(line) or line.endswith("名单") for line in lines[:1])
+    return len(rows) == len(cells) <= MOST_OF_COVER and is_title and not any(map(A_PLACE.fullmatch, lines))
+
+
 def emit_name(name: str, assembly: Assembly, says_what: bool) -> None:
     """Return the sheet's name, as shown on its tab: a line of the document where it alone says the batch or the programme."""
     if name.strip():
@@ -114,11 +129,11 @@ def emit_name(name: str, assembly: Assembly, says_what: bool) -> None:
         assembly.add("\n")
 
 
-def emit_sheet(cells: list[ShownCell], assembly: Assembly) -> None:
-    """Return a sheet: the lines above its table, the table, the lines below it."""
-    top, bottom = table_rows(cells)
+def emit_sheet(cells: list[ShownCell], assembly: Assembly, *, is_cover: bool = False) -> None:
+    """Return a sheet: the lines above its table, the table, the lines below it; of a cover, its lines."""
+    top, bottom = table_rows(cells) if not is_cover else (cells[-1].row + 1, cells[-1].row)
     above = [cell for cell in cells if cell.row < top]
-    titles = [cell for cell in above if cell.column_span > 1 and not LABEL.fullmatch(cell.text)]
+    titles = [cell for cell in above if cell.column_span > 1 and not LABEL.fullmatch(cell.text)] or above[:is_cover]
     title = max(titles, key=lambda cell: cell.column_span, default=None)
     for cell in above:
         emit_line(cell, assembly, "title" if cell is title else "")
