@@ -226,6 +226,19 @@ def test_a_column_of_cities_beside_their_counties_and_areas_is_no_column_of_pilo
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("title", "programme"),
+    [
+        ("杭州市节能减排财政政策综合示范实施方案（征求意见稿）", "fiscal-energy-saving"),
+        ("杭州市低碳社区试点实施方案", "杭州市低碳社区试点"),
+        ("浙江省节能减排财政政策综合示范实施方案", "浙江省节能减排财政政策综合示范城市"),
+    ],
+)
+def test_a_city_that_carries_a_programme_out_runs_none_of_its_own(title, programme):
+    result = build_texts(f"{title}\n\n一、目标\n\n到2025年，能耗下降12%。\n")
+    assert [row["programme"].value for row in result.tables["programmes"]] == [programme]
+
+
 def test_a_correction_does_not_announce_the_pilots_that_it_lists():
     """Its date stood in conflicts beside that of the notice, for each of the 28 pilots."""
     listed = "\n\n2017年2月21日\n\n附件\n\n气候适应型城市建设试点名单\n\n序号\t城市\n1\t武汉市\n2\t襄阳市\n3\t宜昌市\n"

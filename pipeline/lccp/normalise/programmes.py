@@ -369,7 +369,8 @@ def _of_cities(text: str, printed: str) -> str:
     """Return the known programme of cities that a phrase names behind a city, which is one of its pilots and runs none."""
     for match in _CITY.finditer(text, overlapped=True):
         name, rest = text[: match.end()], text[match.end() :]
-        is_of_cities = "城市" in rest or (match_key(rest) == "低碳试点" and not _CHOOSES.search(printed))
+        # 杭州市低碳试点总结, 杭州市节能减排财政政策综合示范实施方案: known as one of cities, though not called so here
+        is_of_cities = "城市" in rest or ("城市" in _known_name(rest) and not _CHOOSES.search(printed))
         if is_of_cities and match_key(rest) in _vendored_keys() and _is_place(name):
             return rest
     if _MARK.search(text) is None or _CHOOSES.search(printed):

@@ -199,6 +199,7 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
         if time.match is None and value[max(time.start - 1, 0)] == LOST:
             # ####年底前: its year is lost, and no other time, nor the date of issue, tells which it was
             start = len(value[: time.start].rstrip(LOST))
+            start -= value.endswith(("到", "至", "于"), 0, start)
             deadline = deadline._replace(text=paragraph[start : time.end], full_text=None)
         elif time.match is None:
             lead, last = leads[n], bisect_left(starts, time.start) - 1

@@ -18,6 +18,7 @@ from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Notice, Row, make_finding
 from lccp.normalise.places import is_place_or_province, province_short
+from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.cells import computed_cell, text_cell
@@ -496,7 +497,9 @@ def _names_before(value: str, start: int, stop: int) -> tuple[int, int] | None:
 
 def _place_size_before(value: str, start: int, end: int) -> int:
     sizes = range(min(LONGEST_NAME, end - start), 1, -1)
-    return next((size for size in sizes if is_place_or_province(value[end - size : end])), 0)
+    areas = known_areas()  # 贵安新区和西咸新区等16个城市: not 新区 alone, which was a district once
+    names = ((size, value[end - size : end]) for size in sizes)
+    return next((size for size, name in names if is_place_or_province(name) or name in areas), 0)
 
 
 def _rest(paragraph: Text, start: int, stop: int) -> Text | None:

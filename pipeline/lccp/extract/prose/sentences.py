@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from lccp.extract.prose.dates import HAN_DIGITS
 from lccp.normalise.places import is_place_or_province
+from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
 from lccp.text import HAN
 from lccp.text.patterns import re
@@ -93,11 +94,16 @@ def split_names(text: Text) -> list[Text]:
 def _split_at_joint(piece: Text) -> list[Text]:
     for joint in re.finditer("以及|[和与及]", piece.value):
         first_half, right = piece[: joint.start()].strip(), piece[joint.end() :].strip()
-        if is_place_or_province(first_half.value) and is_place_or_province(right.value):
+        if _is_named(first_half.value) and _is_named(right.value):
             return [first_half, right]
         if not first_half.value and is_place_or_province(right.value):
             return [right]
     return []
+
+
+def _is_named(name: str) -> bool:
+    """Whether words are the name of a place or of a known area (贵安新区和西咸新区)."""
+    return is_place_or_province(name) or name in known_areas()
 
 
 def sentence_bounds(text: Text | str, stops: str = SENTENCE_STOPS) -> Iterator[tuple[int, int]]:

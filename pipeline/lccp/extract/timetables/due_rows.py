@@ -83,7 +83,7 @@ def deadline_row(deadline: Deadline, issued: Input | None = None) -> Row:
 
 def _settles_year(deadline: Deadline, issued: Input) -> bool:
     """Whether the date of issue may settle a year: the text before tells of no other (2024年工作要点 of December 2023)."""
-    if deadline.whole_text.value.startswith(("每", LOST)):
+    if deadline.whole_text.value.startswith("每") or LOST in deadline.whole_text.value:
         return False
     year = str(issued.value)[:4]
     is_undoubted = deadline.years <= {year} and all(data_year <= year for data_year in deadline.data_years)
