@@ -773,28 +773,48 @@ def peak_target_row(pilot: RegisteredPilot, conflicts: WitnessComparison) -> Row
         for statement in pilot.witnesses
         if statement.claim.dated
     ]
-    # a copy whose digits are lost (####左右) says no other year than the rest
-    read = [each for each in witnesses if "edtf" in each.cells or "#" not in each.cells["text"].value] or witnesses
+    with_years = _with_years_read(witnesses)
     key = f"{pilot.pilot}|1"
     row: Row = {"pilot": Cell(pilot.pilot), "n": Cell("1")}
-    years = {
-        (witness.cells.get("edtf", witness.cells["text"]).value, witness.cells.get("qualifier", EMPTY).value)
-        for witness in read
-    }
     for name in ("province", "place", "text", "edtf", "earliest", "latest", "qualifier"):
         # what follows from the words is not compared again, nor are words of one year (2025, 2O25, 2025年);
         # of one place the names may differ (广东, 广东省)
-        comparison = conflicts if name in ("text", "edtf") and len(years) > 1 else WitnessComparison()
+        comparison = conflicts if name in ("text", "edtf") and _say_several_years(with_years) else WitnessComparison()
         # a year that is disputed in words is one disputed fact, though its edtf differs with them
-        is_told = name == "edtf" and len({witness.cells["text"].value for witness in read}) > 1
-        heard = witnesses if name in ("province", "place") or witnesses[:1] != read[:1] else read
-        row[name] = comparison.choose_cell("peak_targets", key, name, heard, is_told)
+        is_told = name == "edtf" and len({witness.cells["text"].value for witness in with_years}) > 1
+        testifying = _testifying(name, witnesses, with_years)
+        row[name] = comparison.choose_cell("peak_targets", key, name, testifying, is_told)
         if name == "edtf":  # what follows from a year is that year's: 2025 of one document gives ../2025 no earliest
-            witnesses = read = [each for each in read if each.cells.get("edtf", EMPTY).value == row["edtf"].value]
+            witnesses = with_years = [
+                each for each in with_years if each.cells.get("edtf", EMPTY).value == row["edtf"].value
+            ]
     if not row["text"].value:
         return None
     row["sources"] = sources_cell([row["place"], row["text"]])
     return row
+
+
+def _with_years_read(witnesses: list[WitnessCells]) -> list[WitnessCells]:
+    """Return those that do not merely print lost digits: a copy with ####左右 says no other year than the rest."""
+    return [each for each in witnesses if "edtf" in each.cells or "#" not in each.cells["text"].value] or witnesses
+
+
+def _say_several_years(witnesses: Sequence[WitnessCells]) -> bool:
+    """Whether some documents print different years; words that are no year are what they print."""
+    return (
+        len(
+            {
+                (each.cells.get("edtf", each.cells["text"]).value, each.cells.get("qualifier", EMPTY).value)
+                for each in witnesses
+            }
+        )
+        > 1
+    )
+
+
+def _testifying(name: str, witnesses: list[WitnessCells], with_years: list[WitnessCells]) -> list[WitnessCells]:
+    """Return who is heard on a cell: of a year those that print one, unless the first prints lost digits, whose words stay."""
+    return with_years if name not in ("province", "place") and witnesses[:1] == with_years[:1] else witnesses
 
 
 def unread_year_notices(lists: Sequence[PilotList]) -> list[Notice]:

@@ -196,16 +196,13 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
         time = due[n]
         text, full_text = paragraph[time.start : time.end], _joined_parts(paragraph, time)
         deadline = Deadline(text, time.match, action, full_text, is_stage=time.is_stage)
-        if time.match is None and value[max(time.start - 1, 0)] == LOST:
-            # ####年底前: its year is lost, and no other time, nor the date of issue, tells which it was
-            start = len(value[: time.start].rstrip(LOST))
-            start -= value.endswith(("到", "至", "于"), 0, start)
-            deadline = deadline._replace(text=paragraph[start : time.end], full_text=None)
-        elif time.match is None:
+        if time.match is None:
             lead, last = leads[n], bisect_left(starts, time.start) - 1
             before = (dates[nearest[last]], years_before[last]) if last >= 0 else None
-            deadline = _with_lead(paragraph, deadline, lead) or _with_year_before(
-                paragraph, deadline, time.start, before, marked
+            deadline = (
+                _with_lost_year(paragraph, value, deadline, time)
+                or _with_lead(paragraph, deadline, lead)
+                or _with_year_before(paragraph, deadline, time.start, before, marked)
             )
             deadline = deadline._replace(years=deadline.years | around, data_years=data_before | data_around)
         yield deadline
@@ -315,6 +312,15 @@ def times_in(value: str) -> tuple[YearMatch, ...]:
     from lccp.normalise import years
 
     return tuple(years.find_years(value))
+
+
+def _with_lost_year(paragraph: Text, value: str, deadline: Deadline, time: DueTime) -> Deadline | None:
+    """Return a time whose year is lost whole, 到####年底前: no other time, nor the date of issue, tells which it was."""
+    if value[max(time.start - 1, 0)] != LOST:
+        return None
+    start = len(value[: time.start].rstrip(LOST))
+    start -= value.endswith(("到", "至", "于"), 0, start)
+    return deadline._replace(text=paragraph[start : time.end], full_text=None)
 
 
 def _with_lead(paragraph: Text, deadline: Deadline, lead: tuple[int, int] | None) -> Deadline | None:

@@ -498,8 +498,8 @@ def _names_before(value: str, start: int, stop: int) -> tuple[int, int] | None:
 def _place_size_before(value: str, start: int, end: int) -> int:
     sizes = range(min(LONGEST_NAME, end - start), 1, -1)
     areas = known_areas()  # 贵安新区和西咸新区等16个城市: not 新区 alone, which was a district once
-    names = ((size, value[end - size : end]) for size in sizes)
-    return next((size for size, name in names if is_place_or_province(name) or name in areas), 0)
+    endings = ((size, value[end - size : end]) for size in sizes)
+    return next((size for size, name in endings if is_place_or_province(name) or name in areas), 0)
 
 
 def _rest(paragraph: Text, start: int, stop: int) -> Text | None:
