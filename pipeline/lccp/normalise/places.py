@@ -27,6 +27,7 @@ RANK = {"province": 0, "municipality": 0, "prefecture": 1, "xpcc": 2, "county": 
 ALL_YEARS = 0  # as a year: every name of the code table, whenever it held
 _CITY_ENDS = re.compile("[市州盟]")
 _LONGEST_CITY = 12  # 克孜勒苏柯尔克孜自治州
+_LONGEST_PRINTED = 22  # 云南省普洱市镇沅彝族哈尼族拉祜族自治县
 LONGEST = 40  # no name of a place is longer; hostile input ends here
 
 # 喀左县 of 喀喇沁左翼蒙古族自治县, 科右前旗 of 科尔沁右翼前旗, 阿左旗 of 阿拉善左旗
@@ -272,6 +273,17 @@ def is_place_name(name: str) -> bool:
 def is_place_or_province(name: str) -> bool:
     """Whether words are the name of a place, or what lists call a province or the Corps (兵团, 宁夏自治区)."""
     return bool(province_short(name)) or is_place_name(name)
+
+
+def opening_places(words: str, start: int = 0) -> Iterator[str]:
+    """Yield the names of places and provinces that words open with from ``start`` on, the longest first.
+
+    >>> list(opening_places("苏州市工业园区")), list(opening_places("未来科技城"))
+    (['苏州市', '苏州'], [])
+    """
+    if may_open_name(words, start):
+        names = (words[start:end] for end in range(min(len(words), start + _LONGEST_PRINTED), start + 1, -1))
+        yield from filter(is_place_or_province, names)
 
 
 def is_municipality(name: str) -> bool:

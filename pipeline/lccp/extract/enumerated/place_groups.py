@@ -10,7 +10,14 @@ from lccp.extract.enumerated.strange_names import may_be_name, strange_last_name
 from lccp.extract.lists.shapes import place_in_brackets, places_in_brackets
 from lccp.extract.structure.markers import numeral_value
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
-from lccp.normalise.places import ALL_YEARS, is_place_or_province, may_open_name, province_short, resolve_place
+from lccp.normalise.places import (
+    ALL_YEARS,
+    is_place_or_province,
+    may_open_name,
+    opening_places,
+    province_short,
+    resolve_place,
+)
 from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
@@ -72,14 +79,12 @@ SHARES_OUT = re.compile(
 OF_NATION = re.compile("国家|国际|全国|中国")  # 国家东中西区域合作示范区
 _ALONE = re.compile(r"(\p{Han}{2,12})[）)]")
 _DASH = re.compile("[—–－-]{1,2}")
-HAN_RUN = re.compile(r"\p{Han}+")
 # 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
 _TOWN = re.compile(rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查))?(?={_BEHIND_NAME})")
 _LAST_SIGNS = "省市县区州盟旗"
 # 垃圾分类示范城市建设: no part of a place, no organ and no verb stands before the word for pilots.
 _PROGRAMME_TOUCHES = re.compile(r"(?![^，。；、]{0,14}?[区县镇乡村园委局厅办的])\p{Han}{2,14}?(?:试点|示范)")
 LONGEST_NAME = 20
-LONGEST_HEAD = 14  # of the place that a park's or a town's name opens with
 SHORTEST_AREA = 3
 LONGEST_LEAD = 60  # of the words with a count before an enumeration
 LONGEST_SENTENCE = 4000  # hostile input ends here
@@ -250,8 +255,7 @@ def _lost_first(plain: str, start: int) -> list[tuple[int, int]]:
     if lost := _BEFORE_FIRST.search(plain, max(0, start - LONGEST_NAME), start):
         return [lost.span(1)]
     joined = _BEFORE_JOINED.search(plain, max(0, start - LONGEST_NAME), start)
-    opens = joined is not None and any(is_place_or_province(joined[1][:end]) for end in range(2, len(joined[1])))
-    return [joined.span(1)] if joined is not None and opens else []
+    return [joined.span(1)] if joined is not None and any(opening_places(joined[1])) else []
 
 
 def _lost_last(plain: str, end: int, counted: bool) -> list[tuple[int, int]]:
@@ -320,7 +324,7 @@ def _may_lie_in(name: str, province: str) -> bool:
         return _lies_in(name, province)
     if OF_NATION.match(name) or name in known_areas():
         return False  # where it lies, its neighbours do not tell
-    heads = [name[:end] for end in range(2, min(LONGEST_HEAD, len(name))) if is_place_or_province(name[:end])]
+    heads = list(opening_places(name))
     return not heads or any(_lies_in(head, province) or _is_same(head, province) for head in heads)
 
 
@@ -337,20 +341,16 @@ def _lies_in(name: str, province: str) -> bool:
 
 def _place_end(plain: str, start: int) -> int:
     """Return where the longest name that begins here ends; 0 where none does."""
-    han = HAN_RUN.match(plain, start, min(len(plain), start + LONGEST_NAME)) if may_open_name(plain, start) else None
-    if han is None:
-        return 0
-    for end in range(han.end(), start + 1, -1):
-        if is_place_or_province(plain[start:end]) and (last := _paired_end(plain, end)):
-            return last
-    return _end_within(plain, start, han.end()) or _park_end(plain, start)
+    names = list(opening_places(plain, start))
+    ends = (_paired_end(plain, start + len(name)) for name in names)
+    return next(filter(None, ends), 0) or _end_within(plain, start, names) or _park_end(plain, start, names)
 
 
-def _end_within(plain: str, start: int, end: int) -> int:
+def _end_within(plain: str, start: int, names: Sequence[str]) -> int:
     """Return where a place ends that is said to be a province's (云南省的陇川县); 0 where none is."""
-    of = plain.find("的", start, end)
-    inner = _place_end(plain, of + 1) if of > start and province_short(fold_script(plain[start:of])) else 0
-    return inner if inner and _lies_in(plain[of + 1 : inner], plain[start:of]) else 0
+    of = start + len(names[0]) if names and province_short(names[0]) else start
+    inner = _place_end(plain, of + 1) if of > start and plain.startswith("的", of) else 0
+    return inner if inner and _lies_in(plain[of + 1 : inner], names[0]) else 0
 
 
 def _paired_end(plain: str, end: int) -> int:
@@ -361,15 +361,15 @@ def _paired_end(plain: str, end: int) -> int:
     return _place_end(plain, dash.end()) if dash else 0
 
 
-def _park_end(plain: str, start: int) -> int:
+def _park_end(plain: str, start: int, names: Sequence[str]) -> int:
     """Return the end of a park, a cluster of cities or a part of a place that a place's name opens: 苏州工业园区."""
-    for end in range(min(len(plain), start + LONGEST_HEAD), start + 1, -1):
-        if is_place_or_province(plain[start:end]):
-            if park := _area_end(plain, end):
-                return park
-            town = _TOWN.match(plain, end) if plain[end - 1] in "市县区旗" else None
-            return town.end() if town else 0
-    return 0
+    if not names:
+        return 0
+    end = start + len(names[0])
+    if park := _area_end(plain, end):
+        return park
+    town = _TOWN.match(plain, end) if plain[end - 1] in "市县区旗" else None
+    return town.end() if town else 0
 
 
 def _area_end(plain: str, start: int) -> int:
@@ -404,12 +404,8 @@ def _end_before_programme(plain: str, start: int) -> int:
 
 def _full_name_end(plain: str, start: int) -> int:
     """Return where the longest full name of a place ends that begins here, whatever runs on from it; 0 where none does."""
-    han = HAN_RUN.match(plain, start, start + LONGEST_HEAD) if may_open_name(plain, start) else None
-    ends = range(han.end(), start + 2, -1) if han else ()
-    return next(
-        (end for end in ends if plain[end - 1] in _LAST_SIGNS and is_place_or_province(plain[start:end])),
-        0,
-    )
+    names = opening_places(plain, start)
+    return next((start + len(name) for name in names if len(name) > 2 and name[-1] in _LAST_SIGNS), 0)
 
 
 def _named_park_end(plain: str, start: int) -> int:

@@ -29,7 +29,7 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
-from lccp.normalise.places import is_place_or_province
+from lccp.normalise.places import is_place_or_province, opening_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
@@ -457,7 +457,7 @@ def _count_all_of(sentence: Text) -> int:
 def _count_dated(paragraph: Text) -> int:
     """How many places a paragraph says were set up or chosen, each at its own time: 2012年9月广州南沙新区成立."""
     values = (match[1] for match in DATED_EVENT.finditer(fold_script(paragraph.value)))
-    return sum(any(is_place_or_province(value[:end]) for end in range(2, min(8, len(value)))) for value in values)
+    return sum(any(opening_places(value)) for value in values)
 
 
 def _count_enumerated(sentence: Text, titled: bool) -> int:

@@ -11,14 +11,13 @@ from lccp.extract.lists.line_reader import labels_places
 from lccp.extract.lists.shapes import LINE_NUMBER, is_region, stands_before
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.model import Notice
-from lccp.normalise.places import may_open_name
+from lccp.normalise.places import opening_places
 from lccp.text.messages import say
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 FEWEST_LINES = 3
 LONGEST_ROW = 60
-LONGEST_OPENING = 12
 MOST_BETWEEN = 1  # lines of another kind between two that look like rows
 SENTENCE = regex.compile("[。！？《》]|[，,].*[，,].*[，,]")
 # A postal address, a telephone, a web page's frame, a school or a firm is no place of a list.
@@ -111,16 +110,12 @@ def _looks_like_row(line: str) -> bool:
         return True
     marker = LINE_NUMBER.match(value) or GLUED_NUMBER.match(value)
     words_behind = value[marker.end() :] if marker else value
-    if not may_open_name(words_behind, 0):
+    if not any(len(place) > 2 and place[-1] in "省市县区旗州盟" for place in opening_places(words_behind)):
         return False
     if SENTENCE.search(value) or ORGAN_LIKE.search(value) or OF_NO_ROW.search(value):
         return False
-    if is_organ(words_behind.split()[0]) or all(is_organ(part) for part in organs_of_line(value)):
-        return False  # 武汉市生态环境局　王某 of a register, or of a joint signature
-    last = min(LONGEST_OPENING, len(words_behind))
-    return any(
-        words_behind[end - 1] in "省市县区旗州盟" and is_region(words_behind[:end]) for end in range(last, 2, -1)
-    )
+    # 武汉市生态环境局　王某 of a register, or of a joint signature
+    return not (is_organ(words_behind.split()[0]) or all(is_organ(part) for part in organs_of_line(value)))
 
 
 def _holds_row(line: Text, row_starts: Sequence[int]) -> bool:

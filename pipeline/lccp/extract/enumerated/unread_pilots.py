@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from lccp.extract.context import Context
 from lccp.extract.enumerated.designations import DOUBTFUL, INSPECTED, LEAVES, unquoted_sentence
 from lccp.extract.enumerated.news import OF_A_REPORT, OF_STATE_OF_WORK, first_line, without_readings
-from lccp.extract.enumerated.place_groups import BESIDE_DOING, LONGEST_HEAD, SHARES_OUT, PlaceGroup, place_groups
+from lccp.extract.enumerated.place_groups import BESIDE_DOING, SHARES_OUT, PlaceGroup, place_groups
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.model import Notice, make_finding
-from lccp.normalise.places import is_place_or_province
+from lccp.normalise.places import opening_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
@@ -79,12 +79,8 @@ def _strange_pilots(plain: str) -> int:
     if "、" not in plain or (match := NAMED_AS_PILOTS.search(plain)) is None:
         return 0
     listed = regex.split("、|以及|[和与及]", match[1])
-    opened = [name for name in listed if not NO_PLACE.search(name) and _opens_with_place(name)]
+    opened = [name for name in listed if not NO_PLACE.search(name) and any(opening_places(name))]
     return len(listed) if 2 * len(opened) > len(listed) else 0
-
-
-def _opens_with_place(name: str) -> bool:
-    return any(is_place_or_province(name[:end]) for end in range(2, min(len(name), LONGEST_HEAD) + 1))
 
 
 def _are_pilots(plain: str, group: PlaceGroup, about: str, others: bool) -> bool:

@@ -16,7 +16,6 @@ ELSEWHERE = 10.0  # what a row costs whose place lies in another province
 NOWHERE = 1e6  # of a cell that stands beside none of its rows
 CLOSE = 0.6
 MOST_PIECES = 5
-LONGEST_PLACE = 14  # that opens the name of a park
 
 
 @dataclass(frozen=True)
@@ -180,8 +179,8 @@ def homes_of(name: str) -> set[str]:
     bare = plain_name(name)
     found_places = places.resolve_place(bare, places.ALL_YEARS) if bare else []
     if not found_places and bare and is_listed_place(bare):
-        openings = (bare[:end] for end in range(min(LONGEST_PLACE, len(bare)), 1, -1))
-        found_places = next(filter(None, (places.resolve_place(opening, places.ALL_YEARS) for opening in openings)), [])
+        opening = next(places.opening_places(bare), "")
+        found_places = places.resolve_place(opening, places.ALL_YEARS)
     return {place.province for place in found_places}
 
 

@@ -30,7 +30,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.vocabulary import BRACKETS, KINDS, OF_PILOTS, TOWN_HEAD, head_kind
 from lccp.extract.structure.tables import TableCell
-from lccp.normalise.places import base_name
+from lccp.normalise.places import base_name, opening_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex
@@ -709,8 +709,8 @@ def _is_part(name: str, group: str) -> bool:
 
 def _opening_place(name: str) -> str:
     """The place of the code table that the name of a town or a village opens with (淳安县枫树岭镇下姜村); any other as it is."""
-    ends = [] if is_region(name) or not is_listed_place(name) else range(len(name) - 1, 2, -1)
-    return next((name[:end] for end in ends if is_region(name[:end])), name)
+    opens = is_listed_place(name) and not is_region(name)
+    return next((place for place in opening_places(name) if len(place) > 2), name) if opens else name
 
 
 def _settle_unknown(kinds: dict[int, str], shapes: _ColumnShapes, targets: Collection[int], headed: bool) -> None:

@@ -50,7 +50,7 @@ from lccp.extract.lists.vocabulary import kind_called
 from lccp.extract.structure.frames import without_bar
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_NAME, english_province, english_readings, province_of
-from lccp.normalise.places import ALL_YEARS
+from lccp.normalise.places import ALL_YEARS, opening_places
 from lccp.reference.areas import known_areas
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
@@ -59,7 +59,6 @@ from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 LONGEST_LINE = 1500
-LONGEST_OPENING = 12  # of a place's name before an area's
 CLUSTER = regex.compile("城市群|都市圈|经济[圈带]")
 NOT_CHOSEN = regex.compile(r"\s*[○◯□☐☒✗✘❌]")  # ○杭州市 among ●南京市: an empty box or a cross says that it is none
 GLUED_NUMBER = regex.compile(r"\d{1,3}(?=\p{Han})")
@@ -601,7 +600,7 @@ def read_area_line(text: Text) -> LineReading | None:
 
 def _names_area(value: str) -> bool:
     """Whether words are an area's name, and not a kind of areas: 西宁国家低碳示范区, which a place opens, or one that is known."""
-    return value in known_areas() or any(is_region(value[:end]) for end in range(2, min(len(value), LONGEST_OPENING)))
+    return value in known_areas() or any(opening_places(value))
 
 
 def _read_english(rest: Text, number: Text | None) -> LineReading | None:
@@ -685,7 +684,7 @@ def _may_lie_in(name: str, province: str) -> bool:
     """Whether a place lies in a province, or an area for all that its name says: not 苏州工业园区 behind 内蒙古鄂托克经济开发区."""
     if is_region(name):
         return lies_in(name, province)
-    heads = [name[:end] for end in range(2, min(len(name), LONGEST_OPENING)) if is_region(name[:end])]
+    heads = list(opening_places(name))
     return not heads or any(lies_in(head, province) or is_same_province(head, province) for head in heads)
 
 
@@ -725,7 +724,7 @@ def _is_part_within(tail: str, province: str) -> bool:
     """Whether words behind a province name a part of a place in it (苍南县龙港镇), or an area of its own (湘江源头区域)."""
     if CLUSTER.fullmatch(tail):
         return False  # 江苏省城市群
-    heads = [tail[:end] for end in range(2, len(tail)) if is_region(tail[:end])]
+    heads = list(opening_places(tail))
     settled = bool(heads) or regex.search("[省市区]$|兵团$", province)  # 北京经济技术开发区 is one name
     return (
         bool(settled)

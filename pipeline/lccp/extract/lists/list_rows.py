@@ -57,7 +57,7 @@ from lccp.extract.stray_words import StrayWords
 from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.normalise.english import english_province
-from lccp.normalise.places import ALL_YEARS, LONGEST, resolve_place
+from lccp.normalise.places import ALL_YEARS, LONGEST, opening_places, resolve_place
 from lccp.normalise.programmes import is_of_one, is_part_of, programme_phrase
 from lccp.reference import Place
 from lccp.reference.script import fold_script
@@ -835,8 +835,8 @@ def _is_no_name(name: str) -> bool:
         is_region(name[start:]) for start in range(max(1, len(name) - LONGEST), len(name) - 2)
     ):
         return True
-    ends = range(min(len(name) - 1, LONGEST), 2, -1)
-    opening = next((name[:end] for end in ends if is_region(name[:end]) and name[end - 1] in "省市县区"), "")
+    names = opening_places(name)
+    opening = next((place for place in names if len(place) > 2 and place[-1] in "省市县区"), "")
     return bool(opening) and not (is_area_name(name) or is_region(name[len(opening) :]))
 
 

@@ -82,7 +82,7 @@ OWN_AREA_ALONE = regex.compile(AREA_KINDS)
 AREA_OF_PLACE = regex.compile(
     rf"(?!{DONE_THERE}|\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{0,20}}(?:{AREA_KINDS})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道|苏木)(?:\p{{Han}}{{1,10}}(?:村|社区|嘎查))?"
 )
-LONGEST_PLACE = 22  # 云南省文山壮族苗族自治州麻栗坡县
+LONGEST_AREA = 44
 JOINING = regex.compile("以及|[和与及]")
 ZONE_NAME = regex.compile(r"中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
 ENDS_IN_AREA = regex.compile("(?:新区|开发区|高新区|经开区|试验区|林区|城市群|都市圈)$")
@@ -152,10 +152,9 @@ def is_listed_place(value: str) -> bool:
     folded = fold_script(value)
     if folded in known_areas():
         return True
-    if len(folded) > 2 * LONGEST_PLACE or not places.may_open_name(folded, 0) or not AREA_OF_PLACE.search(folded):
+    if len(folded) > LONGEST_AREA or not places.may_open_name(folded, 0) or not AREA_OF_PLACE.search(folded):
         return False
-    ends = range(min(LONGEST_PLACE, len(folded) - 2), 1, -1)
-    return any(is_region(folded[:end]) and AREA_OF_PLACE.fullmatch(folded, end) for end in ends)
+    return any(AREA_OF_PLACE.fullmatch(folded, len(place)) for place in places.opening_places(folded[:-2]))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
-from lccp.normalise.places import is_place_name, is_place_or_province
+from lccp.normalise.places import is_place_name, opening_places
 from lccp.normalise.programmes import is_known_name
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
@@ -191,7 +191,7 @@ def with_names(kinds: Sequence[str]) -> list[str]:
 
 def _is_of_place(han: str) -> bool:
     """Whether words are the name of a park or the like that a place's opens: 烟台经济技术开发区, 青岛市西海岸新区, below 试点名称."""
-    return PARK_END.search(han) is not None and any(is_place_or_province(han[:end]) for end in range(2, len(han) - 2))
+    return PARK_END.search(han) is not None and any(opening_places(han[:-3]))
 
 
 @lru_cache(maxsize=4096)

@@ -51,7 +51,7 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import Notice, make_finding
-from lccp.normalise.places import base_name, is_place_name
+from lccp.normalise.places import base_name, is_place_name, opening_places
 from lccp.normalise.programmes import find_known_form, match_key, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
@@ -350,7 +350,7 @@ def _is_of_rows(announcement: Announcement, starts: Collection[int]) -> bool:
 
 def _opens_alike(name: str, rows: Sequence[str]) -> bool:
     """Whether a row of a list is no such name, and opens with the same place."""
-    places = [name[:end] for end in range(3, min(len(name), 12)) if is_place_name(name[:end])]
+    places = [place for place in opening_places(name) if len(place) > 2]
     return name not in rows and any(row.startswith(place) for place in places for row in rows)
 
 

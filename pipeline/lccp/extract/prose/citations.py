@@ -19,7 +19,7 @@ from lccp.extract.structure.imprint.organs import is_state_organ, run_together, 
 from lccp.extract.structure.imprint.patterns import PARTY_AND_STATE
 from lccp.extract.structure.outline import Paragraph
 from lccp.model import EMPTY, Notice, Row
-from lccp.normalise.places import is_place_or_province
+from lccp.normalise.places import is_place_or_province, opening_places
 from lccp.normalise.years import YearMatch
 from lccp.reference.script import fold_script
 from lccp.text.cells import text_cell
@@ -454,8 +454,7 @@ def _behind_conjunction(value: str, begin: int) -> int:
 
 def _is_of_another_place(title: str, issuer: str) -> bool:
     """Whether a title begins with a place that the issuer of the one before it does not name (国务院《A》和《吉林省B》)."""
-    places = (title[1:end] for end in range(3, 9) if is_place_or_province(title[1:end]))
-    place = next(places, "")
+    place = next(opening_places(title, 1), "")
     return bool(place) and place[:2] not in plain_prose(issuer) and OF_THE_STATE.match(plain_prose(issuer)) is not None
 
 
@@ -499,9 +498,8 @@ def _opening(clause: str) -> tuple[int, int] | None:
         return None
     year = OPENING_YEAR.match(clause)
     start = year.end() if year else 0
-    ends = (start + length for length in range(10, 1, -1))
-    stop = next((index for index in ends if index < end and is_place_or_province(clause[start:index])), 0)
-    if not stop or SHARED.match(clause, stop) or SOMEBODY.search(clause, stop, end):
+    stop = start + len(next(opening_places(clause[: end - 1], start), ""))
+    if stop == start or SHARED.match(clause, stop) or SOMEBODY.search(clause, stop, end):
         return None
     return start, stop
 

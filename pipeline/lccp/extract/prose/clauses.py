@@ -9,7 +9,7 @@ from lccp.extract.prose.owners import split_clauses, stretch_at
 from lccp.extract.structure.markers import without_marker
 from lccp.model import EMPTY, Row
 from lccp.normalise import years
-from lccp.normalise.places import is_place_or_province
+from lccp.normalise.places import opening_places
 from lccp.text.cells import text_cell
 from lccp.text.patterns import regex
 from lccp.text.rules import rule
@@ -34,7 +34,6 @@ SHARED_OUT = regex.compile("分别|依次|各")
 FROM_DATE = regex.compile(rf"(?:由|从)({_POINT})的?$")
 TO_DATE = regex.compile(rf"(?:由|从){_POINT}的?[0-9][^，。；]*?[到至为]({_POINT})的?$")
 LEAD = regex.compile("[“（(《]?(?:目前|其中|同时|并|而|如|力争|确保|争取)?[，：]?")
-LONGEST_NAME = 12
 
 
 @rule("clause.year")
@@ -111,10 +110,8 @@ def _opening_date(value: str, begin: int, end: int) -> tuple[int, int] | None:
     """Return where the date lies that opens a clause, alone or behind the name of a place (上海市2014年)."""
     lead = LEAD.match(value, begin, end)
     start = lead.end() if lead else begin
-    for size in (0, *range(2, LONGEST_NAME)):
-        if size and not is_place_or_province(value[start : start + size]):
-            continue
-        match = DATED.match(value, start + size, end)
+    for place in ("", *opening_places(value, start)):
+        match = DATED.match(value, start + len(place), end)
         if match is not None and years.read_cell(match[1]) is not None:
             return match.start(1), match.end(1)
     return None

@@ -13,7 +13,14 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from lccp.normalise.places import ALL_YEARS, CORPS_FORMS, is_place_or_province, province_short, resolve_place
+from lccp.normalise.places import (
+    ALL_YEARS,
+    CORPS_FORMS,
+    is_place_or_province,
+    opening_places,
+    province_short,
+    resolve_place,
+)
 from lccp.text.patterns import regex
 from lccp.text.rules import rule
 
@@ -320,20 +327,12 @@ PARTS_OF_CITIES = frozenset(("郊区", "城区", "老城区", "新城区", "矿�
 
 def place_size(value: str, start: int, end: int) -> int:
     """Return how many characters at ``start`` name a place; 0 where none does. Short names of counties are words too often."""
-    for size in range(min(11, end - start), 1, -1):
-        name = value[start : start + size]
-        if (
-            name not in PARTS_OF_CITIES
-            and is_place_or_province(name)
-            and (
-                size > 2
-                or any(
-                    place.level in ("province", "municipality", "prefecture")
-                    for place in resolve_place(name, ALL_YEARS)
-                )
-            )
+    above_counties = ("province", "municipality", "prefecture")
+    for name in opening_places(value[:end], start):
+        if name not in PARTS_OF_CITIES and (
+            len(name) > 2 or any(place.level in above_counties for place in resolve_place(name, ALL_YEARS))
         ):
-            return size
+            return len(name)
     return 0
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lccp.extract.structure.imprint.organs import LONGEST_PLACE, begins_with_state_organ
+from lccp.extract.structure.imprint.organs import begins_with_state_organ
 from lccp.extract.structure.imprint.patterns import ORGAN_END, TITLE_ORGAN
-from lccp.normalise.places import is_place_or_province
+from lccp.normalise.places import opening_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
@@ -38,7 +38,7 @@ def begins_title(text: str) -> bool:
     folded = fold_script(text)
     if OPENS_TITLE.match(folded) or TITLE_ORGAN.match(folded) or ACTING_ORGAN.match(folded):
         return True
-    return any(is_place_or_province(folded[:length]) for length in range(2, LONGEST_PLACE + 1))
+    return any(opening_places(folded))
 
 
 def names_organ_first(text: str) -> bool:
@@ -47,12 +47,7 @@ def names_organ_first(text: str) -> bool:
     >>> names_organ_first("甘肃省发展和改"), names_organ_first("革委员会关于印发")
     (True, False)
     """
-    folded = fold_script(text)
-    return (
-        bool(OF_STATE.match(folded))
-        or begins_with_state_organ(text)
-        or any(is_place_or_province(folded[:length]) for length in range(2, LONGEST_PLACE + 1))
-    )
+    return bool(OF_STATE.match(fold_script(text))) or begins_with_state_organ(text) or any(opening_places(text))
 
 
 def is_told(title: str) -> bool:

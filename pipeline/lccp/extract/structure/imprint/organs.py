@@ -9,7 +9,7 @@ from itertools import pairwise
 from lccp.extract.prose.owners import GENERIC
 from lccp.extract.structure.imprint.patterns import ORGAN, PARTY_AND_STATE, SEAL, SIGNS_AS
 from lccp.extract.structure.markers import marker_at
-from lccp.normalise.places import is_place_or_province
+from lccp.normalise.places import is_place_or_province, opening_places
 from lccp.reference import FOLDER
 from lccp.reference.script import fold_script
 from lccp.text.cells import is_traceable
@@ -29,7 +29,6 @@ OFFICE = re.compile("办公[室厅]")
 # 财政部经济建设司 住房城乡建设部城市建设司: departments of theirs, whose blank mending closes.
 OFFICE_OF_STATE = r"(?:办公[室厅]|\p{Han}{2,10}?(?<!公)司)"
 LONGEST_ORGANS = 400  # signs of names that a copy has run together; eighteen ministries have fewer
-LONGEST_PLACE = 12  # signs
 SIGNS = frozenset("省市县区州")  # that end places' names
 BLOCK_TAG = r"<\s*/?\s*(?:p|div|br|t[drh]|table|li|ul|ol|h[1-6]|section|article)\b"
 BLOCK_MARK = re.compile(rf"[*_]{{1,3}}\s*\n\s*[*_]{{1,3}}|{BLOCK_TAG}", re.IGNORECASE)
@@ -86,13 +85,13 @@ def run_together(text: str) -> list[str]:
 
 def _of_one_place(text: str, folded: str) -> list[str]:
     """Part organs where the place that the first begins with begins others; that alone is no organ's name."""
-    for length in range(LONGEST_PLACE, 1, -1):
-        again = folded.find(folded[:length], length)
-        if again > length and is_place_or_province(folded[:length]):
+    for place in opening_places(folded):
+        again = folded.find(place, len(place))
+        if again > len(place):
             parts = [text[:again], *_of_one_place(text[again:], folded[again:])]
             return parts if all(is_organ(part) for part in parts) else [text]
-        if folded[length - 1 : length] in SIGNS and is_place_or_province(folded[:length]):
-            return _of_same_sign(text, folded, length)
+        if place[-1] in SIGNS:
+            return _of_same_sign(text, folded, len(place))
     return [text]
 
 
@@ -112,12 +111,10 @@ def with_places(organs: Sequence[str]) -> list[str]:
     >>> with_places(["上海市发展改革委", "市经济信息化委"]), with_places(["泰州市高港区政府", "市住建局"])
     (['上海市发展改革委', '上海市经济信息化委'], ['泰州市高港区政府', '泰州市住建局'])
     """
-    first = organs[0].removeprefix("中共")
-    heads = [first[:length] for length in range(min(LONGEST_PLACE, len(first)), 1, -1)]
     named: dict[str, str] = {}
-    for head in heads:
-        if len(organs) > 1 and head[-1] in SIGNS and is_place_or_province(fold_script(head)):
-            named.setdefault(head[-1], head[:-1])
+    for place in opening_places(organs[0].removeprefix("中共")) if len(organs) > 1 else ():
+        if place[-1] in SIGNS:
+            named.setdefault(place[-1], place[:-1])
     return [
         named.get(organ[0], "") + organ if n and GENERIC.match(fold_script(organ)) else organ
         for n, organ in enumerate(organs)

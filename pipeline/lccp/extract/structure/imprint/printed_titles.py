@@ -11,7 +11,6 @@ from lccp.extract.structure.imprint import page_frames, pages
 from lccp.extract.structure.imprint.openings import OWN_NOUN, begins_title, is_told, names_organ_first
 from lccp.extract.structure.imprint.organs import (
     BLOCK_TAG,
-    LONGEST_PLACE,
     is_organ,
     organs_of_line,
 )
@@ -43,7 +42,7 @@ from lccp.extract.structure.imprint.patterns import (
     YEAR,
 )
 from lccp.extract.structure.markers import is_annex_mark, marker_at
-from lccp.normalise.places import is_place_or_province
+from lccp.normalise.places import is_place_or_province, opening_places
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
@@ -571,10 +570,7 @@ def _names_place_again(before: Sequence[Text], line: Text) -> bool:
     above, folded = fold_script(before[-1].value), fold_script(line.value)
     if len(before) > 1 or not is_organ(above) or is_organ(folded) or organ_of_title(line) is not None:
         return False
-    lengths = range(2, min(len(above), LONGEST_PLACE) + 1)
-    return any(folded.startswith(above[:n]) and is_place_or_province(above[:n]) for n in lengths) and bool(
-        TITLE_END.search(folded)
-    )
+    return any(map(folded.startswith, opening_places(above))) and bool(TITLE_END.search(folded))
 
 
 def _behind_columns(front: Sequence[Text], start: int, end: int) -> int:
