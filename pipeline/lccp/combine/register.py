@@ -469,7 +469,7 @@ class ClaimedRow(NamedTuple):
     def name_keys(self) -> tuple[str, ...]:
         """The keys by which a name that is no place is found: with its province, or where one of both rows has none."""
         printed = self.claim.province.value
-        province = places.province_short(fold_script(printed)) or printed  # 天津, 天津市
+        province = places.province_short(printed) or printed  # 天津, 天津市
         unbound = f"name:|{self.bare_name}" if province else f"name:{self.bare_name}"
         return (f"name:{province}|{self.bare_name}", unbound)
 

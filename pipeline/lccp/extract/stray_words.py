@@ -15,7 +15,6 @@ from lccp.extract.lists.items import INSIDE, ITEM_BEGINS, ITEM_ENDS, LINE, MARKE
 from lccp.extract.lists.shapes import is_province, is_region, is_year_cell, plain_name, running_number
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.normalise.places import province_short
-from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
@@ -136,7 +135,7 @@ class StrayWords:
 
     def _give_province(self, row: int, province: Text) -> None:
         """Give a row the province whose name stood among its province, where its place lies in it, else the row below it."""
-        short = province_short(fold_script(province.value))
+        short = province_short(province.value)
         for place in (row, row + 1):
             if place < len(self.entries) and self._home(place) == short:
                 if not self.entries[place].province:
@@ -204,7 +203,7 @@ class StrayWords:
     def _settle_province(self, row: int, place: int, tail: Text, apart: bool) -> bool:
         """示范区 安徽: the province of the row, or of the next, that a dump put behind the items; 推广至安徽 is an item's."""
         entry = self.entries[row]
-        short = province_short(fold_script(tail.value))
+        short = province_short(tail.value)
         if not apart and entry.province and not entry.carried:
             return False
         if not PRINTS_PROVINCES.search(self.text) or short not in (self._home(row), self._home(row + 1)):

@@ -594,7 +594,7 @@ def _without_earlier_examples(plain: str, groups: list[PlaceGroup]) -> list[Plac
 
 
 def _is_province(place: Text) -> bool:
-    return bool(province_short(fold_script(place.value)))
+    return bool(province_short(place.value))
 
 
 def _entered_groups(sentence: Text, plain: str, programme: Text | None, titled: Text | None) -> list[PlaceGroup]:
@@ -719,14 +719,14 @@ def _runs_programme(plain: str, group: PlaceGroup) -> bool:
 
 def _shares_out(plain: str, group: PlaceGroup) -> bool:
     """Whether a sentence says of provinces how many pilots each has: 湖南、湖北、河南三省分别拥有11个."""
-    provinces = all(province_short(fold_script(place.value)) for place in group.places)
+    provinces = all(province_short(place.value) for place in group.places)
     return provinces and not group.others and SHARES_OUT.match(plain, group.end) is not None
 
 
 def _holds_counted(group: PlaceGroup) -> bool:
     """Whether a count behind a province's name is of what lies in it: 湖北省五地上榜."""
     is_counted = group.counted is not None and not group.others and group.size > 1
-    return is_counted and bool(province_short(fold_script(group.places[0].value)))
+    return is_counted and bool(province_short(group.places[0].value))
 
 
 def listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:

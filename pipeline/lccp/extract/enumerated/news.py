@@ -137,7 +137,7 @@ def _has_entered(plain: str, group: PlaceGroup, single: bool) -> bool:
     """Whether it is said of one place, and no province, that it entered; unless ``single``, of one of several (其中莱西市榜上有名)."""
     if not (single or plain.endswith(("其中", "其中，", "其中,"), 0, group.start)):
         return False
-    is_place = len(group.places) == 1 and not province_short(fold_script(group.places[0].value))
+    is_place = len(group.places) == 1 and not province_short(group.places[0].value)
     return is_place and group.counted is None and ONE_ENTERED.match(plain, group.end) is not None
 
 

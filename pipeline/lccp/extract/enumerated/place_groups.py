@@ -7,11 +7,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lccp.extract.enumerated.strange_names import may_be_name, strange_last_names, strange_names
-from lccp.extract.lists.shapes import place_in_brackets, places_in_brackets
+from lccp.extract.lists.shapes import lies_in, may_lie_in, place_in_brackets, places_in_brackets
 from lccp.extract.structure.markers import numeral_value
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.places import (
-    ALL_YEARS,
     is_place_or_province,
     may_open_name,
     opening_places,
@@ -19,7 +18,6 @@ from lccp.normalise.places import (
     resolve_place,
 )
 from lccp.reference.areas import known_areas
-from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex as re
 from lccp.text.repairs.marks import TONED_VOWELS
@@ -76,7 +74,6 @@ HOLDS_OTHERS = re.compile(
 SHARES_OUT = re.compile(
     rf"(?:、\p{{Han}}{{2,8}}?)?(?:[一两三四五六七八九十0-9]{{1,3}}[个省市区地]{{0,3}})?(?:入选|上榜|获批)?(?:数量?)?(?:最[多少]|均(?:达到?|为|有)|居|并列|各?(?:拥有|占|有|为|达)?{NUMERAL}[个家处座]|各(?:拥有|占|有|为|达)|分别(?:拥有|占|有|为|达))"
 )
-OF_NATION = re.compile("国家|国际|全国|中国")  # 国家东中西区域合作示范区
 _ALONE = re.compile(r"(\p{Han}{2,12})[）)]")
 _DASH = re.compile("[—–－-]{1,2}")
 # 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
@@ -212,7 +209,7 @@ def _group_within(sentence: Text, plain: str, start: int, end: int) -> PlaceGrou
     province = sentence[start:end]
     printed = group.provinces or (None,) * len(group.places)
     provinces = tuple(
-        before or (province if _may_lie_in(place.value, province.value) else None)
+        before or (province if may_lie_in(place.value, province.value) else None)
         for before, place in zip(printed, group.places, strict=True)
     )
     return group._replace(start=start, provinces=provinces)
@@ -312,31 +309,15 @@ def _carried_provinces(pairs: Sequence[tuple[Text | None, Text]]) -> tuple[Text 
     result: list[Text | None] = []
     province: Text | None = None
     for printed, name in pairs:
-        inside = province is not None and _may_lie_in(name.value, province.value)
+        inside = province is not None and may_lie_in(name.value, province.value)
         province = printed or (province if inside else None)
         result.append(province)
     return tuple(result)
 
 
-def _may_lie_in(name: str, province: str) -> bool:
-    """Whether a place or an area so called lies in a province, for all that its name says: not 成都经济技术开发区 in 上海."""
-    if is_place_or_province(name):
-        return _lies_in(name, province)
-    if OF_NATION.match(name) or name in known_areas():
-        return False  # where it lies, its neighbours do not tell
-    heads = list(opening_places(name))
-    return not heads or any(_lies_in(head, province) or _is_same(head, province) for head in heads)
-
-
-def _is_same(head: str, province: str) -> bool:
-    """Whether two names are those of one province."""
-    return province_short(fold_script(head)) == province_short(fold_script(province)) != ""
-
-
 def _lies_in(name: str, province: str) -> bool:
     """Whether a place so called lies in a province and is not the province itself."""
-    name, province = fold_script(name), fold_script(province)
-    return not province_short(name) and bool(resolve_place(name, ALL_YEARS, province))
+    return not province_short(name) and lies_in(name, province)
 
 
 def _place_end(plain: str, start: int) -> int:
@@ -434,7 +415,7 @@ def _own_name(name: Text) -> tuple[Text | None, Text]:
     """The province that stands before a name (内蒙古自治区乌海市), and the name without it; the name as it is where none does."""
     for cut in range(min(len(name), 12) - 2, 1, -1):
         head, tail = name.value[:cut], name.value[cut:]
-        if not province_short(fold_script(head)):
+        if not province_short(head):
             continue
         if tail[0] == "的":
             return name[:cut], name[cut + 1 :]
@@ -450,12 +431,10 @@ def _is_area_of(name: str, province: str) -> bool:
 
 def _settles_place(name: str, province: str) -> bool:
     """Whether a name says by itself that a place of that province is meant: 百色市, though not 朝阳市 of several."""
-    return {place.province for place in resolve_place(name, 0)} == {province_short(fold_script(province))}
+    return {place.province for place in resolve_place(name, 0)} == {province_short(province)}
 
 
 def _opens_within(name: str, province: str) -> bool:
     """Whether the name of a park or of a part of a place opens with that of a place of the province: 葫芦岛市杨家杖子开发区."""
-    return any(
-        name[length - 1] in "市县区州盟旗" and _settles_place(name[:length], province)
-        for length in range(3, min(len(name) - 2, 12))
-    )
+    names = opening_places(name[:-3])
+    return any(len(place) > 2 and place[-1] in "市县区州盟旗" and _settles_place(place, province) for place in names)

@@ -86,4 +86,4 @@ def rows_at_home(provinces: Sequence[str], row_names: Sequence[str]) -> list[tup
 
 
 def _short_of(province: str) -> str:
-    return province_short(fold_script(plain_name(province)))
+    return province_short(plain_name(province))

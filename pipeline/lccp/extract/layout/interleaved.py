@@ -441,7 +441,7 @@ def _part_municipalities(columns: dict[str, Column]) -> None:
     """Take municipalities to the names where they stand among the provinces twice: 重庆 and 重庆市 are a row's."""
     members: dict[str, list[CellWords]] = {}
     for cell in columns.get("province", ()):
-        short = province_short(fold_script(plain_name(joined_value(cell))))
+        short = province_short(plain_name(joined_value(cell)))
         if short and is_municipality(fold_script(plain_name(joined_value(cell)))):
             members.setdefault(short, []).append(cell)
     for cells in members.values():
@@ -481,7 +481,7 @@ def _are_neighbours(homes: Sequence[frozenset[str]]) -> bool:
 
 def _province_spans(cells: Column, homes: Sequence[frozenset[str]]) -> list[Placed] | None:
     """The first row of each province and how many it holds; None where the places do not settle it."""
-    shorts = [province_short(fold_script(plain_name(joined_value(cell)))) for cell in cells]
+    shorts = [province_short(plain_name(joined_value(cell))) for cell in cells]
     if len(cells) < len(homes):
         return _merged_spans(cells, shorts, homes)
     if len(cells) > len(homes) or not _are_parted(shorts) or sum(map(bool, homes)) < FEWEST_PLACED * len(homes):

@@ -28,9 +28,11 @@ from lccp.extract.lists.shapes import (
     is_note,
     is_province,
     is_region,
+    is_same_province,
     is_total,
     is_year_cell,
     lies_in,
+    may_lie_in,
     place_in_brackets,
     place_of_zone,
     plain_name,
@@ -49,7 +51,7 @@ from lccp.extract.lists.table_reader import (
 from lccp.extract.lists.vocabulary import kind_called
 from lccp.extract.structure.frames import without_bar
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
-from lccp.normalise.english import ENGLISH_NAME, english_province, english_readings, province_of
+from lccp.normalise.english import ENGLISH_NAME, english_province, english_readings
 from lccp.normalise.places import ALL_YEARS, opening_places
 from lccp.reference.areas import known_areas
 from lccp.reference.english_names import english_places
@@ -674,18 +676,10 @@ def _carry_province(entries: Sequence[ListEntry]) -> tuple[ListEntry, ...]:
     province: tuple[Text, ...] = ()
     for entry in entries:
         name = plain_name(entry.name[0].value)
-        inside = province and not is_province(name) and _may_lie_in(name, province[0].value)
+        inside = province and may_lie_in(name, province[0].value)
         province = entry.province or (province if inside else ())
         result.append(replace(entry, province=province) if inside and not entry.province else entry)
     return tuple(result)
-
-
-def _may_lie_in(name: str, province: str) -> bool:
-    """Whether a place lies in a province, or an area for all that its name says: not 苏州工业园区 behind 内蒙古鄂托克经济开发区."""
-    if is_region(name):
-        return lies_in(name, province)
-    heads = list(opening_places(name))
-    return not heads or any(lies_in(head, province) or is_same_province(head, province) for head in heads)
 
 
 def _entry_of(name: Text, number: Text | None, province: Text | None = None) -> ListEntry:
@@ -783,15 +777,6 @@ def _is_area_within(core: Text, field: Text) -> bool:
     """Whether a field is an area's name with its province in brackets behind it: 西咸新区（陕西）."""
     remark = field.value[len(core) :].strip()
     return ASIDE.fullmatch(remark) is not None and is_province(remark[1:-1]) and is_area_name(plain_name(core.value))
-
-
-def is_same_province(name: str, other: str) -> bool:
-    """Whether two names are those of one province.
-
-    >>> is_same_province("江苏", "江苏省"), is_same_province("新疆", "新疆生产建设兵团")
-    (True, False)
-    """
-    return province_of(fold_script(name)) == province_of(fold_script(other)) != ""
 
 
 def _names_places(field: Text) -> bool:

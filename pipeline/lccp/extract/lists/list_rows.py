@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import BEHIND_END, MARKER, NONE_BEHIND, NOTHING, is_item, item_number
-from lccp.extract.lists.line_reader import is_same_province, part_province
+from lccp.extract.lists.line_reader import part_province
 from lccp.extract.lists.pilot_list import (
     MARKS,
     ORDER,
@@ -41,6 +41,7 @@ from lccp.extract.lists.shapes import (
     is_listed_place,
     is_province,
     is_region,
+    is_same_province,
     is_year_cell,
     lies_in,
     names_places,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from lccp.extract.structure.markers import numeral_value
 from lccp.normalise import places, years
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
-from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, ORDINALS, english_province
+from lccp.normalise.english import ENGLISH_BATCH, ENGLISH_NAME, ORDINALS, english_province, province_of
 from lccp.normalise.years.english_cells import ENGLISH_DATE
 from lccp.reference.areas import known_areas
 from lccp.reference.english_names import english_places
@@ -83,6 +83,7 @@ AREA_OF_PLACE = regex.compile(
     rf"(?!{DONE_THERE}|\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{0,20}}(?:{AREA_KINDS})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道|苏木)(?:\p{{Han}}{{1,10}}(?:村|社区|嘎查))?"
 )
 LONGEST_AREA = 44
+OF_NATION = regex.compile("国家|国际|全国|中国")  # 国家东中西区域合作示范区
 JOINING = regex.compile("以及|[和与及]")
 ZONE_NAME = regex.compile(r"中国[（(](\p{Han}{2,8})[）)]\p{Han}{2,20}区")
 ENDS_IN_AREA = regex.compile("(?:新区|开发区|高新区|经开区|试验区|林区|城市群|都市圈)$")
@@ -105,6 +106,7 @@ MOST_NAMES = 400  # on one line or in one cell
 REMEMBERED = 4096  # cells and lines recur: a form has a hundred equal ones
 LATIN_TAIL = regex.compile(r"(?<=\p{Han})\s*[A-Z][A-Za-z'’ -]{1,60}$")  # the name once more in English: 嘉兴市 Jiaxing
 LAST_DIGITS = regex.compile("[0-9]{1,2}$")
+is_region = places.is_place_or_province
 LETTER = regex.compile(r"\p{L}")  # no name of a place is without one
 # #宜春市, of which the note says 名称前带#的城市须…; one behind a name is among the NOTE_MARKs
 MARK_BEFORE = regex.compile(rf"^[{SIGN_MARKS}]+(?=\p{{Han}}{{2}})")
@@ -127,13 +129,6 @@ def running_number(value: str) -> int | None:
     if digits is None:
         return int(unicodedata.numeric(match[3]))
     return numeral_value(digits)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def is_region(value: str) -> bool:
-    """Whether words are, in simplified or traditional signs, the name of a province or of a place below one."""
-    folded = fold_script(value)
-    return places.is_place_or_province(folded)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -166,7 +161,7 @@ def is_area_name(value: str) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def is_province(value: str) -> bool:
     """Whether words are the name of a province, in Chinese or English."""
-    return bool(places.province_short(fold_script(value)) or english_province(value))
+    return bool(province_of(value))
 
 
 def lies_in(name: str, group: str) -> bool:
@@ -177,6 +172,33 @@ def lies_in(name: str, group: str) -> bool:
     if places.province_short(group):
         return bool(places.resolve_place(name, places.ALL_YEARS, group))
     return places.is_place_name(group + name)
+
+
+def may_lie_in(name: str, province: str) -> bool:
+    """Whether a place lies in a province, or an area for all that its name says.
+
+    >>> may_lie_in("苏州工业园区", "内蒙古"), may_lie_in("西咸新区", "贵州省"), may_lie_in("滨海新城", "河北")
+    (False, False, True)
+    """
+    if is_province(name):
+        return False
+    if is_region(name):
+        return lies_in(name, province)
+    if area := known_areas().get(name):
+        return is_same_province(area.province, province)
+    if OF_NATION.match(name):
+        return False  # where it lies, its neighbours do not tell
+    heads = list(places.opening_places(name))
+    return not heads or any(lies_in(head, province) or is_same_province(head, province) for head in heads)
+
+
+def is_same_province(name: str, other: str) -> bool:
+    """Whether two names are those of one province.
+
+    >>> is_same_province("江苏", "江苏省"), is_same_province("新疆", "新疆生产建设兵团")
+    (True, False)
+    """
+    return province_of(name) == province_of(other) != ""
 
 
 def is_city_itself(name: str, group: str) -> bool:
@@ -210,8 +232,7 @@ def are_of_one_province(place_names: Iterable[str]) -> bool:
     (True, False)
     """
     provinces = [
-        {place.province for place in places.resolve_place(fold_script(plain_name(name)), places.ALL_YEARS)}
-        for name in place_names
+        {place.province for place in places.resolve_place(plain_name(name), places.ALL_YEARS)} for name in place_names
     ]
     return bool(provinces) and bool(set.intersection(*provinces))
 
