@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lccp.extract.enumerated.place_groups import NUMERAL, UNIT, PlaceGroup
+from lccp.extract.enumerated.place_groups import LEADING, NUMERAL, UNIT, PlaceGroup
 from lccp.extract.structure.markers import numeral_value
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 # 五省分别为, 其中8个市是：; the words right before the first place of a group.
 KIND_BEFORE = regex.compile(
-    rf"(?:^|[，,；;。：:]|其中|这|(?:试点|示范|入选|获批)的)(?:其中)?(?:的|这)?({NUMERAL})个?({UNIT})(?:试点|示范)?(?:分别)?(?:[为是有]|包括)[：:]?\s*$"
+    rf"(?:^|[，,；;。：:]|其中|这|(?:试点|示范|入选|获批)的)(?:其中)?(?:的|这)?({NUMERAL})个?({UNIT})(?:试点|示范)?{LEADING}[：:]?\s*$"
 )
 # 筛选确定11个城市作为“无废城市”建设试点。|具体为：广东省深圳市、…
-ALL_BEFORE = regex.compile("(?:这些|它们|他们|名单)?(?:分别|具体|名单)?(?:[为是]|包括|如下)[：:]?")
+ALL_BEFORE = regex.compile(f"(?:这些|它们|他们)?{LEADING}[：:]?")
 COUNT_ABOVE = regex.compile(rf"(?<!{NUMERAL})({NUMERAL})[个座家](?:{UNIT})")
 
 

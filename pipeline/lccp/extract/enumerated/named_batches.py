@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lccp.extract.enumerated.counted_kinds import with_kind_before
-from lccp.extract.enumerated.place_groups import PlaceGroup
+from lccp.extract.enumerated.place_groups import LEADING, PlaceGroup
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
@@ -18,7 +18,7 @@ _PILOTS = r"(?:的?[^，,。；;：:、（）()中已未达其内率]{0,14}?(?:�
 # 第二批低碳城市试点（2012年11月）包括, 第一批：, 第一批生活垃圾分类示范城市，包括：; the words right before the first place of a batch
 _LEADS = regex.compile(
     rf"{_BATCH}{_PILOTS}?(?:[（(][^（）()]{{1,30}}[）)])?(?:共?(?:有|计)?[0-9]{{1,3}}个[^，,。；;：:、（）()]{{0,8}})?[，,]?"
-    r"(?:分别|具体|主要)?(?:[:：]|(?:[为是有]|包括了?|包含了?|涵盖了?|覆盖了?|涉及)[:：]?)\s*$"
+    rf"(?:[:：]|(?:主要)?(?:{LEADING}|(?:涵盖|覆盖)了?|涉及)[:：]?)\s*$"
 )
 _BATCH_BEFORE = regex.compile(rf"{_BATCH}[^。；;、]{{0,16}}$")
 _BETWEEN = regex.compile(r"[、，,]?(?:以及|和|与|及)?")

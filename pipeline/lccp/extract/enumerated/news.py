@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, NUMERAL, PlaceGroup
+from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, LEADING, NUMERAL, PlaceGroup
 from lccp.extract.lists.vocabulary import BRACKETS
 from lccp.extract.structure.parts import Part
 from lccp.normalise.english import ENGLISH_NAME, english_province
@@ -46,7 +46,7 @@ OF_LIST = re.compile(
 )
 # Words that lead to the places, in such a document: right before the first of them.
 LEADS_TO_PLACES = re.compile(
-    r"(?:分别[是为][，,]?|包括了?|包含|名单[是为]?|有|[是为]|新增|增设|设立|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|(?:获批|入选|确定)的|[个座家]\p{Han}{0,10})(?:[（(][^（）()。；]{2,20}[）)])?(?:[：:（(]|[—–-]{1,2})?(?:\p{Han}{2,4}地区的)?\s*$"
+    rf"(?:{LEADING}[，,]?|名单|新增|增设|设立|试点(?:城市|地区|省市|县市|区域|[市县区])|其中[，,]?|(?:获批|入选|确定)的|[个座家]\p{{Han}}{{0,10}})(?:[（(][^（）()。；]{{2,20}}[）)])?(?:[：:（(]|[—–-]{{1,2}})?(?:\p{{Han}}{{2,4}}地区的)?\s*$"
 )
 # What is said of the places right behind them.
 ENTERED = re.compile(

@@ -29,9 +29,11 @@ UNIT = "(?:行政区|设区的?市|县城|城镇|地级市|县级市|市辖区|�
 COUNT = re.compile(
     rf"(等)?[地这]?(?:共计|共)?({NUMERAL})(?:[个座家]\p{{Han}}{{0,10}}?|(?:国家|特殊|试点|示范)?(?:低碳)?)({UNIT}(?:[（(][城市县区镇州盟旗、]{{1,6}}[）)])?|(?<=[个座家]\p{{Han}}{{0,10}})(?:{AREA_KINDS}))"
 )
+# 分别为, 具体名单如下, 包括了: what leads to the names right behind it
+LEADING = "(?:(?:名单|分别|具体)*(?:[为是有]|(?:包括|包含)了?|如下))"
 # 9个地级市包括, 共有10地上榜，分别是, 重卡特色类3个（, 37个：: how many the places behind these words are.
 COUNTED_BEFORE = re.compile(
-    rf"({NUMERAL})[个座家地]\p{{Han}}{{0,24}}[，,]?\s*(?:它们|这些城市)?(?:分别[是为][，,]?|包括了?|包含|有)?(?:[（(][^（）()。；]{{2,20}}[）)])?[：:（(]?\s*$"
+    rf"({NUMERAL})[个座家地]\p{{Han}}{{0,24}}[，,]?\s*(?:它们|这些城市)?(?:{LEADING}[，,]?)?(?:[（(][^（）()。；]{{2,20}}[）)])?[：:（(]?\s*$"
 )
 # Web copies set a reading behind a sign (門頭溝區(qū)) and double the commas; lists set remarks there (五大连池市（森工）).
 _GLOSS = f"(?:[（(][a-z{TONED_VOWELS}ü]{{1,8}}[）)])?"

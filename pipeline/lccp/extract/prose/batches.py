@@ -37,10 +37,7 @@ from lccp.extract.enumerated.designations import (
     provinces_of,
     unquoted_sentence,
 )
-from lccp.extract.enumerated.news import (
-    OF_A_REPORT,
-    without_readings,
-)
+from lccp.extract.enumerated.news import LEADS_TO_PLACES, OF_A_REPORT, without_readings
 from lccp.extract.enumerated.place_groups import (
     COUNT,
     PlaceGroup,
@@ -65,8 +62,6 @@ SAME_CLAUSE = re.compile("[^，。；]*")
 TREATED_ALIKE = re.compile("参照[^。；，,]{2,20}推[进动]")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
-# 这12个城市分别是北京…: the sentence that names the places which another one counts.
-ENUMERATES = re.compile("(?:分别|具体)[是为]|具体包括|包括|有[：:]|名单")
 OF_A_BODY = re.compile("通知|公告|批复|函$|决定|通报")
 OF_NEWS = re.compile("入选|入列|入围|上榜|出炉|揭晓|跻身|获评|荣获|喜获")  # 第五批…名单公布 湖北2地入选
 SUMMARY = re.compile(
@@ -391,7 +386,7 @@ def _is_closed(plain: str, group: PlaceGroup) -> bool:
     if group.counted is not None:
         return group.agrees
     addressed = group.start == 0 and not plain[group.end :].strip("：: ")
-    return addressed or ENUMERATES.search(plain[: group.start]) is not None
+    return addressed or LEADS_TO_PLACES.search(plain[: group.start]) is not None
 
 
 def _sentences_of(texts: Sequence[Text]) -> Iterator[tuple[Text, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.enumerated.place_groups import LEADING
 from lccp.extract.prose.sentences import split_names
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.structure.tables import Table
@@ -19,10 +20,9 @@ from lccp.text.spans import Text
 _JUDGED = "(?:评估|评价|考核|考评|评定|评审|验收|核查)"
 _RATED = "(?:城市|省市|省区|省份|地区|试点|市县|区县|园区|单位|市|县|区)"
 _GRADE = "(?:优秀|优良|良好|较好|一般|较差|基本合格|不合格|合格|达标)"
-_LEADS = "有|包括|分别为|分别是|为|是"
 HEAD = regex.compile(
     rf"{_JUDGED}(?:(?:结果|等级|等次|结论|档次)?(?:为|是|达到)“?(?P<grade>\p{{Han}}{{1,3}}?)”?|“?(?P<grade>{_GRADE})”?)(?:等次|等级|档次|级)?的"
-    rf"(?:试点|低碳|国家)*{_RATED}(?:名单)?(?:[（(][^（）()]{{1,20}}[）)])?(?:(?P<colon>(?:{_LEADS}|如下)?[:：])|{_LEADS})"
+    rf"(?:试点|低碳|国家)*{_RATED}(?:名单)?(?:[（(][^（）()]{{1,20}}[）)])?(?:(?P<colon>{LEADING}?[:：])|{LEADING})"
 )
 # 杭州市、武汉市评估结果为优良: the places stand before
 BEHIND = regex.compile(
