@@ -78,7 +78,7 @@ def owned_rows(extract: Extract, rows: Rows, owned: Mapping[int, OwnedParagraph]
         if citation.issuer is not None and GENERIC.match(citation.issuer.value):
             issuers[str(n)] = issuer_cell(citation, owner, place.paragraph.text, owned)
     for n, quantity in extract.quantities:
-        place = owned[_paragraph_number(extract, "quantities", n)]
+        place = owned[int(extract.tables["quantities"][n - 1]["paragraph"].value)]
         start = position_in(place.paragraph.text, quantity.text)
         end = start + len(quantity.text)
         owner = quantity_owner(place.value, place.sentences, start, end, place.hits)
@@ -126,10 +126,6 @@ def _is_of(organ: str, sign: str) -> bool:
 def _paragraph_of(extract: Extract, n: int, owned: Mapping[int, OwnedParagraph]) -> OwnedParagraph | None:
     """Return the paragraph that cites a title; None where a heading does."""
     return owned.get(int(extract.tables["cited_documents"][n - 1]["paragraph"].value or 0))
-
-
-def _paragraph_number(extract: Extract, table: str, n: int) -> int:
-    return int(extract.tables[table][n - 1]["paragraph"].value)
 
 
 def owner_cell(owner: Owner, owned: Mapping[int, OwnedParagraph], rows: Rows) -> Cell:

@@ -159,7 +159,7 @@ def extract(document: Document) -> Extract:
     result.announcements = without_examples_of_lists(distinct_announcements(result.announcements), listed, starts)
     for extract_document in DOCUMENT_EXTRACTORS:
         result.collect(extract_document(context))
-    _number_by_place(result, "deadlines")
+    _number_deadlines(result)
     result.notices.extend(runs_unread(result.unread_runs, result.lists, result.announcements, context))
     result.collect(unkept_promises(result.lists, result.announcements, context))
     result.collect(columns_of_text(context))
@@ -200,11 +200,11 @@ def _extract_prose(result: Extract, headings: Sequence[Text], context: Context) 
     collect_headings(float("inf"))
 
 
-def _number_by_place(result: Extract, table: str) -> None:
-    """Number the rows of a table by where their words stand: paragraphs, headings and tables are read one after another."""
-    rows = sorted(result.tables.get(table, ()), key=lambda row: row["text"].spans[0].start)
+def _number_deadlines(result: Extract) -> None:
+    """Number due dates by where their words stand: paragraphs, headings and tables are read one after another."""
+    rows = sorted(result.tables.get("deadlines", ()), key=lambda row: row["text"].spans[0].start)
     if rows:
-        result.tables[table] = [{**row, "n": Cell(str(n))} for n, row in enumerate(rows, 1)]
+        result.tables["deadlines"] = [{**row, "n": Cell(str(n))} for n, row in enumerate(rows, 1)]
 
 
 def _starts_of_pilots(result: Extract) -> list[int]:

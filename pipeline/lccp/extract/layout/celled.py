@@ -569,7 +569,7 @@ def _head_cells(heads: Sequence[_Head]) -> list[GridCell]:
 
 def _cells_of(page: _CellPage) -> list[GridCell] | None:
     """The cells of a page, its first row being 0; None where its columns have not as many, or its provinces hold other places."""
-    row_names = [joined_value(name) for name in _column_of(page, "name") if name]
+    row_names = [joined_value(name) for name in _name_column(page) if name]
     groups = [group for block in page.blocks for group in block.groups]
     if _count_names(row_names) < FEWEST_ROWS or not _hold_their_rows(page, groups, row_names):
         return None
@@ -620,11 +620,9 @@ def _columns_of(page: _CellPage) -> Iterator[tuple[_Head, list[CellWords]]]:
             yield head, [row[index] for row in block.rows]
 
 
-def _column_of(page: _CellPage, kind: str) -> list[CellWords]:
-    """The cells of the first column of a kind."""
-    columns = ((block, index) for block in page.blocks for index, head in enumerate(block.heads) if head.kind == kind)
-    block, index = next(columns)
-    return [row[index] for row in block.rows]
+def _name_column(page: _CellPage) -> list[CellWords]:
+    """The cells of the first column of names."""
+    return next(cells for head, cells in _columns_of(page) if head.kind == "name")
 
 
 def _whole_column(cells: Sequence[CellWords], size: int, head: _Head) -> list[tuple[int, int, CellWords]] | None:

@@ -88,7 +88,6 @@ class Page:
     upright: list[RulingLine] = field(default_factory=list)
     turn: int = 0
     hidden: int = 0
-    doubled: int = 0
     images: int = 0
     filled: float = 0.0  # share of the page that pictures cover on which little text of its own lies
     invisible: bool = False

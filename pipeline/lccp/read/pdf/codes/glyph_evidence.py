@@ -60,7 +60,7 @@ EVIDENCE_ZH = {"glyph_outline": "字形轮廓", "glyph_name": "字名", "font_cm
 def recover_codes(font: Any, codes: set[int]) -> tuple[dict[int, Answer], list[Notice]]:
     """Return text and rule of every lost code that can be recovered, and what a person should know of it."""
     program = Program(font)
-    named = named_characters(font, codes, program=True, loaded=program)
+    named = named_characters(font, codes, program)
     mapped = program.mapped(codes)
     contours = program.contours({code for code in codes if _may_be_digit(named.get(code), mapped.get(code))})
     matches = _digit_matches(contours, named, mapped)
@@ -186,17 +186,13 @@ def _notices(
         )
 
 
-def named_characters(font: Any, codes: Iterable[int], program: bool, loaded: Program | None = None) -> dict[int, str]:
+def named_characters(font: Any, codes: Iterable[int], program: Program) -> dict[int, str]:
     """Return the characters that glyph names tell (Adobe Glyph List): of the encoding, else of the font program."""
-    if font.get("/Subtype") == "/Type0":
-        glyph_names = loaded.glyph_names(codes) if loaded and program else {}
-    else:
-        glyph_names = encoding_names(font)
-        if program and loaded:
-            glyph_names = {**loaded.glyph_names(codes), **glyph_names}
-    characters: dict[int, str] = {}
-    if font.get("/Subtype") == "/Type3" and loaded:
-        characters = numbered_characters(glyph_names, loaded.advances(set(glyph_names)))
+    kind = font.get("/Subtype")
+    glyph_names = program.glyph_names(codes)
+    if kind != "/Type0":
+        glyph_names = {**glyph_names, **encoding_names(font)}
+    characters = numbered_characters(glyph_names, program.advances(set(glyph_names))) if kind == "/Type3" else {}
     for code in codes:
         text = unicode_of(glyph_names.get(code, ""))
         if text:

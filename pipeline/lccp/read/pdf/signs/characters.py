@@ -157,7 +157,7 @@ def _styles_and_lines(
         text.modes(owners), matrices[:, :2].tolist(), sizes.tolist(), have_matrix.tolist(), pale.tolist(), strict=True
     ):
         size = size or 1.0  # a negative size turns the text about
-        angle = text_direction(a * size, b * size, 0) if stated else 0
+        angle = text_direction(a * size, b * size) if stated else 0
         visible = (angle + rotation) % 360 if angle >= 0 and stated else angle
         styles.append(TextStyle(visible, mode, is_pale and mode not in STROKED))
         angles.append(angle if stated else -1)
@@ -207,19 +207,17 @@ def _drawn_share(raw: Any, text: TextOfPage, owner: int, index: int, lines: Base
     return drawn / float(lines.size[run])
 
 
-def text_direction(a: float, b: float, rotation: int) -> int:
-    """Determine which way text with this matrix runs on the visible page, clockwise; -1 where it is slanted.
+def text_direction(a: float, b: float) -> int:
+    """Determine which way text with this matrix runs on its page, clockwise; -1 where it is slanted.
 
-    >>> text_direction(12, 0, 0), text_direction(0, 12, 0), text_direction(0, 12, 90), text_direction(5, 5, 0)
-    (0, 270, 0, -1)
+    >>> text_direction(12, 0), text_direction(0, 12), text_direction(5, 5)
+    (0, 270, -1)
     """
     if abs(b) <= 0.05 * abs(a):
-        angle = 0 if a >= 0 else 180
-    elif abs(a) <= 0.05 * abs(b):
-        angle = 270 if b > 0 else 90
-    else:
-        return -1
-    return (angle + rotation) % 360
+        return 0 if a >= 0 else 180
+    if abs(a) <= 0.05 * abs(b):
+        return 270 if b > 0 else 90
+    return -1
 
 
 def keep_shown(page: Page, signs: PageSigns, shows: Callable[[Box], bool], pictures: Sequence[Box]) -> PageSigns:

@@ -39,7 +39,7 @@ class Rereader:
             box = (char["x0"] - x_shift, char["top"] - y_shift, char["x1"] - x_shift, char["bottom"] - y_shift)
             glyphs.append(Glyph(text, *box, rule))
             a, b = char["matrix"][:2]
-            runs.append(TextStyle(text_direction(a, b, 0), 0, False))
+            runs.append(TextStyle(text_direction(a, b), 0, False))
         return signs_of_glyphs(glyphs, runs)
 
     def _characters(self, number: int, limit: int) -> list[dict[str, Any]]:
