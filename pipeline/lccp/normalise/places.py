@@ -275,15 +275,15 @@ def is_place_or_province(name: str) -> bool:
     return bool(province_short(name)) or is_place_name(name)
 
 
-def opening_places(words: str, start: int = 0) -> Iterator[str]:
-    """Yield the names of places and provinces that words open with from ``start`` on, the longest first.
+def opening_places(text: str, start: int = 0) -> Iterator[str]:
+    """Yield the names of places and provinces that a text opens with from ``start`` on, the longest first.
 
     >>> list(opening_places("苏州市工业园区")), list(opening_places("未来科技城"))
     (['苏州市', '苏州'], [])
     """
-    if may_open_name(words, start):
-        names = (words[start:end] for end in range(min(len(words), start + _LONGEST_PRINTED), start + 1, -1))
-        yield from filter(is_place_or_province, names)
+    if may_open_name(text, start):
+        ends = range(min(len(text), start + _LONGEST_PRINTED), start + 1, -1)
+        yield from filter(is_place_or_province, (text[start:end] for end in ends))
 
 
 def is_municipality(name: str) -> bool:

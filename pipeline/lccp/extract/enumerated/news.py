@@ -30,9 +30,10 @@ OF_A_REPORT = re.compile(
     f"进展|评估|报告|总结|方案|规划|经验|综述|答复|{OF_STATE_OF_WORK}|(?:研究|分析)$|\\bevidence from\\b",
     re.I,
 )
+OF_NEWS = re.compile("入选|入列|入围|上榜|出炉|揭晓|跻身|获评|荣获|喜获")  # 第五批…名单公布 湖北2地入选
 # 授予…称号, …入选, …上榜, releases list of first batch of pilot cities: a title that names places, without the word for a list.
 AWARDS = re.compile(
-    "授予|命名|成功创建|认定|入选|入列|入围|上榜|出炉|落定|揭晓|跻身|获评|获批|荣获|喜获|再添|增设|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百][个座家](?:\\p{Han}{0,16})(?:城市|试点|地区|园区|[县市区])"
+    f"{OF_NEWS.pattern}|授予|命名|成功创建|认定|落定|获批|再添|增设|获国家|称号|名单|名录|公示|确定|[0-9一二三四五六七八九十百][个座家](?:\\p{{Han}}{{0,16}})(?:城市|试点|地区|园区|[县市区])"
     f"|(?:第{NUMERAL}批|首批)[^，。；]{{0,20}}(?:城市|名[城镇村]|试点|示范|地区|[县区])(?:[（(]\\p{{Han}}{{1,3}}[）)])?(?:公布|发布)?(?:$|\\s|的(?:通知|公告|通报|函|决定)$)|pilot (?:cities|provinces|counties)|list of",
     re.I,
 )

@@ -324,16 +324,9 @@ def _lies_in(name: str, province: str) -> bool:
 
 def _place_end(plain: str, start: int) -> int:
     """Return where the longest name that begins here ends; 0 where none does."""
-    names = list(opening_places(plain, start))
-    ends = (_paired_end(plain, start + len(name)) for name in names)
-    return next(filter(None, ends), 0) or _end_within(plain, start, names) or _park_end(plain, start, names)
-
-
-def _end_within(plain: str, start: int, names: Sequence[str]) -> int:
-    """Return where a place ends that is said to be a province's (云南省的陇川县); 0 where none is."""
-    of = start + len(names[0]) if names and province_short(names[0]) else start
-    inner = _place_end(plain, of + 1) if of > start and plain.startswith("的", of) else 0
-    return inner if inner and _lies_in(plain[of + 1 : inner], names[0]) else 0
+    openings = list(opening_places(plain, start))
+    ends = (_paired_end(plain, start + len(place)) for place in openings)
+    return next(filter(None, ends), 0) or (_end_behind(plain, start, openings[0]) if openings else 0)
 
 
 def _paired_end(plain: str, end: int) -> int:
@@ -344,11 +337,12 @@ def _paired_end(plain: str, end: int) -> int:
     return _place_end(plain, dash.end()) if dash else 0
 
 
-def _park_end(plain: str, start: int, names: Sequence[str]) -> int:
-    """Return the end of a park, a cluster of cities or a part of a place that a place's name opens: 苏州工业园区."""
-    if not names:
-        return 0
-    end = start + len(names[0])
+def _end_behind(plain: str, start: int, place: str) -> int:
+    """Return the end of a park, a cluster of cities or a part of a place that its name opens (苏州工业园区), or of a place said to be a province's (云南省的陇川县)."""
+    end = start + len(place)
+    inner = _place_end(plain, end + 1) if province_short(place) and plain.startswith("的", end) else 0
+    if inner and _lies_in(plain[end + 1 : inner], place):
+        return inner
     if park := _area_end(plain, end):
         return park
     town = _TOWN.match(plain, end) if plain[end - 1] in "市县区旗" else None
@@ -387,8 +381,8 @@ def _end_before_programme(plain: str, start: int) -> int:
 
 def _full_name_end(plain: str, start: int) -> int:
     """Return where the longest full name of a place ends that begins here, whatever runs on from it; 0 where none does."""
-    names = opening_places(plain, start)
-    return next((start + len(name) for name in names if len(name) > 2 and name[-1] in _LAST_SIGNS), 0)
+    openings = (place for place in opening_places(plain, start) if len(place) > 2 and place[-1] in _LAST_SIGNS)
+    return start + len(place) if (place := next(openings, "")) else 0
 
 
 def _named_park_end(plain: str, start: int) -> int:
@@ -438,5 +432,5 @@ def _settles_place(name: str, province: str) -> bool:
 
 def _opens_within(name: str, province: str) -> bool:
     """Whether the name of a park or of a part of a place opens with that of a place of the province: 葫芦岛市杨家杖子开发区."""
-    names = opening_places(name[:-3])
-    return any(len(place) > 2 and place[-1] in "市县区州盟旗" and _settles_place(place, province) for place in names)
+    openings = (place for place in opening_places(name[:-3]) if len(place) > 2 and place[-1] in "市县区州盟旗")
+    return any(_settles_place(place, province) for place in openings)

@@ -574,8 +574,8 @@ def _lies_below(reading: LineReading, below: ListEntry, surely: bool) -> bool:
 
 def _opening_place(name: str) -> str:
     """The longest place with its last sign that a town's or an area's name opens with; "" where none does."""
-    names = opening_places(name[:-2])
-    return next((place for place in names if len(place) > 2 and place[-1] in "市县区旗州盟"), "")
+    openings = opening_places(name[:-2])
+    return next((place for place in openings if len(place) > 2 and place[-1] in "市县区旗州盟"), "")
 
 
 def unread_rows(texts: Sequence[Text]) -> Iterator[Notice]:

@@ -29,6 +29,7 @@ from lccp.extract.lists.shapes import (
     NOTE_MARK,
     OWN_AREA_ALONE,
     PEAKS,
+    PUBLISHING,
     STAR,
     bare_name_end,
     bare_value_end,
@@ -836,8 +837,8 @@ def _is_no_name(name: str) -> bool:
         is_region(name[start:]) for start in range(max(1, len(name) - LONGEST), len(name) - 2)
     ):
         return True
-    names = opening_places(name)
-    opening = next((place for place in names if len(place) > 2 and place[-1] in "省市县区"), "")
+    openings = opening_places(name)
+    opening = next((place for place in openings if len(place) > 2 and place[-1] in "省市县区"), "")
     return bool(opening) and not (is_area_name(name) or is_region(name[len(opening) :]))
 
 
@@ -865,12 +866,11 @@ def without_separator(text: Text) -> Text:
 LONGEST_LABEL, LONGEST_CLASS = 8, 24
 # 在第一批试点工作经验的基础上，现将名单公布如下：
 RECALLED = regex.compile(r"(?:第\p{Han}{1,3}批|首批)[^，。；]{0,14}(?:基础上|经验|成果|以来|之后)")
-_PUBLICATION = "(?:公布|批准|批复|命名|确定|认定|印发|发布)"
-PUBLISHED = regex.compile(f"日?{_PUBLICATION}[）)]$")
+PUBLISHED = regex.compile(f"日?{PUBLISHING}[）)]$")
 _DAY = r"(?:19|20)\d{2}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)"
 # …城市名单（2013年12月公布）, （国务院2011年11月公布）, or below its title （公布时间：2013年12月5日）, （2013-12-05）; not （截至2013年12月）
 PUBLISHED_ON = regex.compile(
-    rf"(?|[（(](?:(?![截至])\p{{Han}}{{2,16}} ?)?({_DAY})(?:日?{_PUBLICATION})[）)]$|[（(]{_PUBLICATION}(?:时间|日期)[:：]? ?({_DAY})[）)]$|^[（(]({_DAY})[）)]$"
+    rf"(?|[（(](?:(?![截至])\p{{Han}}{{2,16}} ?)?({_DAY})(?:日?{PUBLISHING})[）)]$|[（(]{PUBLISHING}(?:时间|日期)[:：]? ?({_DAY})[）)]$|^[（(]({_DAY})[）)]$"
     # 气候适应型城市建设试点名单（2017年2月）
     r"|名单[（(]((?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?)[）)]$"
     # （工业和信息化部 国家发展改革委，2015年）

@@ -122,12 +122,8 @@ FEWEST_WORDS = 6  # Han of a cell that says something
 WithHeads = Callable[[TableMatrix], TableMatrix]
 
 
-def _as_it_is(matrix: TableMatrix) -> TableMatrix:
-    return matrix
-
-
 def read_part(
-    document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables, with_heads: WithHeads = _as_it_is
+    document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables, with_heads: WithHeads
 ) -> PartContents | None:
     """Read a part of kind list, tabs or grid. ``titles`` are the short texts above it, nearest first.
 
@@ -144,7 +140,7 @@ def read_part(
 
 
 def _read_grid(
-    document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables, with_heads: WithHeads = _as_it_is
+    document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables, with_heads: WithHeads
 ) -> PartContents:
     """Read the lists of a part whose cells are known; a grid may hold several tables."""
     if part.kind == "grid" and part.grid is not None:

@@ -85,7 +85,7 @@ OF_OTHER_TIMES = regex.compile(
 )
 OF_NO_LISTS = (OF_ESTIMATES, OF_OTHER_TIMES, OF_PARTNERS)
 # 批准, 试点, 获评: what stands before 时间 where it says when a place was designated; 实施方案|印发 does so of a paper.
-DESIGNATES = regex.compile(f"{any_of('designating')}的?$")
+DESIGNATES = regex.compile(f"{any_of('designating-surely', 'designating')}的?$")
 DESIGNATES_SURELY = regex.compile(f"{any_of('designating-surely')}(?:{_TIMES})$")
 OF_PAPERS = regex.compile(f"{any_of('papers-of-places')}$")
 # 试点|实施方案印发|情况, 试点|获奖|情况: a title that says what its table tells of pilots, unless that is which they are (试点批复情况).

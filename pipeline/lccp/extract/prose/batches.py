@@ -37,7 +37,7 @@ from lccp.extract.enumerated.designations import (
     provinces_of,
     unquoted_sentence,
 )
-from lccp.extract.enumerated.news import LEADS_TO_PLACES, OF_A_REPORT, without_readings
+from lccp.extract.enumerated.news import LEADS_TO_PLACES, OF_A_REPORT, OF_NEWS, without_readings
 from lccp.extract.enumerated.place_groups import (
     COUNT,
     PlaceGroup,
@@ -63,7 +63,6 @@ TREATED_ALIKE = re.compile("参照[^。；，,]{2,20}推[进动]")
 PILOT_WORD = re.compile("试点|示范|先行|试验区")
 FEWEST_DESIGNATED = 3
 OF_A_BODY = re.compile("通知|公告|批复|函$|决定|通报")
-OF_NEWS = re.compile("入选|入列|入围|上榜|出炉|揭晓|跻身|获评|荣获|喜获")  # 第五批…名单公布 湖北2地入选
 SUMMARY = re.compile(
     "(?:国家)?低碳(?:城市|省区|省)?试点(?:工作)?(?:进展|工作|建设)?(?:情况)?(?:总结|报告|评估)(?:报告)?$"
 )

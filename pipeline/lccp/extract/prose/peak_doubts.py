@@ -121,7 +121,7 @@ ADVICE_BEFORE = re.compile(
 # The words in which a goal of the place itself is stated: beside them nothing may stand between place, time and peak
 # (苏州市供热碳排放, 青岛港力争), or it is open what peaks, and whose it is.
 _COUNTED_WORDS = "(?<!全[省国区])同步|第[一二三四]步?|第?[一二三四五六七八九十百0-9]{1,4}[届次批]|首创性?|不[得能]?[晚迟早]于|全[市省州县区域国]|本[市省]|我[市省]|[该两三四][市省地]|即|(?:[比较]|早于|先于)全[国省](?:平均(?:水平)?)?(?:提前|提早|早)?[约了]?(?:[0-9]+|[一二两三四五六七八九十]+)?年?|[与和同跟]全国(?:一道|同步|同期|一起)|[0-9.]+ ?[亿万]?吨?|十[一二三四五]五|(?<=在)20[0-9]{2}年(?:[0-9]{1,2}月)?(?=获批|申报|入选)|(?<=总量)[和与及、]人均(?:二氧化碳|碳)?排放(?:总?量)?"
-_STATED_WORDS = rf"(?:{any_of('beside-a-goal')}|{_COUNTED_WORDS}|[^\w]|[�])*"
+_STATED_WORDS = rf"(?:{any_of('beside-a-goal', 'aiming', 'changing')}|{_COUNTED_WORDS}|[^\w]|[�])*"
 STATED_WORDS = re.compile(_STATED_WORDS)
 ABOVE = re.compile("(?<![在比于])(?:全|我|本)[省区](?!率先|首|前列|最早|第|唯一)")  # 全省2030年前达峰，武汉市走在前列
 NAMED_BODY_WORDS = "“[^“”0-9]{2,20}(?:联盟|行动|倡议|论坛|大会|峰会)”"  # 在“中国达峰先锋城市联盟”中承诺

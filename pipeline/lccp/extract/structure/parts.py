@@ -51,9 +51,10 @@ from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
 from lccp.text.spans import Text
 
-TITLE_LIKE = re.compile(
-    "(?:通知|意见|方案|规划|纲要|办法|计划|条例|规定|细则|决定|公告|公示|通告|函|批复|报告|指南|要点)(?:（[^（）]{1,20}）)?$"
+_KINDS = (
+    "(?:通知|通报|公告|通告|公示|决定|决议|函|批复|答复|意见|报告|方案|规划|计划|纲要|办法|条例|规定|细则|指南|要点)"
 )
+TITLE_LIKE = re.compile(f"{_KINDS}(?:（[^（）]{{1,20}}）)?$")
 FIRST_WORD = re.compile(r"[(\[\"“‘']?[A-Za-z][A-Za-z'’-]*[,.;:)\]\"”]?")  # what English lines break before
 FIRST_NUMBER = re.compile(
     r"[（(《“]*[0-9]{4}(?:[-—–~～－]+[0-9]{4})?年?[)）》”]*"
@@ -73,9 +74,7 @@ FIRST_HEADING = regex.compile(
     r"[01][ \u3000]*\p{Han}[^。；：，、,;:!?！？]{1,29}"
 )  # of a paper that numbers without a sign
 SALUTATION = re.compile("各[^。；]{2,150}：")
-NAMED_KIND = re.compile(
-    "^[^。；，]{6,80}的?(?:通知|通报|公告|通告|公示|函|意见|方案|办法|批复|答复|决定|决议)(?:[（(][^（）()]{1,12}[)）])?$"
-)  # how a document's title ends
+NAMED_KIND = re.compile(f"^[^。；，]{{6,80}}{_KINDS}(?:[（(][^（）()]{{1,12}}[)）])?$")  # how a document's title ends
 FEWEST_ROWS = 3  # of a table between bars, which else might be a site's menu
 MOST_ADDRESSED = 60  # lines of a salutation
 LONGEST_ENTRY = 300  # characters of a line of contents, its leaders included
@@ -663,7 +662,7 @@ def _within_list(state: _State, kind: str, index: int) -> bool:
 # A title that fills its line, or two: what stands below is another paragraph, though no sign ends it.
 TITLE_END = re.compile("的[^，。；的]{1,6}$")
 TITLE_WHOLE = regex.compile(
-    "(?!根据|按照|依据|依照|遵照|为|经|现|将|据|如)[^。；，]{0,90}关于[^。；]{4,120}的(?:通知|通报|公告|通告|公示|决定|决议|复?函|批复|意见|报告|方案|办法|规定)"
+    f"(?!根据|按照|依据|依照|遵照|为|经|现|将|据|如)[^。；，]{{0,90}}关于[^。；]{{4,120}}的复?{_KINDS}"
 )
 BEFORE_DATE = re.compile("[（(于於自從从至到在以][^。；]{0,2}$")
 QUESTION = re.compile("[^。；！!？?]{4,45}[？?]")
