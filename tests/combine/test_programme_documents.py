@@ -28,6 +28,8 @@ def test_a_document_gives_the_pilots_ratings_and_indicators_it_states_and_no_oth
     assert pilots_of(tables) == Counter((head, name) for head, _, names in stated for name in names.split())
     if "announced" in document:
         assert {row["announced"].value for row in tables["pilots"]} == set(document["announced"].split(" "))
+    if "provinces" in document:
+        assert sorted(row["province"].value for row in tables["pilots"]) == sorted(document["provinces"].split())
     if "programmes" in document:
         assert {row["programme"].value for row in tables["programmes"]} == set(document["programmes"].split())
     rated = [f"{row['place'].value}={row['rating'].value}" for row in tables["ratings"]]

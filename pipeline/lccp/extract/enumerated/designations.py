@@ -517,7 +517,8 @@ def _kinds_counted_before(
         return
     groups = counted_groups(sentence, plain, previous, above, _groups_of(sentence, plain))
     if groups:
-        yield _announcement(sentence, plain, _basis(previous, above), groups, programme, True)
+        basis = _basis(previous, above) or _designated_batch(previous, above, programme, title)
+        yield _announcement(sentence, plain, basis, groups, programme, True)
 
 
 def _designated_groups(sentence: Text, plain: str, examples: bool) -> list[PlaceGroup]:
