@@ -28,6 +28,8 @@ ALL_YEARS = 0  # as a year: every name of the code table, whenever it held
 _CITY_ENDS = re.compile("[市州盟]")
 _LONGEST_CITY = 12  # 克孜勒苏柯尔克孜自治州
 _LONGEST_PRINTED = 22  # 云南省普洱市镇沅彝族哈尼族拉祜族自治县
+LAST_SIGNS = "市县区州盟旗"  # of full names below provinces
+FULL_ENDS = "省" + LAST_SIGNS
 LONGEST = 40  # no name of a place is longer; hostile input ends here
 
 # 喀左县 of 喀喇沁左翼蒙古族自治县, 科右前旗 of 科尔沁右翼前旗, 阿左旗 of 阿拉善左旗
@@ -284,6 +286,15 @@ def opening_places(text: str, start: int = 0) -> Iterator[str]:
     if may_open_name(text, start):
         ends = range(min(len(text), start + _LONGEST_PRINTED), start + 1, -1)
         yield from filter(is_place_or_province, (text[start:end] for end in ends))
+
+
+def full_openings(text: str, start: int = 0) -> Iterator[str]:
+    """Yield the names with their last sign that a text opens with from ``start`` on, the longest first.
+
+    >>> list(full_openings("苏州市工业园区")), list(full_openings("苏州工业园区"))
+    (['苏州市'], [])
+    """
+    return (name for name in opening_places(text, start) if len(name) > 2 and name[-1] in FULL_ENDS)
 
 
 def is_municipality(name: str) -> bool:

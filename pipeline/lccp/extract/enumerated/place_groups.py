@@ -11,6 +11,7 @@ from lccp.extract.lists.shapes import lies_in, may_lie_in, place_in_brackets, pl
 from lccp.extract.structure.markers import numeral_value
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, DONE_THERE, TELLS_OF_PLACE
 from lccp.normalise.places import (
+    full_openings,
     is_place_or_province,
     may_open_name,
     opening_places,
@@ -80,7 +81,6 @@ _ALONE = re.compile(r"(\p{Han}{2,12})[）)]")
 _DASH = re.compile("[—–－-]{1,2}")
 # 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
 _TOWN = re.compile(rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查))?(?={_BEHIND_NAME})")
-_LAST_SIGNS = "省市县区州盟旗"
 # 垃圾分类示范城市建设: no part of a place, no organ and no verb stands before the word for pilots.
 _PROGRAMME_TOUCHES = re.compile(r"(?![^，。；、]{0,14}?[区县镇乡村园委局厅办的])\p{Han}{2,14}?(?:试点|示范)")
 LONGEST_NAME = 20
@@ -381,8 +381,8 @@ def _end_before_programme(plain: str, start: int) -> int:
 
 def _full_name_end(plain: str, start: int) -> int:
     """Return where the longest full name of a place ends that begins here, whatever runs on from it; 0 where none does."""
-    openings = (place for place in opening_places(plain, start) if len(place) > 2 and place[-1] in _LAST_SIGNS)
-    return start + len(place) if (place := next(openings, "")) else 0
+    place = next(full_openings(plain, start), "")
+    return start + len(place) if place else 0
 
 
 def _named_park_end(plain: str, start: int) -> int:
@@ -432,5 +432,4 @@ def _settles_place(name: str, province: str) -> bool:
 
 def _opens_within(name: str, province: str) -> bool:
     """Whether the name of a park or of a part of a place opens with that of a place of the province: 葫芦岛市杨家杖子开发区."""
-    openings = (place for place in opening_places(name[:-3]) if len(place) > 2 and place[-1] in "市县区州盟旗")
-    return any(_settles_place(place, province) for place in openings)
+    return any(_settles_place(place, province) for place in full_openings(name[:-3]))

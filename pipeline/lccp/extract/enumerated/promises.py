@@ -29,7 +29,7 @@ from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
-from lccp.normalise.places import is_place_or_province, opening_places
+from lccp.normalise.places import FULL_ENDS, is_place_or_province, opening_places
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.messages import Message, say
@@ -79,7 +79,7 @@ COUNTED_AS_BATCH = regex.compile(
 KEEPS_OR_WITHDRAWS = regex.compile(
     r"(?:保留|撤销|取消|收回)(?=\p{Han})[^。；]{0,100}?(?:国家|全国|试点|示范)[^。；，]{0,30}(?:称号|命名|资格)"
 )
-LAST_SIGN = regex.compile("[市县区州盟旗省]")
+LAST_SIGN = regex.compile(f"[{FULL_ENDS}]")
 LEAVES_OR_KEEPS = regex.compile("保留|撤销|取消|收回|退出|调出|移出|(?:应[当该改]?|误|更正|改)[为作写]")
 # “湖北省长阳土家族自治县”误为“湖北省五峰土家族自治县”, 共青城市的峰值年“2027”应为“2025”: under 更正, what is put right of a list
 PUTS_RIGHT = regex.compile("更正|勘误|订正|刊误|补正")

@@ -11,7 +11,7 @@ from lccp.extract.lists.line_reader import labels_places
 from lccp.extract.lists.shapes import LINE_NUMBER, is_region, stands_before
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.model import Notice
-from lccp.normalise.places import opening_places
+from lccp.normalise.places import full_openings
 from lccp.text.messages import say
 from lccp.text.patterns import regex
 from lccp.text.spans import Text
@@ -110,7 +110,7 @@ def _looks_like_row(line: str) -> bool:
         return True
     marker = LINE_NUMBER.match(value) or GLUED_NUMBER.match(value)
     words_behind = value[marker.end() :] if marker else value
-    if not any(len(place) > 2 and place[-1] in "省市县区旗州盟" for place in opening_places(words_behind)):
+    if not any(full_openings(words_behind)):
         return False
     if SENTENCE.search(value) or ORGAN_LIKE.search(value) or OF_NO_ROW.search(value):
         return False

@@ -23,11 +23,11 @@ from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
 from lccp.extract.lists.shapes import is_province, is_total, lies_in, plain_name, split_names
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.model import Grid, GridCell
+from lccp.normalise.places import LAST_SIGNS
 from lccp.text.patterns import regex
 
 FEWEST_ROWS = 2
 KINDS_READ = ({"province", "count", "name"}, {"number", "province", "count", "name"})
-LAST_SIGNS = frozenset("市县区州盟旗")
 OF_NAMES = regex.compile(r"[\p{Han}、，,（）()]+")
 
 

@@ -47,7 +47,7 @@ from lccp.extract.lists.vocabulary import head_kind, lists_bodies, lists_others,
 from lccp.extract.structure.lines import Printed
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
-from lccp.normalise.places import is_municipality, opening_places
+from lccp.normalise.places import full_openings, is_municipality
 from lccp.reference.script import fold_script
 from lccp.text.cells import extra_repairs
 from lccp.text.messages import say
@@ -574,8 +574,7 @@ def _lies_below(reading: LineReading, below: ListEntry, surely: bool) -> bool:
 
 def _opening_place(name: str) -> str:
     """The longest place with its last sign that a town's or an area's name opens with; "" where none does."""
-    openings = opening_places(name[:-2])
-    return next((place for place in openings if len(place) > 2 and place[-1] in "市县区旗州盟"), "")
+    return next(full_openings(name[:-2]), "")
 
 
 def unread_rows(texts: Sequence[Text]) -> Iterator[Notice]:

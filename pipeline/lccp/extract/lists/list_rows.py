@@ -59,7 +59,7 @@ from lccp.extract.stray_words import StrayWords
 from lccp.extract.structure import tables
 from lccp.model import EMPTY, Cell, Document, Notice, make_finding
 from lccp.normalise.english import english_province
-from lccp.normalise.places import ALL_YEARS, LONGEST, opening_places, resolve_place
+from lccp.normalise.places import ALL_YEARS, FULL_ENDS, LAST_SIGNS, LONGEST, full_openings, resolve_place
 from lccp.normalise.programmes import is_of_one, is_part_of, programme_phrase
 from lccp.reference import Place
 from lccp.reference.script import fold_script
@@ -93,7 +93,6 @@ MOST_MIXED = 0.2  # share of rows with items that are mixed with others; with mo
 LONGEST_QUOTE = 12
 FEWEST_COUNTS = 3  # rows of several names, each with how many they are
 FEWEST_HOLDING = 2  # names that hold all others of a list
-LAST_SIGNS = "市县区州盟旗"
 LAST_SIGN = regex.compile(f"[{LAST_SIGNS}]")
 SHORT_PROVINCE = regex.compile("(?!北京|天津|上海|重庆|香港|澳门)\\p{Han}{2,3}(?<![省市区])")
 # 已达峰（2015年）, 2015（已达峰）, 2015年已达峰, 已于2015年达峰, 碳排放2025年达峰, 2025年达到碳排放峰值, 2025年达峰，2060年碳中和: the
@@ -681,7 +680,7 @@ def _is_province_and_other(matches: Sequence[Place], around: Counter[str]) -> bo
 
 def _is_bare(name: str) -> bool:
     """Whether a name in Chinese does not say of what kind its place is."""
-    return not name[:1].isascii() and name[-1:] not in (*LAST_SIGNS, "省")
+    return not name[:1].isascii() and name[-1:] not in tuple(FULL_ENDS)
 
 
 def _places_of(row: ListRow) -> list[Place]:
@@ -837,14 +836,13 @@ def _is_no_name(name: str) -> bool:
         is_region(name[start:]) for start in range(max(1, len(name) - LONGEST), len(name) - 2)
     ):
         return True
-    openings = opening_places(name)
-    opening = next((place for place in openings if len(place) > 2 and place[-1] in "省市县区"), "")
+    opening = next(full_openings(name), "")
     return bool(opening) and not (is_area_name(name) or is_region(name[len(opening) :]))
 
 
 def _are_two_names(head: str, tail: str) -> bool:
     """Whether words are the full names of two places of which neither lies in the other."""
-    ends = head[-1] in "市县区旗州盟" and tail[-1] in "市县区旗州盟"
+    ends = head[-1] in LAST_SIGNS and tail[-1] in LAST_SIGNS
     return ends and is_region(head) and is_region(tail) and not is_province(head) and not lies_in(tail, head)
 
 

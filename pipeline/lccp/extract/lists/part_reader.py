@@ -64,6 +64,7 @@ from lccp.extract.structure.laid_tables import raw_line
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, TableCell
 from lccp.model import Document, Notice, make_finding
+from lccp.normalise.places import LAST_SIGNS
 from lccp.normalise.programmes import are_akin, is_known_name, programme_phrase
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
@@ -765,7 +766,7 @@ def _lists_things(matrix: TableMatrix, columns: ListColumns) -> bool:
 
 
 def _is_full_name(value: str) -> bool:
-    return is_region(value) and value[-1:] in "市县区州盟旗"
+    return is_region(value) and value[-1:] in LAST_SIGNS
 
 
 def _measures(matrix: TableMatrix, columns: ListColumns, by_batch: bool) -> bool:

@@ -48,7 +48,7 @@ from lccp.extract.structure.frames import is_frame
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice, make_finding
-from lccp.normalise.places import province_short
+from lccp.normalise.places import LAST_SIGNS, full_openings, province_short
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
@@ -744,7 +744,7 @@ def _stands_below_table(value: str) -> bool:
 def _is_whole_name(piece: Text) -> bool:
     """Whether a line of a cell is the name of a place with its last sign, a province aside."""
     name = plain_name(YEAR_BEHIND.sub("", piece.value))
-    return len(name) > 2 and name[-1] in "市县区旗州盟" and is_region(name) and not is_province(name)
+    return len(name) > 2 and name[-1] in LAST_SIGNS and is_region(name) and not is_province(name)
 
 
 def _several_or_one(quoted: str) -> Message:
@@ -891,8 +891,7 @@ def _lies_within(name: str, place: str) -> bool:
     """Whether a name, or the county that a town's name opens with, lies in a place: 乐清市柳市镇 in 温州市."""
     if lies_in(name, place):
         return True
-    counties = (name[:end] for end in range(3, min(len(name) - 1, 12)) if name[end - 1] in "市县区旗")
-    return any(lies_in(county, place) for county in counties)
+    return any(lies_in(county, place) for county in full_openings(name))
 
 
 def _with_dates_of_batches(entries: list[ListEntry]) -> list[ListEntry]:

@@ -46,6 +46,7 @@ from lccp.extract.structure.lines import (
 from lccp.extract.structure.markers import INLINE, RANKS, TOP, Marker, is_annex_mark, marker_at, number_of
 from lccp.extract.structure.page_numbers import PAGE_NUMBER, is_dressed, page_marks, page_numbers
 from lccp.model import Document, Grid
+from lccp.normalise.places import FULL_ENDS, LAST_SIGNS
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
@@ -799,7 +800,7 @@ def _runs_on_unwrapped(state: _State, so_far: Sequence[Printed], line: Printed, 
 
 def _is_row_of_names(text: str) -> bool:
     """Whether a line is places, perhaps behind their province, whatever parts them (湖南省：绥宁县；通道侗族自治县): nothing goes on with it."""
-    return text[-1] in "市县区州盟旗" and (_province_before(text) or NAMES_ALONE.fullmatch(text) is not None)
+    return text[-1] in LAST_SIGNS and (_province_before(text) or NAMES_ALONE.fullmatch(text) is not None)
 
 
 def _is_line_of_names(line: Printed) -> bool:
@@ -873,7 +874,7 @@ def _carries_on(above: str, text: str) -> bool:
 def _breaks_name(opened: str, text: str) -> bool:
     """Whether a line begins with the rest of a place's name that a list above it was broken in (…、金华市、舟 / 山市)."""
     rest = NAME_CLOSES.match(text)
-    return rest is not None and opened[-1] not in "市县区州盟旗省" and is_region(opened + rest[0])
+    return rest is not None and opened[-1] not in FULL_ENDS and is_region(opened + rest[0])
 
 
 def _breaks_date(above: str, text: str) -> bool:
