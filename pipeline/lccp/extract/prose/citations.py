@@ -36,7 +36,7 @@ _APPROVE = "批准(?:实施|施行)?|批复同意"
 APPROVES = regex.compile(rf"(?:{_APPROVE})(?:了|过)?(?:的)?$")
 TREATY = re.compile("(?:公约|议定书|协定|条约|协议|修正案|宪章)(?:[（(][^（）()]*[）)])?》")
 ASKED_FOR = re.compile("(?:[报呈待未须需应拟将可]|提请|申请)经?$")
-BEGINS_ASKED = re.compile("[报呈待]|提请|申请")
+BEGINS_ASKED = re.compile("(?:[底末]?前)?(?:[报呈待]|提请|申请)")  # 2020年底前报市政府批准
 VERBS = regex.compile(
     rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}}|{_APPROVE})(?:了|过)?(?:的|\p{{Han}}{{0,6}}(?:法规|规章|文件|标准))?$"
 )
@@ -141,7 +141,7 @@ ACT_BEHIND = regex.compile(
 ORGANISED = re.compile("组织$")
 # 加快《…规划》出台, 待《…办法》印发后: not done yet.
 TO_COME = re.compile(
-    "(?:推动|推进|加快|促进|争取|力争|尽快|尽早|抓紧|适时|待|拟|计划|建议|希望|期待|呼吁|研究)[^，。；《》]{0,20}$"
+    "(?:推动|推进|加快|促进|争取|力争|尽快|尽早|抓紧|适时|待|拟(?![定订])|计划|建议|希望|期待|呼吁|研究)[^，。；《》]{0,20}$"
 )
 SENT_OUT = re.compile("(?:^|[现特])将$")  # 现将《…办法》印发给你们
 OF_PRESS = re.compile("(?:日|晚|时|周|早)报》|周刊》|杂志》|网》")  # 《经济日报》发布: who says it

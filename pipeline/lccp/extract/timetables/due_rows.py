@@ -11,7 +11,7 @@ from lccp.extract.prose.dates import (
     is_relative,
 )
 from lccp.extract.prose.deadlines import Deadline, find_deadlines
-from lccp.extract.structure.imprint.patterns import PRINTED_ON
+from lccp.extract.structure.imprint.patterns import PRINTED_ON, STANDARD_DATES
 from lccp.extract.structure.outline import Paragraph
 from lccp.extract.timetables.due_times import LIMITS, PERIOD, ends_before
 from lccp.extract.timetables.schedule_lines import TIME, ScheduleLine, find_line
@@ -113,7 +113,8 @@ def sets_due_dates(context: Context) -> bool:
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the milestones and due dates of a paragraph, where the document is of a kind that sets them."""
-    if not sets_due_dates(context) or PRINTED_ON.fullmatch(paragraph.text.value):
+    value = paragraph.text.value
+    if not sets_due_dates(context) or PRINTED_ON.fullmatch(value) or STANDARD_DATES.fullmatch(value):
         return
     above, issued = text_above(paragraph.section, context), context.date_of_issue
     if (line := find_line(paragraph, context.paragraphs)) and not CHRONICLE.search(above):

@@ -23,7 +23,9 @@ GOVERNMENTS = regex.compile(
 )
 # Not among the names by which organs run together are parted: 国务院 begins those of others (国务院国资委).
 HIGHEST = re.compile("国务院(?:办公厅)?|中共中央(?:办公厅)?|党中央|全国人大(?:常委会)?")
-HOLDS_MEETING = regex.compile(r"\p{Han}(?:召开|举行|举办|印发|赴)\p{Han}")  # 市政协召开…座谈会 is a headline
+HOLDS_MEETING = regex.compile(
+    r"\p{Han}(?:召开|举行|举办|印发|赴|出席|参加)\p{Han}|(?:推进|启动|座谈|动员|现场|培训|发布|研讨|论证|评审|部署)会$"
+)  # 市政协召开…座谈会, 某某主任出席…启动会 are headlines
 OFFICE = re.compile("办公[室厅]")
 # 国家发展改革委办公厅工业和信息化部办公厅: the offices of two ministries, which a copy has set on two lines of one title.
 # 财政部经济建设司 住房城乡建设部城市建设司: departments of theirs, whose blank mending closes.

@@ -44,6 +44,8 @@ STANDARD = re.compile(
     r"((?:GB|HJ|DB|T/|[A-Z]{2})[A-Z0-9]{0,8}(?:/[TZ])? ?[0-9]{1,6}(?:\.[0-9]{1,2})?[—–-]{1,2}[0-9]{4})"
 )
 STANDARD_DATE = re.compile(rf"({YEAR}-[0-9]{{2}}-[0-9]{{2}}) ?发布(?: ?{YEAR}-[0-9]{{2}}-[0-9]{{2}} ?实施)?")
+# When a standard is published and enters into force: lines of its cover.
+STANDARD_DATES = re.compile(rf"(?:{YEAR}-[0-9]{{2}}-[0-9]{{2}} ?(?:发布|实施) ?){{1,2}}")
 # The head of a telegram: 等级：特提 苏环传发〔2021〕12号.
 TELEGRAM = regex.compile(rf"等级[:：] ?(?:特提|特急|加急|平急|急) ?({NUMBERED})")
 PUBLISHED_BY = regex.compile(rf"([\p{{Han}}、 ]{{2,40}}{ORGAN_END}) ?(?:联合)?发布")
@@ -117,7 +119,7 @@ SIGNER = regex.compile(
     r"\p{Han}{0,12}(?:总理|總理|部长|主任|局长|省长|市长|州长|县长|区长|主席|院长|会长|署长|行长|厅长|审判长|审判员|陪审员)(?:[ ：:]{0,3}(?:\p{Han}{2,4}(?: ?\p{Han}{1,2})?|\p{Han}{1,8}(?:[·•]\p{Han}{1,8}){1,2}))?"
 )
 PAPER = regex.compile(
-    r"[【\[]?(?:摘 ?要|内容摘要|内容提要|Abstract|ABSTRACT|A B S T R A C T)(?:[】\]]|[:：]|$|(?=\p{Han}))"
+    r"[【\[]?(?:摘 ?要|内容摘要|内容提要|Abstract|ABSTRACT|A B S T R A C T)(?:[】\]]|[:：]|$|(?=\p{Han})|[.．] ?(?=[A-Z]))"
 )
 # 年政府工作报告: the end of a title whose beginning is lost
 LOST_BEGINNING = re.compile("的|年(?!度)|在[^。]{0,30}上作")
@@ -129,6 +131,9 @@ JOURNAL_NUMBER = re.compile("[0-9]{4} ?年 ?第?[0-9]{1,2} ?期|[中文][图圖�
 AUTHORS = regex.compile(
     r"(?:\p{Han}{2,4} ?[0-9*]?(?:[（(][^（）()]{2,8}[）)])?[,，、； ]{1,3})+\p{Han}{2,4} ?[0-9*]?(?:[（(][^（）()]{2,8}[）)])?|[□■◎/文] ?[/]?[\p{Han} ]{2,12}"
 )
+LATIN_AUTHORS = re.compile(
+    "(?:[A-Z][a-z.]+(?:[ -][A-Z][A-Za-z.]*){1,3}[0-9*]{0,2}(?:, | and | & |$)){2,12}"
+)  # John Smith, Mei Wang
 BRACKETED = re.compile(r"[【\[［](?:作 ?者|关 ?键 ?词|關 ?鍵 ?詞|摘 ?要|中图|中圖)")
 JOURNAL = re.compile("《[^《》]{2,20}》|[(（].{2,60}[)）]")
 KEYWORDS = re.compile(r"[【\[]?(?:关 ?键 ?[词字]|關 ?鍵 ?[詞字]|Key ?[Ww]ords)[】\]]?[:：]?")

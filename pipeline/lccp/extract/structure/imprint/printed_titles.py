@@ -53,6 +53,8 @@ GOES_ON = re.compile(
     "|[（(][^（）()]{0,10}征求意[见見]稿|[（(](?:(?:19|20)[0-9]{2}(?:年度|年版|版)?|摘要|简本)[)）]$"
 )  # （摘要） below 首批…试点中期评估报告
 YEAR_BEHIND = "[0-9]{3}(?:(?:年?[—–～~至-]{1,2}(?:19|20)[0-9]{2})?年度?(?![0-9])|第|中国|[省市县縣區区全])"  # what follows the first digit of a year, or of two, that begins a title
+# ——在全市低碳城市试点工作会议上的讲话, over who speaks and the day
+SPOKEN_AT = re.compile("[—–-]{1,2} ?在[^。；]{4,40}上的?(?:讲话|发言|致辞|报告|演讲)?")
 CAPTION = re.compile(
     "[表图圖] ?[0-9]{1,2}(?:[-－.．][0-9]{1,2})?[ .．:：]"
 )  # 表1 低碳城市试点名单, below a paper's title
@@ -229,6 +231,8 @@ def _ends_front(text: str) -> bool:
     if re.fullmatch("[-—=*_ ]{2,}|[题号类词名期][:：]", text) or NUMBER.fullmatch(text) or EMPTY_LABEL.fullmatch(text):
         return False  # (90)鲁政函18号, 号: the half of a label, and the rule above and below the head of a copy in Markdown
     marker = marker_at(text)
+    if marker is not None and SPOKEN_AT.fullmatch(text):
+        return False
     if marker is not None:
         return marker.kind != "annex" or bool(re.search("[。；]", text))
     return bool(re.search("[。；]|[：:]$", text)) and not LABEL_ALONE.fullmatch(text)

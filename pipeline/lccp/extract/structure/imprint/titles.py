@@ -29,6 +29,7 @@ from lccp.extract.structure.imprint.patterns import (
     JOURNAL_NUMBER,
     KEYWORDS,
     LABEL,
+    LATIN_AUTHORS,
     LUNAR_YEAR,
     NEWS,
     NEWS_OPENING,
@@ -627,7 +628,7 @@ def _is_paper(head: Sequence[str]) -> bool:
         PAPER.match(line) or JOURNAL_NUMBER.search(line) or AFFILIATION.fullmatch(line) for line in head
     ):
         return True
-    if _has_notes_of_paper(head) or _has_introduction(head):
+    if _has_notes_of_paper(head) or _has_introduction(head) or _has_authors(head):
         return True
     both = any(line.startswith("Abstract") for line in head) and any(PAPER.match(line) for line in head[:-1])
     return (both and not head[0].startswith("Abstract")) or any(ABSTRACT_ALONE.fullmatch(line) for line in head[1:12])
@@ -636,6 +637,14 @@ def _is_paper(head: Sequence[str]) -> bool:
 def _has_introduction(head: Sequence[str]) -> bool:
     """Whether a head has an abstract and, on a line of its own, an introduction."""
     return any(PAPER.match(line) for line in head[1:8]) and any(INTRODUCTION.fullmatch(line) for line in head)
+
+
+def _has_authors(head: Sequence[str]) -> bool:
+    """Whether a head has an abstract right below the names of authors, a title above them (张三，李四 / 摘要：…, without keywords)."""
+    return any(
+        PAPER.match(below) and (AUTHORS.fullmatch(line) or LATIN_AUTHORS.fullmatch(line))
+        for line, below in pairwise(head[1:6])
+    )
 
 
 def _has_notes_of_paper(head: Sequence[str]) -> bool:
