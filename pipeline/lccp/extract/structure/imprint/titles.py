@@ -628,23 +628,18 @@ def _is_paper(head: Sequence[str]) -> bool:
         PAPER.match(line) or JOURNAL_NUMBER.search(line) or AFFILIATION.fullmatch(line) for line in head
     ):
         return True
-    if _has_notes_of_paper(head) or _has_introduction(head) or _has_authors(head):
+    if _has_notes_of_paper(head) or _has_introduction(head):
         return True
     both = any(line.startswith("Abstract") for line in head) and any(PAPER.match(line) for line in head[:-1])
     return (both and not head[0].startswith("Abstract")) or any(ABSTRACT_ALONE.fullmatch(line) for line in head[1:12])
 
 
 def _has_introduction(head: Sequence[str]) -> bool:
-    """Whether a head has an abstract and, on a line of its own, an introduction."""
-    return any(PAPER.match(line) for line in head[1:8]) and any(INTRODUCTION.fullmatch(line) for line in head)
-
-
-def _has_authors(head: Sequence[str]) -> bool:
-    """Whether a head has an abstract right below the names of authors, a title above them (张三，李四 / 摘要：…, without keywords)."""
-    return any(
-        PAPER.match(below) and (AUTHORS.fullmatch(line) or LATIN_AUTHORS.fullmatch(line))
-        for line, below in pairwise(head[1:6])
-    )
+    """Whether a head has an abstract and, on a line of its own, an introduction, or authors above it (张三，李四 / 摘要：…)."""
+    named = (above for above, line in pairwise(head[1:8]) if PAPER.match(line))
+    is_signed = any(AUTHORS.fullmatch(above) or LATIN_AUTHORS.fullmatch(above) for above in named)
+    introduced = any(PAPER.match(line) for line in head[1:8]) and any(INTRODUCTION.fullmatch(line) for line in head)
+    return is_signed or introduced
 
 
 def _has_notes_of_paper(head: Sequence[str]) -> bool:
