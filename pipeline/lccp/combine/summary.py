@@ -57,6 +57,10 @@ RECALLS = re.compile(
 TAG = re.compile("<[^<>]*>")
 SEVERAL_TIMES = re.compile("[截至]至|历[年次批]|汇总|一览|(?<!第)[两二三四五六]批|公示|拟")
 NAMES_A_LIST = re.compile("名[单單录錄]|(?:试点|示范)[^，。；]{0,6}评审结果")
+# 近日，生态环境部印发通知, 国家发展改革委日前公布; none in 近日，我部组织评审 of the notice itself, and 6月1日前公布
+LATELY_ISSUED = re.compile(
+    r"(?:近日|(?<![0-9])日前)，?(?:(?!.{0,6}[我本])[^。；]{2,30}?[部委厅局办府会]、?[^。；，]{0,12})?(?:联合)?(?:正式)?(?:印发|公布|发布|下发)"
+)
 # Whole numbers alone: 20220301 is a day, and 42005, which a workbook counts from 1900, is no year 2005.
 DAY = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})(?:\s*[年.\-/]\s*([0-9]{1,2})(?:\s*[月.\-/]\s*([0-9]{1,2}))?\s*[月日]?|年度?|)(?![0-9])"
@@ -142,8 +146,8 @@ class DocumentSummary:
 
     ``title`` and ``headings`` are words that may name the programmes that it is about, ``entry`` the id that
     ``sources.toml`` gives, ``issuer`` and ``issued`` what it says of itself, and ``designates`` that it is a notice,
-    whose date is that of the pilots it names; ``title_year`` is the year of a list that its title names (关于公布2016年…
-    名单的通知). ``listings`` are its lists and announcing sentences, in the order
+    whose date is that of the pilots it names, unless it ``tells_of_notice`` of a few days before;
+    ``title_year`` is the year of a list that its title names (关于公布2016年…名单的通知). ``listings`` are its lists and announcing sentences, in the order
     of the text, and last the pilots whose summaries its contents list; ``figures`` says that its figures list places.
     ``several`` is where the titles begin of documents that the file holds one after another.
     """
@@ -163,10 +167,12 @@ class DocumentSummary:
     designates: bool = False
     title_year: Cell = EMPTY
     several: tuple[int, ...] = ()
+    tells_of_notice: bool = False
 
     def issued_over(self, listing: ListSummary) -> Cell:
         """Return the date that the document gives a list: that of a notice, of the list's own where the file holds several."""
-        return self.issued if self.designates and self._is_of(self.issued, listing) else EMPTY
+        gives_day = self.designates and not self.tells_of_notice
+        return self.issued if gives_day and self._is_of(self.issued, listing) else EMPTY
 
     def year_over(self, listing: ListSummary) -> Cell:
         """Return the year that the document's title gives a list."""
@@ -214,6 +220,7 @@ def summarise_document(extract: Extract) -> DocumentSummary:
         _designates(extract, printed),
         title_year,
         extract.several,
+        _tells_of_notice(extract),
     )
 
 
@@ -221,6 +228,14 @@ def _designates(extract: Extract, title: str) -> bool:
     """Whether a document is a notice that makes the places that it names pilots."""
     is_notice = batches.is_notice(title) or extract.kind in ("notice", "announcement")
     return (is_notice and RECALLS.match(fold_script(title)) is None) or _is_signed_list(extract)
+
+
+def _tells_of_notice(extract: Extract) -> bool:
+    """Whether a document without a number says that a body issued its notice a few days before: 近日，生态环境部印发通知，公布…."""
+    if "document_number" in extract.metadata:
+        return False
+    texts = (paragraph.text.value for paragraph in extract.paragraphs)
+    return any(LATELY_ISSUED.search(text) for text in texts if "近日" in text or "日前" in text)
 
 
 def _is_signed_list(extract: Extract) -> bool:

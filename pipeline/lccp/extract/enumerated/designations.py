@@ -340,7 +340,9 @@ def _batches_named(
     if programme is None:
         return
     for each in batches:
-        announcement = _announcement(sentence, plain, each.basis, each.groups, programme, False)
+        # 第一批省级低碳县试点，包括：, below 国家低碳城市试点: what the words before the places name, if they do
+        called = each.pilots if each.pilots is not None and programme_phrase(each.pilots.value) else programme
+        announcement = _announcement(sentence, plain, each.basis, each.groups, called, False)
         date = _date_of_clause(sentence, plain, each, len(batches) == 1)
         yield announcement._replace(date=sentence[date.start() : date.end()] if date else None)
 
