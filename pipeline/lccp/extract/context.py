@@ -11,7 +11,7 @@ from lccp.extract.prose.dates import date_cell
 from lccp.extract.structure.outline import Paragraph, Section
 from lccp.extract.structure.parts import Part
 from lccp.extract.structure.tables import GridTables, Table, table_rows
-from lccp.model import EMPTY, Cell, Document, Notice, Row
+from lccp.model import EMPTY, Cell, Document, Row
 from lccp.text.cells import computed_cell
 from lccp.text.patterns import re
 from lccp.text.rules import Input, derivation
@@ -35,14 +35,8 @@ class TableRow(NamedTuple):
     fact: object | None = None
 
 
-class Fact(NamedTuple):
-    """Something that no row holds by itself and later stages need: the list of ``Extract`` it goes to, and itself."""
-
-    collection: str
-    value: object
-
-
-Yield = TableRow | Notice | Fact
+Yield = object
+"""A row, a finding, or something that no row holds by itself and later stages need: a list of pilots, a figure."""
 
 
 @dataclass(frozen=True)

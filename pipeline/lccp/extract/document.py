@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.enumerated.designations import Announcement
 from lccp.extract.enumerated.news import heading_of_pilots
 from lccp.extract.enumerated.promises import promises_places, runs_unread, unkept_promises
@@ -45,6 +45,18 @@ DOUBTFUL = Message(
     "stands where the title does, but nothing in the document takes up its words; it is no title",
     "位于标题处，而正文从未提及其词语，不作标题",
 )
+LISTS: dict[type, str] = {
+    Notice: "notices",
+    PilotList: "lists",
+    UnreadRun: "unread_runs",
+    Figure: "figures",
+    Framework: "frameworks",
+    Rating: "ratings",
+    Text: "entries",
+    Announcement: "announcements",
+    Total: "totals",
+}
+"""The list of ``Extract`` that what an extractor yields goes to, by what it is."""
 ANNEX_TITLE = re.compile("[^。；：:，]{5,40}")  # of an annex that stands alone in its file
 
 
@@ -114,16 +126,14 @@ class Extract:
     def collect(self, items: Iterable[Yield]) -> None:
         """Put what an extractor yields where it belongs."""
         for item in items:
-            if isinstance(item, Notice):
-                self.notices.append(item)
-            elif isinstance(item, Fact):
-                getattr(self, item.collection).append(item.value)
-            else:
-                number = self.add(item.table, item.row)
-                if isinstance(item.fact, Quantity):
-                    self.quantities.append((number, item.fact))
-                elif isinstance(item.fact, Citation):
-                    self.citations.append((number, item.fact))
+            if not isinstance(item, TableRow):
+                getattr(self, LISTS[type(item)]).append(item)
+                continue
+            number = self.add(item.table, item.row)
+            if isinstance(item.fact, Quantity):
+                self.quantities.append((number, item.fact))
+            elif isinstance(item.fact, Citation):
+                self.citations.append((number, item.fact))
 
 
 def extract(document: Document) -> Extract:

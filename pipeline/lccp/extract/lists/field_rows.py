@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.context import Context, Yield
 from lccp.extract.lists.field_lines import table_of_fields
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import (
@@ -123,7 +123,7 @@ def read_fields(context: Context) -> Iterator[Yield]:
     titles = [*reversed(lines[: max(0, first - 1)]), *titles]
     reading = _table_of_rows(context, head, rows, titles)
     if reading is not None:
-        yield Fact("lists", reading[0])
+        yield reading[0]
         yield from reading[1]
         behind = _lines_behind(context, rows[-1].starts[0])
         yield from unread_rows([*_lines_without_rows(lone, reading[0]), *filter(_is_nameless_row, behind)])
@@ -168,7 +168,7 @@ def _spaced_list(context: Context, lines: Sequence[Text], rows: Sequence[Text]) 
     if not entries or not is_promised(context, titles) or _head_batches(titles):
         return []
     maker = RowMaker(context.document, entries, False)
-    return [Fact("lists", maker.make_list(rows[0].starts[0], titles)), *maker.notices]
+    return [maker.make_list(rows[0].starts[0], titles), *maker.notices]
 
 
 def _head_batches(titles: Sequence[Text]) -> bool:
@@ -197,7 +197,7 @@ def _read_spaced_rows(context: Context, above: Sequence[Text], rows: Sequence[Te
         return []
     maker = RowMaker(context.document, entries_of(readings, False), False)
     pilots = maker.make_list(rows[0].starts[0], [*reversed(above), *titles])
-    return [Fact("lists", pilots), *maker.notices]
+    return [pilots, *maker.notices]
 
 
 def _rows_of(lines: Sequence[Text]) -> tuple[int, list[Text]]:

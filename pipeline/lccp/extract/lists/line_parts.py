@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, pairwise, takewhile
 
-from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.context import Context, Yield
 from lccp.extract.lists.columns import PEAK
 from lccp.extract.lists.field_rows import (
     FEWEST_NAMES,
@@ -164,16 +164,14 @@ def _titles_of_run(context: Context, above: Sequence[Text]) -> list[Text]:
     return [title for title in (*reversed(above), *titles_above(context)) if not labels_places(title.value)]
 
 
-def _unread_run(run: _Run, count: int) -> Fact:
+def _unread_run(run: _Run, count: int) -> UnreadRun:
     message = say(
         "{count} places in lines of their own are read as no list of pilots",
         "各占一行的{count}个地名未读作试点名单",
         count=count,
     )
     place_names = [entry.name[0] for reading in run.readings for entry in reading.entries]
-    return Fact(
-        "unread_runs", UnreadRun(Notice("unread-list", "high", run.start, run.end, message), tuple(place_names))
-    )
+    return UnreadRun(Notice("unread-list", "high", run.start, run.end, message), tuple(place_names))
 
 
 def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterator[Yield]:
@@ -204,7 +202,7 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     if len(pilots.rows) < FEWEST_ROWS:
         yield _unread_run(run, len(entries))
         return
-    yield Fact("lists", pilots)
+    yield pilots
     yield from maker.notices
     yield from lost_provinces(pilots, titles)
     yield from _asides(_without(run.readings, over_counties))

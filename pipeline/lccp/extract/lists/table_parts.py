@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.context import Context, Yield
 from lccp.extract.enumerated.news import programme_of_list
 from lccp.extract.lists.columns import PEAK, header_rows
 from lccp.extract.lists.matrix import TableMatrix
@@ -46,7 +46,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         yield from _assessed(table, context)
     for pilots in listed:
         if pilots.rows:
-            yield Fact("lists", pilots)
+            yield pilots
     yield from notices if listed or _may_name_pilots(table, context) else _without_unread(notices)
     places = [row.place for pilots in listed for row in pilots.rows]
     yield from context.table_cells(table, places)
@@ -72,9 +72,8 @@ def words_before(context: Context) -> list[str]:
 def _assessed(table: Table, context: Context) -> Iterator[Yield]:
     """Yield the indicators of an assessment that a table lists, and the grades that it gives."""
     if (framework := framework_of_cells(table)) is not None:
-        yield Fact("frameworks", framework)
-    for rating in rated_rows(table, titles_above(context)):
-        yield Fact("ratings", rating)
+        yield framework
+    yield from rated_rows(table, titles_above(context))
 
 
 def _with_heads_above(context: Context, matrix: TableMatrix) -> TableMatrix:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.context import Context, Yield
 from lccp.extract.enumerated.designations import (
     AS_PILOTS,
     BATCH,
@@ -196,7 +196,7 @@ def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
         for announcement in announcements(paragraph.text, context.issuer, title, before, True, heading)
     )
     announced = [each for each in filled if _is_announced(each)]
-    yield from (Fact("announcements", announcement) for announcement in announced)
+    yield from announced
     yield from _findings_about(announced)
     if title is None or heading is not None or is_notice(title.value):
         yield from _unread_designations(paragraph.text, [each.sentence.starts[0] for each in announced])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.context import Context, Yield
 from lccp.extract.prose.sentences import DIGIT, sentence_bounds
 from lccp.extract.structure.markers import chinese_number
 from lccp.extract.structure.outline import Paragraph
@@ -123,5 +123,4 @@ def check_total(total: Total, counts: Mapping[tuple[int, str], int]) -> Notice |
 
 def extract(paragraph: Paragraph, _: Context) -> Iterator[Yield]:
     """Yield the totals of pilots that a paragraph states."""
-    for total in find_totals(paragraph.text):
-        yield Fact("totals", total)
+    yield from find_totals(paragraph.text)

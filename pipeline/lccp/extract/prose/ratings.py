@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.context import Context, Yield
 from lccp.extract.enumerated.place_groups import LEADING
 from lccp.extract.prose.sentences import split_names
 from lccp.extract.structure.outline import Paragraph
@@ -135,5 +135,4 @@ def rating_row(entry: Rating) -> Row:
 
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the places that a paragraph rates."""
-    for rating in (*find_ratings(paragraph.text), *_rated_line(paragraph.text, context.title)):
-        yield Fact("ratings", rating)
+    yield from (*find_ratings(paragraph.text), *_rated_line(paragraph.text, context.title))

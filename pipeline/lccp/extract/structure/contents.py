@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lccp.extract.context import Context, Fact, TableRow, Yield
+from lccp.extract.context import Context, TableRow, Yield
 from lccp.extract.structure.bare_contents import plain_title
 from lccp.extract.structure.markers import RANKS, marker_at
 from lccp.extract.structure.parts import Part
@@ -197,7 +197,7 @@ def extract(part: Part, context: Context) -> Iterator[Yield]:
         if not ids:
             missing.append(entry.title)
         yield TableRow("contents", {**row, "section": context.section_cell(ids[0]) if len(ids) == 1 else EMPTY})
-        yield Fact("entries", entry.title)
+        yield entry.title
     yield from notices(contents)
     if missing:
         message = say(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.context import Context, Yield
 from lccp.extract.prose.sentences import DIGIT, split_text
 from lccp.extract.structure.parts import Part
 from lccp.model import EMPTY, Cell, Notice, Row, make_finding
@@ -260,7 +260,7 @@ def _counts(figure: Figure) -> Iterator[Notice]:
 def extract(part: Part, _: Context) -> Iterator[Yield]:
     """Yield a figure taken apart, and its findings; which pilot a name means is not known yet."""
     figure = parse([line.text for line in part.lines])
-    yield Fact("figures", figure)
+    yield figure
     for finding in notices(figure):
         if finding.kind != "place-in-two-groups":
             yield finding

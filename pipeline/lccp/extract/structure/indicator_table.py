@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from lccp.extract.context import Context, Fact, Yield
+from lccp.extract.context import Context, Yield
 from lccp.extract.structure import indicators, tables
 from lccp.extract.structure.indicators import BARE_POINTS, CODE, POINTS, Category, Framework, Indicator
 from lccp.extract.structure.parts import Part
@@ -24,7 +24,7 @@ FEWEST_INDICATORS = 2
 def extract(part: Part, context: Context) -> Iterator[Yield]:
     """Yield the framework, the cells of its table, and findings; what the table holds needs no label."""
     framework = indicators.parse([line.raw for line in part.lines])
-    yield Fact("frameworks", framework)
+    yield framework
     table = tables.from_framework(context.document, framework)
     if table is not None:
         yield from context.table_cells(table)
