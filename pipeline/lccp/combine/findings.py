@@ -45,7 +45,7 @@ def mask_accounted(document: Document, spans: Iterable[Span], notices: Iterable[
     return mask
 
 
-MARKS = re.compile(r"^[-—–－／/]{1,3}$|<br ?/?>|:?-{2,}:?|:-:?|-:|[\s#*_|｜,;\"\u00ad\u200b-\u200f\u2060\ufeff]")
+MARKS = re.compile(r"^[-—–－／/]{1,3}$|<br ?/?>|:?-{2,}:?|:-:?|-:|[\s#*_|｜,、;\"\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def unaccounted_stretches(document: Document, mask: bytearray) -> list[tuple[int, int]]:

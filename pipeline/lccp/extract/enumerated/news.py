@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, LEADING, NUMERAL, PlaceGroup
+from lccp.extract.enumerated.place_groups import COUNTED_BEFORE, LEADING, NUMERAL, PlaceGroup, is_only_one
 from lccp.extract.lists.vocabulary import BRACKETS
 from lccp.extract.structure.parts import Part
 from lccp.normalise.english import ENGLISH_NAME, english_province
@@ -144,7 +144,7 @@ def _has_entered(plain: str, group: PlaceGroup, single: bool) -> bool:
 
 def _is_enumerated(plain: str, group: PlaceGroup) -> bool:
     """Whether the words around a group say that these places are some of those that the document is about."""
-    if len(group.places) < 2 and not group.others:
+    if len(group.places) < 2 and not (group.others or is_only_one(plain, group)):
         return False  # 四川省共有10地上榜
     if RANKED.match(plain, group.end):
         return False

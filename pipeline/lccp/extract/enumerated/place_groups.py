@@ -78,6 +78,8 @@ SHARES_OUT = re.compile(
     rf"(?:、\p{{Han}}{{2,8}}?)?(?:[一两三四五六七八九十0-9]{{1,3}}[个省市区地]{{0,3}})?(?:入选|上榜|获批)?(?:数量?)?(?:最[多少]|均(?:达到?|为|有)|居|并列|各?(?:拥有|占|有|为|达)?{NUMERAL}[个家处座]|各(?:拥有|占|有|为|达)|分别(?:拥有|占|有|为|达))"
 )
 _ALONE = re.compile(r"(\p{Han}{2,12})[）)]")
+_ONE_COUNTED = re.compile(r"(\p{Han}{2,12}?)[1一]个(?=[，,、；;。）)]|$)")
+_PROVINCE_HAS = re.compile(r"(\p{Han}{2,8})共?有$")
 _DASH = re.compile("[—–－-]{1,2}")
 # 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
 _TOWN = re.compile(rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查))?(?={_BEHIND_NAME})")
@@ -172,11 +174,30 @@ def _opening_end(plain: str, position: int) -> int:
 
 
 def _counted_alone_end(plain: str, position: int) -> int:
-    """Return where a place ends that stands alone in brackets behind its count: 东北地区1个（营口）; 0 where none does."""
+    """Return where a place ends that stands alone beside its count; 0 where none does.
+
+    In brackets behind it (东北地区1个（营口）), or before it, as what a province has: 四川有绵阳市1个.
+    """
+    if end := _end_of_only_one(plain, position):
+        return end
     name = _ALONE.match(plain, position) if plain[position - 1 : position] in ("（", "(") else None
     if name is None or not is_place_or_province(name[1]):
         return 0
     return name.end(1) if _stated_before(plain, position) else 0
+
+
+def _end_of_only_one(plain: str, position: int) -> int:
+    """Return where the one place ends that a province has: 四川有绵阳市1个; 0 where none is said to be."""
+    if plain[position - 1 : position] != "有" or (alone := _ONE_COUNTED.match(plain, position)) is None:
+        return 0
+    has = _PROVINCE_HAS.search(plain, max(0, position - LONGEST_NAME), position)
+    provinces = (has[1][cut:] for cut in range(len(has[1]) - 1)) if has else ()
+    return alone.end(1) if any(_lies_in(alone[1], name) for name in provinces if province_short(name)) else 0
+
+
+def is_only_one(plain: str, group: PlaceGroup) -> bool:
+    """Whether a group is the one place that a province is said to have."""
+    return len(group.places) == 1 and _end_of_only_one(plain, group.start) > 0
 
 
 def _group_from(sentence: Text, plain: str, start: int, end: int) -> PlaceGroup:

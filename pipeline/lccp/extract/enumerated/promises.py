@@ -71,6 +71,8 @@ COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNI
 COUNTED_CHOSEN = regex.compile(
     rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|全国|^)({NUMERAL})[个座](?:国家|试点|示范)?(?:{UNIT}|乡?镇|村)(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:认定为|命名为|入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
 )
+# 河北有唐山市、邯郸市2个，…，共7个城市。: the sum that closes a sentence of pilots
+COUNTED_LAST = regex.compile(rf"[，,](?:合计|总计|一共|共计|共)({NUMERAL})[个座]{UNIT}[。；;]?$")
 # …、荣成市等25个城市（区、县）为第四批国家低碳城市试点, in a text whose columns are mixed, too.
 COUNTED_AS_BATCH = regex.compile(
     rf"[市县区州盟旗省]等({NUMERAL})[个座家](?:{UNIT})(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:确定|列)?(?:为|作为)第\p{{Han}}{{1,3}}批"
@@ -280,6 +282,8 @@ def _counts_in_prose(announcements: Sequence[Announcement], context: Context) ->
         if match := COUNTED_AS_BATCH.search(fold_script(paragraph.text.value)):
             yield paragraph.text[match.start() : match.end()], numeral_value(match[1])
     yield from ((a.sentence, a.size) for a in announcements if a.designates and a.size > len(a.places))
+    sums = ((a.sentence, COUNTED_LAST.search(a.sentence.value)) for a in announcements if _is_read(a))
+    yield from ((sentence, numeral_value(match[1])) for sentence, match in sums if match is not None)
     heading = context.heading
     if heading is not None:
         yield heading, _counted_in(heading.value)

@@ -65,7 +65,7 @@ MEANING = regex.compile(  # 带*的城市为有条件批复, 注：※为自治�
 )
 # [1] 有条件批准，…; ① 该市须进一步完善方案; （注）方案需修改后方可实施: a note that a numbered mark opens, below the list
 NUMBERED_NOTE = regex.compile(
-    rf"(?:^|[\n>。；;：:])[ \t\u3000]*(?<mark>{NOTE_MARK.pattern[:-1]}|\d{{1,2}}(?=[.．、\s<]))(?:</\w+>)?[.．、:：）)]?\s*(?<meaning>[^\n<①-⑳]{{2,80}})"
+    rf"(?:^|[\n>。；;：:])[ \t\u3000]*(?<mark>{NOTE_MARK.pattern[:-1]}|\d{{1,2}}(?=[.．、\s<]))(?:</\w+>)?[.．、:：）)]?\s*(?<meaning>[^\n<①-⑳{MARKS}\[［【]{{2,80}})"
 )
 FOOTNOTE = regex.compile(rf"{NOTE_MARK.pattern[:-1]}|\d{{1,2}}")  # a plain number where it stands raised
 NOTES_NEAR = 1500  # signs behind a list in which they stand
@@ -230,7 +230,7 @@ def marks_of(value: str) -> set[str]:
 
 
 def _numbered_mark(value: str) -> str:
-    return str(regex.sub(r"[\[\]【】〔〕()]", "", unicodedata.normalize("NFKC", value)))
+    return str(regex.sub(r"[\[\]【】〔〕()^]", "", unicodedata.normalize("NFKC", value)))
 
 
 def marks_that_limit(used: set[str], text: str, start: int, end: int = 0) -> tuple[set[str], set[str]]:

@@ -37,7 +37,7 @@ RUNNING = regex.compile(
 )
 # Marks of footnotes behind a name or a value: 无锡市①, 2027², 徐州市[1], 泰州市（注1）.
 NOTE_MARK = regex.compile(
-    rf"(?:[{SUPERSCRIPTS}]+|[①-⑳]|[\[［【〔]\d{{1,2}}[\]］】〕]|[（(]?注\d{{0,2}}[）)]?|[△▲{SIGN_MARKS}]+)$"
+    rf"(?:[{SUPERSCRIPTS}]+|[①-⑳]|[\[［【〔]\^?\d{{1,2}}[\]］】〕]|[（(]?注\d{{0,2}}[）)]?|[△▲{SIGN_MARKS}]+)$"
 )
 LONGEST_MARK = 8
 # 达峰, 实现碳达峰目标, 达到碳排放峰值: what a time is of, in a cell of peak years

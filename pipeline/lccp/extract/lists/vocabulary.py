@@ -71,8 +71,8 @@ WITHDRAWN = regex.compile(
 )
 OF_PARTNERS = regex.compile(f"{any_of('partners')}")  # 对口帮扶城市, 结对城市: beside a pilot
 OF_CONTROLS = regex.compile(
-    f"(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|(?:对照|控制)组|{any_of('attending')}(?:城市|地区|单位)"
-)  # 非试点城市, 国家低碳城市非试点城市名单
+    f"(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|样本(?:城市|地区|县市|[市县区]|省份)(?:名单|一览表|列表|清单)?(?!\\p{{Han}})|(?:对照|控制)组|{any_of('attending')}(?:城市|地区|单位)"
+)  # 非试点城市, 国家低碳城市非试点城市名单, 样本城市名单 of a study
 # 城市固定效应 | 控制 | 控制, City FE | Yes | Yes: a row of a regression's table
 OF_ESTIMATES = regex.compile(
     "固定效应|控制变量|观测[值数]|样本[量数]|常数项|聚类|标准误|交[互乘]项|FEs?$|(?i:fixedeffects?|observations|r-?squared|clustered)"

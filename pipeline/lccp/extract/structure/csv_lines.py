@@ -21,15 +21,17 @@ ITEM_NUMBER = regex.compile(r"(\d{1,2})[.．、](?!\d)")
 
 
 def separator_of(header: str) -> str:
-    """Return the comma, the semicolon or the bar that parts the heads of a list in a line; "" where none does.
+    """Return the comma, the semicolon, the bar or, of three heads or more, the 、 that parts those of a list in a line; "" where none does.
 
     >>> separator_of("序号,省份,城市"), separator_of("省份;城市;批次"), separator_of("江苏,徐州市"), separator_of("省份|城市")
     (',', ';', '', '|')
+    >>> separator_of("序号、省份、城市"), separator_of("省份、城市")
+    ('、', '')
     """
-    for sign in ",;|":
+    for sign in ",;|、":
         heads = [head.strip(' "') for head in header.split(sign)]
         kinds = {head_kind(head) for head in heads}
-        if len(heads) > 1 and "" not in kinds and "name" in kinds and "\t" not in header:
+        if len(heads) > (2 if sign == "、" else 1) and "" not in kinds and "name" in kinds and "\t" not in header:
             return sign
     return ""
 
