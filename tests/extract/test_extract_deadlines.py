@@ -158,6 +158,19 @@ def test_the_date_of_issue_tells_what_is_to_come_and_its_year(case):
     assert values == case["deadlines"]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("请于2024年3月1日至3月31日期间登录系统申报。", ["2024年3月1日至3月31日期间"]),
+        ("请各单位于2024年3月1日至2024年3月31日登录平台填报。", ["2024年3月1日至2024年3月31日"]),
+        ("请对2024年3月1日至3月31日的用电数据进行核对。", []),
+    ],
+)
+def test_two_days_in_which_something_is_asked_for_are_told_where_no_date_of_issue_stands(words, expected):
+    text = Text.quote(Origin("x", words))
+    assert [time[0].value for time in unread_times.unread_times(text, "notice", taken=[], issued="")] == expected
+
+
 def test_a_year_before_that_of_issue_is_no_due_date():
     rows = [
         due_rows.deadline_row(due)

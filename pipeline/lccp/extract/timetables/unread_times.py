@@ -34,6 +34,7 @@ from lccp.extract.timetables.due_times import (
     SINCE_WHEN,
     STAGE_OPENS,
     STAGE_TIME,
+    TWO_DAYS,
     UNBOUND_TIME,
     WORK_BEGINS,
     YEAR_ALONE,
@@ -94,13 +95,17 @@ NO_WORK = re.compile(
     f"，?[^，。；]{{0,24}}(?:召开|举办|举行|开幕|会议|论坛|大会|放假|日$)|[为是的]|[，]?(?:[^，。；]{{0,16}}(?:{any_of('comes-about')}))|[^{HAN}，：]"
 )
 IS_CLOCK = re.compile(" ?[0-9]{1,2}:[0-9]{2}:[0-9]{2}")  # 时间：2006-11-29 16:58:21, of a page
+# 请于2024年3月1日至3月31日期间登录系统申报, of a notice without a date.
+ASKED_IN = re.compile("请[^，。；：0-9]{0,8}[于在]$")
 TERM_LABEL = re.compile(
     f"{behind_none_of('no-terms-of')}(?:{any_of('term-labels')})(?:要求|安排)?(?:为|是|定在|在)?[：:]?(?:自|从)?$"
 )
 FIXED = re.compile(
     "(?:将|拟|计划|定)于$|(?:将|安排)在$|定[为在]$|第[一二三四五六七八九十0-9]{1,2}[期批场轮次][：:（(]?$|(?:延|推迟|延长|延期|顺延)至$"
 )  # 将于7月组织评审, 可延至3月底
-DAY_TO_DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}日?(?:[至到~～－-]|[—–]{1,2})(?:[0-9]{1,2}月)?[0-9]{1,2}日$")
+DAY_TO_DAY = re.compile(
+    "[0-9]{1,2}月[0-9]{1,2}日?(?:[至到~～－-]|[—–]{1,2})(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:期间|之间)?$"
+)
 # 7月9日—10日，发放录取通知书; not 5月1日至5日，全国接待游客….
 WORK_BEHIND = re.compile(
     "[：:]|，[^，。；：了已共]{0,12}?(?:接受|发放|报名|公示|受理|登记|审核|报到|办理|缴费|领取|组织|开展|进行|实施|抽查|检查|评审|验收)(?!了)"
@@ -347,6 +352,8 @@ def _is_for_work(value: str, date: YearMatch) -> bool:
     label = value[max(0, date.start - 12) : date.start]
     if TERM_LABEL.search(label) or any(cue.match(value, date.end) for cue in (TO_BE_DONE, HELD_TO, AIM_BOUNDED)):
         return True
+    if TWO_DAYS.fullmatch(date.edtf) and any(cue.search(label) for cue in (ORDERED, ASKED_IN)):
+        return True
     return date.qualifier == "five-year-plan" and bool(WORK_AHEAD.match(value, date.end))
 
 
@@ -380,7 +387,7 @@ def _is_scheduled(value: str, label: str, end: int) -> bool:
         value.startswith(("开始", "起"), end)
         or COMES_IN.match(value, end)
         or CARRIED_OUT_THEN.match(value, end)  # 现场监察5月至9月进行
-        or any(cue.search(label) for cue in (STAGE_LABEL, FIXED, ORDERED))
+        or any(cue.search(label) for cue in (STAGE_LABEL, FIXED, ORDERED, ASKED_IN))
     ):
         return True
     if (not label or label[-1] in "。；") and SCHEDULED.match(value, end):
