@@ -38,7 +38,7 @@ TREATY = re.compile("(?:公约|议定书|协定|条约|协议|修正案|宪章)(
 ASKED_FOR = re.compile("(?:[报呈待未须需应拟将可]|提请|申请)经?$")
 BEGINS_ASKED = re.compile("(?:[底末]?前)?(?:[报呈待]|提请|申请)")  # 2020年底前报市政府批准
 VERBS = regex.compile(
-    rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}}|{_APPROVE})(?:了|过)?(?:的|\p{{Han}}{{0,6}}(?:法规|规章|文件|标准))?$"
+    rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}}|{_APPROVE})(?:了|过)?(?:新?的|\p{{Han}}{{0,6}}(?:法规|规章|文件|标准))?$"
 )
 # 探索制定, 推动出台: not issued yet.
 UNDONE = re.compile(
@@ -123,7 +123,7 @@ _MAKE = "编制|制定|制订|修订|起草|建立|印发|发布|公示|出台|�
 # 探索制定, 推动出台: the verb says that it is not in force; adverbs (先后, 率先, 联合) and 了 are no part of it.
 ACT = regex.compile(
     rf"((?:探索|研究|推动|推进|参与|牵头)?(?:{_MAKE})(?:(?:并|和|、)?(?:{_MAKE}|实施|施行|执行|完成|完善)){{0,3}}|{_APPROVE})"
-    r"(?:了|过)?(?:的|\p{Han}{0,6}(?:法规|规章|文件|标准))?$"
+    r"(?:了|过)?(?:新?的|\p{Han}{0,6}(?:法规|规章|文件|标准))?$"
 )
 DRAFTED_BY = re.compile("(?:编制|制定|制订|起草|修订)的$")  # 由…牵头编制的《…战略》于2022年6月正式印发
 # 国务院办公厅转发国家发展改革委《…意见》: whose the title is stands between.
@@ -312,6 +312,9 @@ def _act_behind(paragraph: Text, start: int, end: int) -> tuple[Text | None, Tex
     if verb is None or is_undone or OF_PRESS.search(value, start, end):
         return None, None
     dates = list(ISSUED_DATE.finditer(value, *verb.span("clause")))
+    above = max(value.rfind(sign, 0, max(0, begin - 1)) + 1 for sign in "，。；：")
+    if not dates and DATE_ALONE.fullmatch(value, above, start):
+        dates = list(ISSUED_DATE.finditer(value, above, start))  # 2021年11月，《…意见》印发实施
     issued = paragraph[dates[0].start(1) : dates[0].end(1)] if len(dates) == 1 else None
     return paragraph[verb.start("act") : verb.end("act")], issued
 

@@ -12,7 +12,7 @@ from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 BUTTONS = regex.compile(
-    rf"[\s|｜·•【】\[\]（）()：:/+-]*(?:(?:{frame_patterns('button')})[\s|｜·【】\[\]（）()：:/+-]*)+"
+    rf"[\s|｜·•【】\[\]（）()：:/+«»-]*(?:(?:{frame_patterns('button')})[\s|｜·【】\[\]（）()：:/+«»-]*)+"
 )
 LINES = regex.compile(frame_patterns("line"))
 # 首页>政策>通知公告; a cell of Markdown with its break (鞍山市<br>抚顺市) is none.

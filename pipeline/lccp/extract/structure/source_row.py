@@ -79,7 +79,9 @@ SELF_NAMED = {
     "notice": re.compile(
         "(?:[^。]*。)*[^。]{0,80}(?:现|特)[^。；：:]{0,24}通知如下[:：。]|特此(?:通知|通报|批[复復]|函[复復告]|致函)[。.]?|(?:[^。]*。)*(?:[^。]{2,300}[，,])?现(?:(?:将|就)[^。]{2,120})?(?:转发|印发)(?:给)?你们[，。,].*"
     ),
-    "announcement": re.compile("特此(?:公告|通告|公示)[。.!！]?|(?:.*[。，])?现将[^。]{2,120}予以公示(?![的后]).*"),
+    "announcement": re.compile(
+        "特此(?:公告|通告|公示)[。.!！]?|(?:.*[。，])?现将[^。]{2,120}(?:予以|进行)公示(?![的后]).*"
+    ),
 }
 # A law without its title begins with the note of its adoption, its contents, its first chapter or what promulgates it.
 OPENS_ARTICLES = re.compile("[（(][^（）()]{10,300}(?:通过|批准|公布)|第一[章条]|目 ?[录次]$|《[^《》]+》已经?")
@@ -173,9 +175,11 @@ def _genre(title: Text | None, parts: Sequence[Part], stamp: imprint.PageStamp) 
     genre = genre or ("news" if _is_page_of_news(title, stamp) else "")
     if genre or (title is not None and kind_of_title(title.value.strip()) != "other"):
         return genre
-    if title is not None:
-        return "work-report" if _reports_work(parts) else ""
-    return "work-report" if _reports_work(parts) else _self_named(parts)
+    if _reports_work(parts):
+        return "work-report"
+    named = _self_named(parts) if title is None or is_told(title.value) else ""
+    # 环保部发布…办法 over the announcement itself (特此公告。)
+    return named if title is None or named == "announcement" else ""
 
 
 def _opens_as_news(parts: Sequence[Part]) -> bool:

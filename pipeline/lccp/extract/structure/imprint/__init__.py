@@ -329,9 +329,9 @@ def _is_short_for(signer: Text, organ: Text) -> bool:
 
 
 def _is_among(label: Text, signer: Text) -> bool:
-    """Whether a label names one of several organs that sign."""
+    """Whether a label names one of several organs that sign, or the ministry whose office does (生态环境部, of 生态环境部办公厅)."""
     signers = [part for line in signer.value.splitlines() for part in organs_of_line(line)]
-    return len(signers) > 1 and label.value in signers
+    return len(signers) > 1 and any(organ.removesuffix("办公厅") == label.value for organ in signers)
 
 
 def _issuer(

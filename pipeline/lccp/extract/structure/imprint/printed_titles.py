@@ -84,6 +84,8 @@ GAZETTE = regex.compile(
 ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修正本
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
+IN_BRACKETS = re.compile(r"\[[^\[\]]{2,30}\]")  # [环境影响评价报告 - 标准导则], the column of a library
+PART_OF_STANDARD = re.compile("第 ?[0-9]{1,3} ?部分[：:]")  # 第31部分：木材加工企业, below the name of the standard
 FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
 KIND_BEFORE = re.compile("【[^】]{0,6}(?:文件|通知|公告|公示|政策|法规|法令|原文|转发)[^】]{0,4}】 ?")
@@ -212,7 +214,10 @@ def front_lines(lines: Sequence[Text]) -> list[Text]:
         if LABEL.match(line.value):
             front.append(line)  # whatever a label's value holds (内容概述：…。) is no sentence of the document
             continue
-        if _ends_front(line.value) or sum(not LABEL.match(before.value) for before in front) >= MOST_LINES:
+        is_part = PART_OF_STANDARD.match(line.value) and any(STANDARD.fullmatch(above.value) for above in front)
+        if (_ends_front(line.value) and not is_part) or sum(
+            not LABEL.match(before.value) for before in front
+        ) >= MOST_LINES:
             break
         front.append(line)
     return _with_state(front)
@@ -669,6 +674,8 @@ def _is_begun(front: Sequence[Text], start: int) -> bool:
 def _without_site(line: Text) -> Text:
     """Leave out the names of a site behind a title (…的通知_政策文件_中国政府网)."""
     site = SITE.search(line.value)
+    if IN_BRACKETS.fullmatch(line.value):
+        return line
     if site is None:
         site = SITE_BEHIND.search(line.value)
         if site is not None and not TITLE_END.search(fold_script(line.value[: site.start()])):
@@ -710,7 +717,7 @@ def not_title(text: str) -> bool:
         or page_frames.FILE_NAME.fullmatch(text) is not None
         or text.startswith("于")  # 于印发…的通知: a headline whose first sign is lost
         or _begins_no_title(text)
-        or bool(DATELINE.fullmatch(text))
+        or bool(DATELINE.fullmatch(text) or IN_BRACKETS.fullmatch(text))
         or bool(re.search("[，。；：:,;!！\t]", re.sub("《[^《》]*》", "", text)))
         or any(pattern.fullmatch(text) for pattern in other)
         or HEAD_OF_ORDER.fullmatch(fold_script(text)) is not None

@@ -60,14 +60,15 @@ ENDS_BODY = re.compile(
 )  # a list of annexes stands below it
 # Above a date that is the last line: （牵头单位：省发展改革委）, 联系人：刘某 027-…, 专家组组长：陈某, 崇左市：扶绥县 or （六）…示范园 of a list in the body.
 ABOVE_LAST = re.compile(
-    "[）)市县区州盟旗园场镇乡村]$|^(?:联系人|联系电话|咨询电话|电话|地 ?址|邮 ?编)|组长[:：].{2,8}$"
+    "[）)市县区州盟旗园场镇乡村]$|^(?:联系人|联系电话|咨询电话|电话|地 ?址|邮 ?编|邮政编码)|组长[:：].{2,8}$"
 )
 # 各市人民政府：, 郭胜利、陈爱珍委员：, 某某公司：
 ADDRESSED = re.compile("各[^。；]{2,150}[：:]$|[^。；，]{2,40}(?:委员|代表|同志|公司|单位|政府|[厅局委部会院校])[：:]$")
-ANNOUNCES = re.compile("现将[^。]{2,120}予以公[示告布]")
+ANNOUNCES = re.compile("现将[^。]{2,120}(?:予以公[示告布]|进行公示)")
 # 2019.7.3, 2019/07/03, 2019年7月: below the organ that signs only
 DAY_IN_SIGNS = re.compile(rf"{YEAR}[.．][0-9]{{1,2}}[.．][0-9]{{1,2}}|{DIGIT_DATE}|{MONTH_FORM}")
 VOLUME = re.compile("第 ?[0-9]{1,4} ?卷|第 ?[0-9]{1,3} ?期")  # over the month in which a journal's issue came out
+PRINTED_DAY = re.compile(f"({DAY_FORM}) ?印[发發]")  # of minutes, below the office that prints them and nothing else
 WEEKDAY = re.compile(" ?[（(](?:星期|周)[一二三四五六日天][）)]$")
 NOTE = re.compile("[（(][^（）()]{20,160}[）)]")
 BY_ORDER = regex.compile(
@@ -209,6 +210,8 @@ def _signed_below(lines: Sequence[Text], n: int, official: bool) -> Signature | 
     """Read a date on line ``n`` with the organs on the lines above it, or alone behind a signer or a sentence."""
     note = OPENNESS.match(lines[n].value)  # 此件公开发布 2022年1月30日
     day = _without_weekday(lines[n][note.end() :].strip() if note else lines[n])
+    if official and (printed := PRINTED_DAY.fullmatch(day.value)):
+        day = day[: printed.end(1)]
     if not _is_day(day.value, official=official):
         return _signed_on_digits(lines[n - 1], day) if official else None
     if n and FOR_ANOTHER.fullmatch(lines[n - 1].value):
