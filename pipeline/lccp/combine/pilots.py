@@ -42,7 +42,7 @@ SourceNotice = tuple[str, Notice]
 PARK = re.compile(f"{PARK_KINDS}|保税区|基地")
 CLUSTER = re.compile("城市群|城市圈|都市圈|经济圈|经济带|一体化|大湾区")
 # 东港区后村镇 lies in a district that is called by a port, and is no park.
-TOWN = re.compile("(?:镇|乡|街道|苏木|村|嘎查|社区)$")
+TOWN = re.compile("(?:镇|乡|街道|苏木|村|嘎查|社区|居民区|小区)$")
 AREA = re.compile(r"(?:片区|城区|主城|核心区|部分区域|岛|流域|库区|区域|地区|主城\p{Han}{0,2}区)$")
 OTHER = re.compile("公司|集团|大学|学院|医院|研究院|中心|企业|景区|站|厂$|[农林牧渔]场$|管理局$")
 _KINDS_OF_AREA = (("agglomeration", CLUSTER), ("area", TOWN), ("park", PARK), ("other", OTHER), ("area", AREA))

@@ -13,8 +13,8 @@ from lccp.text.spans import Text
 KIND_BEFORE = regex.compile(
     rf"(?:^|[，,；;。：:]|其中|这|(?:试点|示范|入选|获批)的)(?:其中)?(?:的|这)?({NUMERAL})个?({UNIT})(?:试点|示范)?{LEADING}[：:]?\s*$"
 )
-# 筛选确定11个城市作为“无废城市”建设试点。|具体为：广东省深圳市、…
-ALL_BEFORE = regex.compile(f"(?:这些|它们|他们)?{LEADING}[：:]?")
+# 筛选确定11个城市作为“无废城市”建设试点。|具体为：广东省深圳市、…; |这些城市分别是：…
+ALL_BEFORE = regex.compile(f"(?:它们|他们|(?:这些|上述|以上)(?:城市|地区|[市县区])?)?{LEADING}[：:]?")
 COUNT_ABOVE = regex.compile(rf"(?<!{NUMERAL})({NUMERAL})[个座家](?:{UNIT})")
 
 

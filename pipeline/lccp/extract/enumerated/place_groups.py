@@ -77,12 +77,16 @@ HOLDS_OTHERS = re.compile(
 SHARES_OUT = re.compile(
     rf"(?:、\p{{Han}}{{2,8}}?)?(?:[一两三四五六七八九十0-9]{{1,3}}[个省市区地]{{0,3}})?(?:入选|上榜|获批)?(?:数量?)?(?:最[多少]|均(?:达到?|为|有)|居|并列|各?(?:拥有|占|有|为|达)?{NUMERAL}[个家处座]|各(?:拥有|占|有|为|达)|分别(?:拥有|占|有|为|达))"
 )
+# 新华社深圳10月15日电（记者李雄鹰、王丰）广东省深圳市、中山市、…
+_DATELINE = re.compile(r"[^，。；（）()]{2,24}[（(](?:本报)?记者[^（）()。]{1,30}[）)]\s*")
 _ALONE = re.compile(r"(\p{Han}{2,12})[）)]")
 _ONE_COUNTED = re.compile(r"(\p{Han}{2,12}?)[1一]个(?=[，,、；;。）)]|$)")
 _PROVINCE_HAS = re.compile(r"(\p{Han}{2,8})共?有$")
 _DASH = re.compile("[—–－-]{1,2}")
 # 循化撒拉族自治县街子镇, 沂源县东里镇福禄坪村
-_TOWN = re.compile(rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查))?(?={_BEHIND_NAME})")
+_TOWN = re.compile(
+    rf"\p{{Han}}{{1,6}}?(?:街道|苏木|[镇乡村])(?:\p{{Han}}{{1,10}}?(?:村|社区|嘎查|居民区|小区))?(?={_BEHIND_NAME})"
+)
 # 垃圾分类示范城市建设: no part of a place, no organ and no verb stands before the word for pilots.
 _PROGRAMME_TOUCHES = re.compile(r"(?![^，。；、]{0,14}?[区县镇乡村园委局厅办的])\p{Han}{2,14}?(?:试点|示范)")
 LONGEST_NAME = 20
@@ -153,6 +157,8 @@ def place_groups(sentence: Text, plain: str) -> Iterator[PlaceGroup]:
 def _behind_leads(plain: str) -> Iterator[int]:
     """Yield where an enumeration may begin: at the head of a sentence, and behind a word that leads to one."""
     yield 0
+    if "记者" in plain[:LONGEST_LEAD] and (dateline := _DATELINE.match(plain)):
+        yield dateline.end()
     for position, sign in enumerate(plain[:-2], 1):
         if sign in LEADS and (sign not in LEADS_OF_TWO or plain.endswith(LEADS_OF_TWO[sign], 0, position)):
             yield position

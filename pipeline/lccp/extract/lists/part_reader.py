@@ -210,7 +210,8 @@ def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartCo
     about = fold_script(" ".join(title.value for title in titles))
     lines = [line.han for line in part.lines]
     listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
-    if listed is None:
+    nearest = fold_script(" ".join(title.value for title in titles[:2]))  # 表2 对照组城市名单
+    if listed is None or lists_others(nearest):
         return (), Table(()), unread_lines(part)
     if listed.scattered or _has_two_dates(listed) or _leaves_values(listed) or _names_areas(listed):
         message = Message(

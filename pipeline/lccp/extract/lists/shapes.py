@@ -81,7 +81,7 @@ TELLS = regex.compile(TELLS_OF_PLACE)
 TOWN = regex.compile(r"(?!\p{Han}*(?:[小古名城村乡集]|特色|重点|中心|建制)镇$)\p{Han}{1,5}(?:镇|乡|街道)")
 OWN_AREA_ALONE = regex.compile(AREA_KINDS)
 AREA_OF_PLACE = regex.compile(
-    rf"(?!{DONE_THERE}|\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{0,20}}(?:{AREA_KINDS})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道|苏木)(?:\p{{Han}}{{1,10}}(?:村|社区|嘎查))?"
+    rf"(?!{DONE_THERE}|\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{0,20}}(?:{AREA_KINDS})|\p{{Han}}{{2,10}}(?:地区|区域|流域)|主城\p{{Han}}{{0,2}}区|\p{{Han}}{{1,6}}(?:镇|乡|街道|苏木)(?:\p{{Han}}{{1,10}}(?:村|社区|嘎查|居民区|小区))?"
 )
 LONGEST_AREA = 44
 OF_NATION = regex.compile("国家|国际|全国|中国")  # 国家东中西区域合作示范区
@@ -275,13 +275,18 @@ def place_in_brackets(name: Text) -> Text | None:
     """Join a name and that of the one place in it which stands in brackets behind it, and is what is listed: 毕节市（赫章县）.
 
     >>> from lccp.text.spans import Origin
-    >>> [text and text.value for text in (place_in_brackets(Text.quote(Origin("d", v))) for v in ("毕节市（赫章县）", "福州市（含平潭县）", "大理市（大理州）"))]
-    ['毕节市赫章县', None, None]
+    >>> names = ("毕节市（赫章县）", "福州市（含平潭县）", "大理市（大理州）", "河北省（雄安新区）")
+    >>> [text and text.value for text in (place_in_brackets(Text.quote(Origin("d", name))) for name in names)]
+    ['毕节市赫章县', None, None, '河北省雄安新区']
     """
     remark = remark_behind(name.value)
     if remark is None:
         return None
     bare, inside = name[: remark.start()].strip(), name[remark.start() + 1 : remark.end() - 1].strip()
+    area = known_areas().get(fold_script(inside.value))
+    is_open = places.is_municipality(fold_script(bare.value))  # 上海市（浦东新区）: the whole or the part
+    if area is not None and area.province == places.province_short(bare.value) and not is_open:
+        return Text.join([bare, inside])
     is_one = inside.value[-1:] in tuple("市县区旗") and not is_province(bare.value)
     if is_one and is_region(bare.value) and is_region(inside.value) and lies_in(inside.value, bare.value):
         return Text.join([bare, inside])

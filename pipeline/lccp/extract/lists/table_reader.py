@@ -48,7 +48,7 @@ from lccp.extract.structure.frames import is_frame
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
 from lccp.model import Document, Notice, make_finding
-from lccp.normalise.places import LAST_SIGNS, full_openings, province_short
+from lccp.normalise.places import LAST_SIGNS, full_openings, opening_places, province_short
 from lccp.reference.script import fold_script
 from lccp.text.messages import Message, say
 from lccp.text.patterns import regex
@@ -878,13 +878,22 @@ def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:
 
 
 def _opens_prefecture(opening: str, rest: str) -> bool:
-    """Whether all names behind a colon lie in the prefecture that stands before it, or are its own: 太原市：太原市、阳曲县."""
+    """Whether all names behind a colon lie in the prefecture that stands before it, or are its own: 太原市：太原市、阳曲县, 成都市：成都经济技术开发区."""
     if not is_region(opening) or is_province(opening):
         return False
     folded = fold_script(opening)
     ranges = split_names(rest) or [(0, len(rest))]
     place_names = [fold_script(plain_name(rest[start:end])) for start, end in ranges]
-    return all(name == folded or name.startswith(folded) or _lies_within(name, folded) for name in place_names)
+    return all(
+        name == folded or name.startswith(folded) or _lies_within(name, folded) or is_park_of(name, folded)
+        for name in place_names
+    )
+
+
+def is_park_of(name: str, place: str) -> bool:
+    """Whether words are a park's name that opens with that of a city's, or of a place in it: 成都经济技术开发区 of 成都市."""
+    openings = opening_places(name[:-2]) if is_area_name(name) and not is_region(name) else ()
+    return any(place.startswith(opening) or lies_in(opening, place) for opening in openings)
 
 
 def _lies_within(name: str, place: str) -> bool:

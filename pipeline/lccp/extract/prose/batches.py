@@ -44,6 +44,7 @@ from lccp.extract.enumerated.place_groups import (
     number_of,
     place_groups,
 )
+from lccp.extract.lists.list_rows import remark_behind_name
 from lccp.extract.prose.sentences import sentence_bounds
 from lccp.extract.structure.markers import numeral_value
 from lccp.extract.structure.outline import Paragraph
@@ -57,6 +58,8 @@ from lccp.text.rules import rule
 from lccp.text.spans import Text
 
 YEARS_BEHIND = re.compile(r"\p{Han}[（(][^（）()]{0,6}20[0-9]{2}年[^（）()]{0,6}[）)]\s*(?:[、，,；;。]|$)")
+# 重庆市（主城区）: what a bracket makes the pilot; not 福州市（含平潭县）
+PART_BEHIND = re.compile("[（(](?!不?含|包括|除|原|以下)[^（）()，。；]{1,24}[市县区旗镇乡园城][）)]")
 SAME_CLAUSE = re.compile("[^，。；]*")
 # 雄安新区、光泽县等8个特殊地区参照“无废城市”建设要求一并推进
 TREATED_ALIKE = re.compile("参照[^。；，,]{2,20}推[进动]")
@@ -188,7 +191,8 @@ def remainder(
 def extract(paragraph: Paragraph, context: Context) -> Iterator[Yield]:
     """Yield the batches that a paragraph announces, and findings where a list and its count disagree."""
     title, heading = context.title_over(paragraph.text.starts[0]), context.heading
-    needs_before = heading is not None or DESIGNATES.search(paragraph.text.value) is not None
+    opening = fold_script(paragraph.text.value[:2])
+    needs_before = heading is not None or opening in REFERS_ABOVE or DESIGNATES.search(paragraph.text.value) is not None
     before = _text_before(paragraph, context) if needs_before else None
     texts = [other.text for other in context.paragraphs[max(0, paragraph.n - 2) : paragraph.n + 3]]
     filled = (
@@ -207,6 +211,8 @@ def _findings_about(announced: Sequence[Announcement]) -> Iterator[Notice]:
     """Findings about what stands in some announcements and is not read, or read though it is open."""
     for announcement in announced:
         yield from map(_unread_name, announcement.strange)
+        for part in _parts_behind(announcement):
+            yield make_finding("unparsed", "medium", part, remark_behind_name(part.value))
         if TREATED_ALIKE.search(announcement.sentence.value):
             yield _treated_alike(announcement.sentence)
         if _has_peaks(announcement):
@@ -219,6 +225,17 @@ def _is_announced(announcement: Announcement) -> bool:
     """Whether a sentence says enough of pilots: all of them, several, the only one, or those that the document makes some."""
     several = announcement.complete or len(announcement.places) > 1
     return several or announcement.size == 1 or announcement.designates
+
+
+def _parts_behind(announcement: Announcement) -> Iterator[Text]:
+    """Yield the brackets behind places that name parts of them, which no pilot is read from: 重庆市（主城区）."""
+    sentence = announcement.sentence
+    if "（" not in sentence.value and "(" not in sentence.value:
+        return
+    ends = {end: index + 1 for index, end in enumerate(sentence.ends)}
+    for place in announcement.places:
+        if part := PART_BEHIND.match(sentence.value, ends.get(place.ends[-1], len(sentence))):
+            yield sentence[part.start() : part.end()]
 
 
 def _unread_name(item: Text) -> Notice:
@@ -396,6 +413,7 @@ def _sentences_of(texts: Sequence[Text]) -> Iterator[tuple[Text, str]]:
             yield sentence, unquoted_sentence(sentence.value)
 
 
+REFERS_ABOVE = frozenset({"这些", "上述", "以上", "具体", "分别"})  # 这些城市分别是：…, behind 确定了11个城市作为…试点
 ZONES_NAMED = Message(
     "zones are designated here, and the cities that they lie in are named for them: none is read",
     "此处确定的是园区，而仅列其所在城市，均未读取",
@@ -412,20 +430,16 @@ def _unread_designations(paragraph: Text, read: Sequence[int]) -> Iterator[Notic
         plain = unquoted_sentence(sentence.value)
         if read and (sentence.starts[0] in read or not AS_PILOTS.search(plain)):
             continue
-        if (
-            DOUBTFUL.search(plain)
-            or OF_STUDY.search(plain)
-            or not has_designating_word(plain)
-            or not PILOT_WORD.search(plain)
-        ):
+        doubts = {doubt[0] for doubt in DOUBTFUL.finditer(plain)}  # 拟将呼和浩特市、…等28个地区作为…试点 is told of
+        if doubts - {"拟"} or OF_STUDY.search(plain) or not has_designating_word(plain) or not PILOT_WORD.search(plain):
             continue
         if any(counts_zones(group) and is_designated(plain, group) for group in place_groups(sentence, plain)):
             yield make_finding("unread-list", "high", sentence, ZONES_NAMED)
-        yield from _unread_groups(sentence, plain)
+        yield from _unread_groups(sentence, plain, bool(doubts))
 
 
-def _unread_groups(sentence: Text, plain: str) -> Iterator[Notice]:
-    """Return a finding for the places that a sentence designates, or decides something about, where they are enough."""
+def _unread_groups(sentence: Text, plain: str, proposed: bool) -> Iterator[Notice]:
+    """Return a finding for the places that a sentence designates, proposes (``proposed``) or decides something about, where they are enough."""
     every = listed_groups(sentence, plain)
     count = _count_named(group for group in every if is_designated(plain, group))
     decided = _count_named(group for group in every if _is_decided(plain, group))
@@ -434,6 +448,13 @@ def _unread_groups(sentence: Text, plain: str) -> Iterator[Notice]:
             "{count} places are named in what is decided here, and no verb tells that they become pilots: none is read",
             "此处决定涉及{count}地，未见使其成为试点之动词，均未读取",
             count=decided,
+        )
+        yield make_finding("unread-list", "high", sentence, message)
+    elif count >= FEWEST_DESIGNATED and proposed:
+        message = say(
+            "{count} places are to become pilots here, and are none yet (拟): none is read",
+            "此处拟将{count}地作为试点，尚未确定，均未读取",
+            count=count,
         )
         yield make_finding("unread-list", "high", sentence, message)
     elif count >= FEWEST_DESIGNATED:
