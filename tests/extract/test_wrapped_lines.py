@@ -134,3 +134,88 @@ def test_a_date_that_a_line_breaks_is_one(above, below):
 def test_a_year_that_heads_what_happened_in_it_stays_alone(text):
     document = made(text)
     assert document.paragraphs[-1].text.value == "4月15日，启动试点。"
+
+
+NAMES = """附件
+
+国家低碳城市试点名单
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        # 海绵城市 of 2015, in a copy that breaks between a name and its province, and within a name
+        (
+            "迁安（河北）、白城（吉林）、镇江（江苏）、嘉兴（浙江）、池州（安徽）、厦门（福建）、萍乡\n"
+            "（江西）、济南（山东）、鹤壁（河南）、武汉（湖北）、常德（湖南）、南宁（广西）、重庆、遂\n"
+            "宁（四川）、贵安新区（贵州）和西咸新区（陕西）。",
+            "迁安 白城 镇江 嘉兴 池州 厦门 萍乡 济南 鹤壁 武汉 常德 南宁 重庆 遂宁 贵安新区 西咸新区",
+        ),
+        (
+            "鸡西市、漠河市、宿迁市、长兴县、东营市、香格\n里拉\n市、汉中市",
+            "鸡西市 漠河市 宿迁市 长兴县 东营市 香格里拉市 汉中市",
+        ),
+        ("武汉、成都、南\n京、福州、大连、厦门、攀\n枝花、宁波", "武汉 成都 南京 福州 大连 厦门 攀枝花 宁波"),
+    ],
+)
+def test_a_name_broken_by_the_end_of_a_line_is_read_whole(lines, names):
+    document = made(NAMES.format(lines))
+    assert [row.place.value for listed in document.lists for row in listed.rows] == names.split()
+
+
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_the_lines_of_a_sentence_are_no_list(comma):
+    # 气候投融资试点 of 2022 and 江西's demonstration counties, in copies whose lines end within the sentence
+    pilots = made(
+        "多部门联合发布气候投融资试点名单\n\n试点共有23个，包括：北京市密云区、通州区，河北省保定市，山西省太原市、长治市，内\n"
+        "蒙古自治区包头市，辽宁省阜新市、金普新区，上海市浦东新区，浙江省丽水市，安徽省滁\n"
+        "州市，福建省三明市，山东省西海岸新区，河南省信阳市，湖北省武汉市武昌区，湖南省湘\n"
+        "潭市，广东省南沙新区、深圳市福田区，广西壮族自治区柳州市，重庆市两江新区，四川省\n"
+        "天府新区，陕西省西咸新区，甘肃省兰州市。\n".replace("，", comma)
+    )
+    assert not pilots.lists
+    assert [len(one.places) for one in pilots.announcements] == [23]
+    counties = made(
+        "江西省五县获评第四批国家生态文明建设示范市县\n\n此前，我省靖安县、资溪县、婺源县、井冈山市、崇义县、浮梁县、景德镇市、南昌市\n"
+        "湾里区、奉新县、宜丰县、莲花县荣获国家生态文明建设示范市县称号。\n".replace("，", comma)
+    )
+    assert not counties.lists
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        # short texts of one or two lines that break off: nothing but these tells the width
+        (
+            "城市名单\n确定太原市等4个城市、长治高新技术产业开发区等2个园区为首批碳达峰试点城市和园\n区，现将名单予以公布。\n",
+            "予以公布。",
+        ),
+        (
+            "公告\n《深圳市碳排放权交易管理暂行办法》已经2014年3月2日市政府五届一百零五次常务\n会议审议通过，现予发布，自发布之日起施行。\n",
+            "起施行。",
+        ),
+        (
+            "條例\n(1994年1月26日安徽省第八屆人民代表大會常務委員會第八次會議通過 1994年2月1日\n起施行)\n第一章 總則\n",
+            "起施行)",
+        ),
+        (
+            "方案\n《貫徹落實國務院水污染防治行動計畫實施方案》已經第169次市政府常務會議通過,現\n印發給你們,請認真貫徹執行。\n",
+            "貫徹執行。",
+        ),
+    ],
+)
+def test_one_line_that_breaks_off_is_joined(text, end):
+    texts = [one.text.value for one in made(text).paragraphs]
+    assert any(value.endswith(end) and len(value) > len(end) + 20 for value in texts), texts
+
+
+def test_a_line_narrower_than_the_text_stays_a_heading():
+    # a work report of 2022: its lead line breaks off with names beside one another, and is none of the paragraph below
+    document = made(
+        "这一年,我们埋头苦干、对标竞进,展现了经济发展“安居速度”\n竞进中的安居经济发展稳中有进、稳中提质、稳中向好。\n"
+        "过去一年,全区上下坚决贯彻各项决策部署,统筹疫情防控和经济社会发展,圆满实现年度目标,民生不断改善。\n"
+    )
+    assert not any("速度”竞进中" in one.text.value for one in document.paragraphs)

@@ -44,7 +44,7 @@ from lccp.extract.lists.shapes import (
 from lccp.extract.lists.table_parts import titles_above, words_before
 from lccp.extract.lists.table_reader import HEADS_NAMES, settle_groups
 from lccp.extract.lists.vocabulary import head_kind, lists_bodies, lists_others, may_name_pilots
-from lccp.extract.structure.lines import Printed
+from lccp.extract.structure.lines import CLAUSE_INSIDE, TERMINAL, Printed
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.places import full_openings, is_municipality
@@ -397,11 +397,20 @@ def item_line(text: Text) -> LineReading | None:
 
 
 def _are_list_lines(above: Sequence[Text], lines: Sequence[tuple[Text, LineReading]]) -> bool:
-    """Whether lines behind others are a list's: a title that nothing closes stands in one paragraph with them."""
+    """Whether lines behind others are a list's: a title that nothing closes stands in one paragraph with them.
+
+    Below a line that breaks off within its clauses they are the rest of a sentence (…，湖南省湘 / 潭市，广东省南沙新区、…).
+    """
+    if above and _breaks_off(above[-1].value):
+        return False
     headed = ends_in_title(above) or _ends_in_group(above)
     several = len(lines) > 1 or (bool(lines) and bool(lines[0][1].entries) and headed)
     enough = not above or (len(above) <= MOST_TITLE_LINES and several)
     return enough and any(_says_places(reading) for _, reading in lines)
+
+
+def _breaks_off(line: str) -> bool:
+    return line.endswith("、") or (CLAUSE_INSIDE.search(line) is not None and not TERMINAL.search(line))
 
 
 def _ends_in_group(lines: Sequence[Text]) -> bool:

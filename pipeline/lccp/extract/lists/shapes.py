@@ -69,8 +69,8 @@ NUMBER_BEFORE = regex.compile(r"(?:[（(]\d{1,3}[）)]|\d{1,3}[.．)）]|[①-�
 APART = regex.compile(r"[、，,；;/／•●■◆▪\s]+")
 APART_OR_BRACKET = regex.compile(rf"[（()）]|{APART.pattern}")
 NAME_LIKE = regex.compile(
-    r"[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3}"
-)  # of a place that the code table may lack
+    r"(?!我)(?:[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3})"
+)  # of a place that the code table may lack; 我省靖安县 is a sentence's
 # Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
 # 零碳园区, 低碳产业园区: what is built there, as an item says.
 REGIMENT = r"第?[一二三四五六七八九十]{1,3}师(?:第?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})团)?"  # 第十师185团
@@ -505,11 +505,18 @@ def _split_names(value: str) -> tuple[tuple[int, int], ...] | None:
         bare_names.append(name)
     if not ranges:
         return None
+    if _leads_sentence(value, bare_names[0], ranges[0][1]):
+        return None
     placed = sum(map(is_listed_place, bare_names))
     if placed == len(ranges) or (len(ranges) > 1 and placed + _count_areas(bare_names, placed) == len(ranges)):
         return tuple(ranges)
     like = all(map(_is_name_like, bare_names))
     return tuple(ranges) if like and len(ranges) > 2 and placed >= 2 * len(ranges) / 3 else None
+
+
+def _leads_sentence(value: str, first: str, end: int) -> bool:
+    """Whether a comma parts a short word that is no place from names which other signs part: 此前，靖安县、资溪县、婺源县."""
+    return value[end : end + 1] in ("，", ",") and "、" in value and len(first) < 4 and not is_listed_place(first)
 
 
 def _numbered_names(value: str) -> tuple[tuple[int, int], ...] | None:

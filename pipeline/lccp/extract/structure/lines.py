@@ -23,7 +23,9 @@ from lccp.text.spans import Text
 NOTE = "(?:[（(〔][^（）()〔〕。]{1,40}[)）〕]|(?:[\\[［][0-9,，、~～–-]{1,12}[\\]］]){1,3})?"
 TERMINAL = re.compile(rf"[。！？；：!?;:…][”’」』）)》】\"]*$|。{NOTE}$")
 # A line of prose that breaks off: clauses within it are parted, by signs of half width only where words go on.
-CLAUSE_INSIDE = regex.compile(r"[，。；]|(?<=\p{Han}),(?=\p{Han}.*\p{Han}$)")
+CLAUSE_INSIDE = regex.compile(r"[，。；]|(?<=\p{Han}),(?=\p{Han}(?:.*\p{Han})?$)")
+# Names beside one another, or what became of a title (《…办法》已经市政府常务): a line that breaks off behind these may be prose, too.
+JOINED_INSIDE = re.compile("(?<![一二三四五六七八九十])、.|》(?:已|于|由|经|業|业)")
 NARROWEST_PAGE, WIDEST_PAGE = 25, 60  # Han a line where a short document is wrapped
 OF_DOCUMENT = re.compile(r"[&(（\\<]")  # what the repairs of some documents alone look for
 SENTENCE_END = re.compile(rf"[。！？!?][”’」』）)》】\"]*$|。{NOTE}$")
@@ -160,7 +162,9 @@ def wrap_width(lines: list[Printed]) -> float:
         if count >= widest:
             best, widest = float(candidate), count
     wider = sum(width > best + 3 for width in widths)
-    return best if widest >= 0.5 * len(open_ends) and wider <= 0.05 * len(widths) else 0.0
+    if widest >= 0.5 * len(open_ends) and wider <= 0.05 * len(widths):
+        return best
+    return _short_wrap_width(lines, max(widths))
 
 
 def _short_wrap_width(lines: Sequence[Printed], widest: float) -> float:
@@ -171,5 +175,5 @@ def _short_wrap_width(lines: Sequence[Printed], widest: float) -> float:
     last = {id(line) for line, _ in full}
     broken = [(line, below) for line, below in full if not line.ends]
     broken_off = all(not (line.line.whole or below.gap) and (below.ends or id(below) in last) for line, below in broken)
-    is_prose = any(CLAUSE_INSIDE.search(line.value) for line, _ in broken)
+    is_prose = any(CLAUSE_INSIDE.search(line.value) or JOINED_INSIDE.search(line.value) for line, _ in broken)
     return float(round(widest)) if len(broken) >= 2 and broken_off and is_prose else 0.0

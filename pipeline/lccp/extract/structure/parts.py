@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise, takewhile
 
 from lccp.extract.lists import header
-from lccp.extract.lists.shapes import heads_rows, is_region, says_what_stands_above
+from lccp.extract.lists.shapes import heads_rows, is_province, is_region, says_what_stands_above
 from lccp.extract.structure import frames
 from lccp.extract.structure.bare_contents import bare_contents
 from lccp.extract.structure.csv_lines import (
@@ -32,6 +32,7 @@ from lccp.extract.structure.imprint.patterns import NUMBER, SIGNER, SUBTITLE, TI
 from lccp.extract.structure.laid_tables import raw_line, with_layout_tables
 from lccp.extract.structure.lines import (
     CLAUSE_INSIDE,
+    JOINED_INSIDE,
     NARROWEST_PAGE,
     SENTENCE_END,
     WIDEST_PAGE,
@@ -676,7 +677,7 @@ CALLED = regex.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]) ?(?!.*(?:如下|以下|下列|要求是|包括))[\p{Han}“”（）()和]{2,16}[：:]"
 )
 COPIED_TO = re.compile(
-    "(?:抄送|抄报|主送|报送|联 ?系 ?人|联系(?:电话|方式)|(?:咨询|监督|举报)?电 ?话|传 ?真|(?:电子)?邮 ?箱)[：:]"
+    "[（(]?(?:抄送|抄报|主送|报送|联 ?系 ?人(?:及电话)?|联系(?:电话|方式)|(?:咨询|监督|举报)?电 ?话|传 ?真|(?:电子)?邮 ?箱)[：:]"
 )  # 抄送：市财政局，某某公司; 联系人：某某，电话：…: what stands below it is none of those
 NOTE_WHOLE = re.compile("[（(][^（）()]{10,}[）)]")  # （…会议通过，自…起施行）: a note of adoption under a title
 NOTE_OF_DATE = re.compile("[（(](?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^（）()]{0,60}[）)]")
@@ -692,12 +693,16 @@ NAME_REST = re.compile("[市县区州盟旗省](?:[、，；。]|$)")
 NAME_OPEN = regex.compile(r"[、：:](\p{Han}{1,12})$")
 ITEM_OPEN = regex.compile(r"^[（(]?[0-9]{1,3}(?:[.．、）)]\s*|\s+)(\p{Han}{2,16})$")  # 8. 湖南省湘西土家族苗族自治 / 州
 NAMES_ALONE = regex.compile(
-    r"(?:[^、，；。]{2,14}[市县区州盟旗][、，；])+[^、，；。]{1,14}[市县区州盟旗]"
+    r"(?:[^、，,；。]{2,14}[市县区州盟旗][、，,；])+[^、，,；。]{1,14}[市县区州盟旗]"
 )  # 徐州市、无锡市: a line, none of prose
 # 丽水市 金华市 衢州市 舟山市: names that blanks part
 NAMES_APART = regex.compile(r"\s*(?:\p{Han}{1,11}[市县区州盟旗](?:\s+|$)){2,}")
 LIST_TITLE = re.compile("第[^，。；、：]{2,40}名单(?:及[^，。；]{2,16})?$")  # a title, below which stands its list
 NAME_CLOSES = regex.compile(r"\p{Han}{0,12}[市县区州盟旗](?=[、，；。]|$)")
+SHORT_NAME_CLOSES = regex.compile(r"\p{Han}{1,6}(?=[、，；。（(]|$)")
+PROVINCE_BEHIND = regex.compile(
+    r"[（(](\p{Han}{2,8})[）)](?=[、，；。和]|$)"
+)  # …、厦门（福建）、萍乡 / （江西）、济南（山东）
 # 截止时间为2022年4月 / 15日; 于20 / 22年底前: the rest of a date.
 DATE_OPEN = re.compile("(?<=[^0-9.．,，])[0-9]{1,4}(?:年(?:[0-9]{1,2}(?:月[0-9]?)?)?|月[0-9]?)?$")
 DATE_WHOLE = re.compile("(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
@@ -713,8 +718,7 @@ def _continues(state: _State, so_far: Sequence[Printed], line: Printed) -> bool:
     last = so_far[-1]
     if last.line.whole or line.line.whole or last.line.style != line.line.style:
         return False
-    text = last.value
-    if _carries_on(text, line.value) or _is_rest_of_organ(last, line):
+    if _carries_on("".join(each.value for each in so_far[-2:]), line.value) or _is_rest_of_organ(last, line):
         return True
     if _begins_anew(state, so_far, line):
         return False
@@ -793,7 +797,9 @@ def _runs_on_unwrapped(state: _State, so_far: Sequence[Printed], line: Printed, 
         return False
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
-    breaks_off = CLAUSE_INSIDE.search(text) and not COUNTED.search(text) and _may_be_wrapped(so_far, line)
+    fills = so_far[-1].width >= state.widest - 1.5
+    is_prose = CLAUSE_INSIDE.search(text) or (fills and JOINED_INSIDE.search(text))
+    breaks_off = is_prose and not COUNTED.search(text) and _may_be_wrapped(so_far, line)
     breaks_off = breaks_off and not _is_row_of_names(text)
     return bool(breaks_off) or _unclosed(so_far, line.value) or text.endswith("、")
 
@@ -864,6 +870,8 @@ def _carries_on(above: str, text: str) -> bool:
         return True
     if (opened := ITEM_OPEN.match(above)) and _breaks_name(opened[1], text):
         return True
+    if (behind := PROVINCE_BEHIND.match(text)) and is_province(behind[1]):
+        return True
     if text[0] in DATE_SIGNS and _breaks_date(above, text):
         return True
     is_grouped = GROUP_OPEN.search(above) and GROUP_REST.match(text)
@@ -874,7 +882,10 @@ def _carries_on(above: str, text: str) -> bool:
 def _breaks_name(opened: str, text: str) -> bool:
     """Whether a line begins with the rest of a place's name that a list above it was broken in (…、金华市、舟 / 山市)."""
     rest = NAME_CLOSES.match(text)
-    return rest is not None and opened[-1] not in FULL_ENDS and is_region(opened + rest[0])
+    if rest is not None and opened[-1] not in FULL_ENDS and is_region(opened + rest[0]):
+        return True
+    short = SHORT_NAME_CLOSES.match(text)  # 成都、南 / 京、福州
+    return short is not None and is_region(opened + short[0]) and not is_region(opened)
 
 
 def _breaks_date(above: str, text: str) -> bool:
@@ -961,7 +972,7 @@ def _unclosed(lines: Sequence[Printed], text: str) -> bool:
         return False  # a headline cut off above the title itself: 《某省…的实施 / 某省人民政府办公厅关于印发…
     depth = 0
     for sign in chain.from_iterable(line.value for line in lines[-MOST_OPEN:]):
-        depth = max(0, depth + (sign in "《（〔") - (sign in "》）〕"))  # what is closed was opened further above
+        depth = max(0, depth + (sign in "《（(〔") - (sign in "》）)〕"))  # what is closed was opened further above
     return depth > 0
 
 
