@@ -219,3 +219,53 @@ def test_a_line_narrower_than_the_text_stays_a_heading():
         "过去一年,全区上下坚决贯彻各项决策部署,统筹疫情防控和经济社会发展,圆满实现年度目标,民生不断改善。\n"
     )
     assert not any("速度”竞进中" in one.text.value for one in document.paragraphs)
+
+
+def test_a_word_across_the_end_of_a_line_joins_it():
+    # a tax notice of 2022 and a city's news, in copies whose one long line is broken: 市场, 全面
+    taxes = made(
+        "关于支持居民换购住房有关个人所得税政策的公告\n一、自2024年1月1日至2025年12月31日，对出售自有住房并在现住房出售后1年内在市\n"
+        "场重新购买住房的纳税人，予以退税优惠。\n二、本公告自发布之日起施行。\n"
+    )
+    assert any("内在市场重新购买住房的纳税人，予以退税优惠" in one.text.value for one in taxes.paragraphs)
+    heading = made(
+        "一、深入学习新思想，牢牢把握人大工作的正确政治方向\n牢牢把握人大政治机关的定位，坚持政治发展道路。\n"
+    )
+    assert not any("方向牢牢" in one.text.value for one in heading.paragraphs)
+
+
+def test_two_lines_of_a_sentence_with_a_comma_each_are_no_table():
+    # news of 2022 on cities of intellectual property, in a copy with commas of half width
+    document = made(
+        "8月11日,国家知识产权局网站发布《国家知识产权局关于确定国家知识产权强市建设试\n点示范城市的通知》,按照《国家知识产权局办公室关于面向城市、县域、园区开展知\n"
+        "识产权强国建设试点示范工作的通知》要求,经地方申报推荐、材料审查、专家评审等程序,\n确定北京市海淀区等38个城市(城区)为国家知识\n"
+        "产权强市建设示范城市,北京市丰台区等72个城市(城区)为国家知识产权强市建设试点\n城市,试点示范时限自2022年7月至2025年6月。\n"
+    )
+    assert not document.tables.get("table_cells")
+    assert document.paragraphs[-1].text.value.endswith("至2025年6月。")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "2012年8月31日成都市第十五届人民代表大会常务委员会第三十四次会议通过",
+        "您正在浏览频道，这篇文章记录了一段旅程，提醒您：成都市第十五届人民代表大会常务委员会，",
+    ],
+)
+def test_a_note_of_adoption_or_a_clause_is_no_headline(opening):
+    document = made(
+        f"{opening}\n成都市第十五届人民代表大会常务委员会第三十四次会议听取了市人民政府《关于成都市2011年财政决算和2012年上半年财政预算执行情况的报告》，"
+        "会议同意该报告，决定批准成都市2011年财政决算。\n"
+    )
+    assert document.tables["sources"][0]["title"].value == ""
+
+
+def test_a_list_with_bullets_goes_on_behind_a_broken_name():
+    document = made(
+        "2020年国家园林城市名单\n• 河北省承德市 • 江苏省宿迁市 • 安徽省安庆市 • 江西省赣州市 • 山东省日\n照市 • 贵州省黔西南布依族苗族自治州 • 陕西省汉中市\n"
+    )
+    assert [row.place.value for listed in document.lists for row in listed.rows][4:] == [
+        "日照市",
+        "黔西南布依族苗族自治州",
+        "汉中市",
+    ]

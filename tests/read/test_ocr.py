@@ -354,7 +354,6 @@ def test_a_scan_beside_its_text_and_another_scan_are_compared_and_restore_no_dig
     assert (lost["source"], lost["status"], lost["value"], lost["candidates"]) == ("scan", "open", "", "5|6")
     told = [row["message"] for row in table(tmp_path / "extracted", "findings") if row["kind"] == "conflict"]
     assert [message.split("; scan is chosen")[0] for message in told] == [
-        "peak_targets b3-01|1 text: scan says 202#; scan2 and text say 2025",
         "peak_targets b3-02|1 text: scan says 2023; scan2 says 2028",
     ]
     years = {row["name"]: row["peak_year"] for row in table(tmp_path / "extracted", "pilots")}

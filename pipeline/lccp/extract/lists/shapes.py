@@ -178,7 +178,7 @@ def lies_in(name: str, group: str) -> bool:
 def may_lie_in(name: str, province: str) -> bool:
     """Whether a place lies in a province, or an area for all that its name says.
 
-    >>> may_lie_in("苏州工业园区", "内蒙古"), may_lie_in("西咸新区", "贵州省"), may_lie_in("滨海新城", "河北")
+    >>> may_lie_in("苏州工业园区", "内蒙古"), may_lie_in("西咸新区", "贵州省"), may_lie_in("北部新城", "河北")
     (False, False, True)
     """
     if is_province(name):

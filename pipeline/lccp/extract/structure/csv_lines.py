@@ -8,9 +8,12 @@ from itertools import groupby
 from lccp.extract.lists.shapes import heads_rows, is_note, is_total
 from lccp.extract.lists.vocabulary import head_kind
 from lccp.text.patterns import regex
+from lccp.text.repairs.gaps import text_width
 from lccp.text.spans import Text
 
 MOST_CELL_LINES = 24
+WIDEST_HEAD = 20
+"""Han: 产权强市建设示范城市,北京市丰台区等72个城市（城区）为国家知识产权强市建设试点 is a line of a sentence."""
 LONGEST_CELL_LINE = 200
 MORE_SIGNS = 4  # than the longest line of a cell above may a line of the last one have
 NO_CELL_LINE = regex.compile(
@@ -31,7 +34,8 @@ def separator_of(header: str) -> str:
     for sign in ",;|、":
         heads = [head.strip(' "') for head in header.split(sign)]
         kinds = {head_kind(head) for head in heads}
-        if len(heads) > (2 if sign == "、" else 1) and "" not in kinds and "name" in kinds and "\t" not in header:
+        enough = len(heads) > (2 if sign == "、" else 1) and all(text_width(head) <= WIDEST_HEAD for head in heads)
+        if enough and "" not in kinds and "name" in kinds and "	" not in header:
             return sign
     return ""
 

@@ -48,6 +48,7 @@ from lccp.extract.structure.markers import INLINE, RANKS, TOP, Marker, is_annex_
 from lccp.extract.structure.page_numbers import PAGE_NUMBER, is_dressed, page_marks, page_numbers
 from lccp.model import Document, Grid
 from lccp.normalise.places import FULL_ENDS, LAST_SIGNS
+from lccp.normalise.segmenter import plain_segmenter
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import JOINED
@@ -690,7 +691,7 @@ RATIO_REST = re.compile("[0-9]+(?:[.．][0-9]+)?(?:[：:，。；、]|调整|提
 GROUP_OPEN = re.compile("(?<![0-9０-９])[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})*[,，]$")
 GROUP_REST = re.compile("[0-9０-９]{3}(?![0-9０-９年])")
 NAME_REST = re.compile("[市县区州盟旗省](?:[、，；。]|$)")
-NAME_OPEN = regex.compile(r"[、：:](\p{Han}{1,12})$")
+NAME_OPEN = regex.compile(r"[、：:•·] ?(\p{Han}{1,12})$")
 ITEM_OPEN = regex.compile(r"^[（(]?[0-9]{1,3}(?:[.．、）)]\s*|\s+)(\p{Han}{2,16})$")  # 8. 湖南省湘西土家族苗族自治 / 州
 NAMES_ALONE = regex.compile(
     r"(?:[^、，,；。]{2,14}[市县区州盟旗][、，,；])+[^、，,；。]{1,14}[市县区州盟旗]"
@@ -698,7 +699,7 @@ NAMES_ALONE = regex.compile(
 # 丽水市 金华市 衢州市 舟山市: names that blanks part
 NAMES_APART = regex.compile(r"\s*(?:\p{Han}{1,11}[市县区州盟旗](?:\s+|$)){2,}")
 LIST_TITLE = re.compile("第[^，。；、：]{2,40}名单(?:及[^，。；]{2,16})?$")  # a title, below which stands its list
-NAME_CLOSES = regex.compile(r"\p{Han}{0,12}[市县区州盟旗](?=[、，；。]|$)")
+NAME_CLOSES = regex.compile(r"\p{Han}{0,12}[市县区州盟旗](?= ?[、，；。•·]|$)")
 SHORT_NAME_CLOSES = regex.compile(r"\p{Han}{1,6}(?=[、，；。（(]|$)")
 PROVINCE_BEHIND = regex.compile(
     r"[（(](\p{Han}{2,8})[）)](?=[、，；。和]|$)"
@@ -708,6 +709,9 @@ DATE_OPEN = re.compile("(?<=[^0-9.．,，])[0-9]{1,4}(?:年(?:[0-9]{1,2}(?:月[0
 DATE_WHOLE = re.compile("(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 DATE_SIGNS = "0123456789年月日"
 SHORTEST_BROKEN = 12  # signs of a line that ends within a date: a year alone heads what is below it
+HAN_BEHIND, HAN_AHEAD = regex.compile(r"\p{Han}{1,6}$"), regex.compile(r"\p{Han}{1,6}")
+TORN = 3.0
+"""How much likelier, as a logarithm, a word across the end of a line is than one that ends there, where the line was broken."""
 POINT_OPEN = re.compile("[^0-9０-９\\s][0-9０-９]+[.．]$")
 # A title in capitals, set over two lines.
 CAPITALS = re.compile("[A-Z][A-Z ,'&-]{7,}")
@@ -789,6 +793,8 @@ def _runs_on_in_page(state: _State, so_far: Sequence[Printed], line: Printed, fl
 def _runs_on_unwrapped(state: _State, so_far: Sequence[Printed], line: Printed, flush: bool) -> bool:
     """Whether a line goes on with one that breaks off, where no width tells (a copy from the web, a title in capitals)."""
     text = so_far[-1].value
+    if not line.gap and _tears_word(text, line.value):
+        return True
     if len(so_far) == 1 and _own_heading(text):
         return _breaks_off_item(state, so_far, line, flush)
     if (COPIED_TO.match(so_far[0].value) and text[-1] not in "，,、") or (
@@ -802,6 +808,14 @@ def _runs_on_unwrapped(state: _State, so_far: Sequence[Printed], line: Printed, 
     breaks_off = is_prose and not COUNTED.search(text) and _may_be_wrapped(so_far, line)
     breaks_off = breaks_off and not _is_row_of_names(text)
     return bool(breaks_off) or _unclosed(so_far, line.value) or text.endswith("、")
+
+
+def _tears_word(above: str, text: str) -> bool:
+    """Whether a word lies across the end of a line (…出售后1年内在市 / 场重新购买…): nothing else explains such an end."""
+    tail, head = HAN_BEHIND.search(above), HAN_AHEAD.match(text)
+    if not tail or not head or len(above) < SHORTEST_BROKEN:
+        return False
+    return plain_segmenter().odds_across(tail[0] + head[0], len(tail[0]), frozenset()) > TORN
 
 
 def _is_row_of_names(text: str) -> bool:

@@ -13,6 +13,7 @@ from lccp.extract.structure.imprint.echoes import LEAST_ECHO, LOUD_ECHO, clearly
 from lccp.extract.structure.imprint.openings import begins_title
 from lccp.extract.structure.imprint.organs import is_organ, organs_of_line
 from lccp.extract.structure.imprint.patterns import (
+    ADOPTED_BARE,
     COVER_DATE,
     DAY_FORM,
     DIGIT_DATE,
@@ -332,6 +333,7 @@ def _is_none(text: str) -> bool:
         or marker_at(text) is not None
         or NAME_OF_SITE.search(text)
         or HEAD_OF_ORDER.fullmatch(fold_script(text))
+        or ADOPTED_BARE.fullmatch(fold_script(text))
         or LOST_BEGINNING.match(fold_script(text))
         or RED_HEAD_NUMBERED.match(fold_script(text))
     ):
@@ -471,7 +473,7 @@ def _is_headline(text: str) -> bool:
     folded = fold_script(text.strip())
     if (
         not 6 <= len(folded) <= 60
-        or folded[-1] in "。：:；;"
+        or folded[-1] in "。：:；;，,、"
         or "**" in folded
         or frames.is_frame(folded, (), ends_title=False)
     ):
