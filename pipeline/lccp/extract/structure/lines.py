@@ -175,5 +175,9 @@ def _short_wrap_width(lines: Sequence[Printed], widest: float) -> float:
     last = {id(line) for line, _ in full}
     broken = [(line, below) for line, below in full if not line.ends]
     broken_off = all(not (line.line.whole or below.gap) and (below.ends or id(below) in last) for line, below in broken)
-    is_prose = any(CLAUSE_INSIDE.search(line.value) or JOINED_INSIDE.search(line.value) for line, _ in broken)
+    is_prose = any(map(_may_be_prose, [line.value for line, _ in broken]))
     return float(round(widest)) if len(broken) >= 2 and broken_off and is_prose else 0.0
+
+
+def _may_be_prose(line: str) -> bool:
+    return bool(CLAUSE_INSIDE.search(line) or JOINED_INSIDE.search(line))

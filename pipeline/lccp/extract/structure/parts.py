@@ -797,17 +797,26 @@ def _runs_on_unwrapped(state: _State, so_far: Sequence[Printed], line: Printed, 
         return True
     if len(so_far) == 1 and _own_heading(text):
         return _breaks_off_item(state, so_far, line, flush)
-    if (COPIED_TO.match(so_far[0].value) and text[-1] not in "，,、") or (
-        len(so_far) == 1 and NOTE_WHOLE.fullmatch(text)
-    ):
+    if _ends_by_itself(so_far):
         return False
     if CAPITALS.fullmatch(text) and CAPITALS.fullmatch(line.value):
         return not line.gap
-    fills = so_far[-1].width >= state.widest - 1.5
+    breaks_off = _breaks_off(state, so_far[-1]) and _may_be_wrapped(so_far, line)
+    return breaks_off or _unclosed(so_far, line.value) or text.endswith("、")
+
+
+def _ends_by_itself(so_far: Sequence[Printed]) -> bool:
+    """Whether nothing goes on with some lines: who gets a copy or is to be asked, or one note in brackets."""
+    text = so_far[-1].value
+    is_note = len(so_far) == 1 and NOTE_WHOLE.fullmatch(text) is not None
+    return is_note or (COPIED_TO.match(so_far[0].value) is not None and text[-1] not in "，,、")
+
+
+def _breaks_off(state: _State, line: Printed) -> bool:
+    """Whether a line breaks off within prose; where it has no clauses it has to be as wide as any of the text."""
+    text, fills = line.value, line.width >= state.widest - 1.5
     is_prose = CLAUSE_INSIDE.search(text) or (fills and JOINED_INSIDE.search(text))
-    breaks_off = is_prose and not COUNTED.search(text) and _may_be_wrapped(so_far, line)
-    breaks_off = breaks_off and not _is_row_of_names(text)
-    return bool(breaks_off) or _unclosed(so_far, line.value) or text.endswith("、")
+    return bool(is_prose) and not COUNTED.search(text) and not _is_row_of_names(text)
 
 
 def _tears_word(above: str, text: str) -> bool:
@@ -884,13 +893,19 @@ def _carries_on(above: str, text: str) -> bool:
         return True
     if (opened := ITEM_OPEN.match(above)) and _breaks_name(opened[1], text):
         return True
-    if (behind := PROVINCE_BEHIND.match(text)) and is_province(behind[1]):
+    if _puts_province_behind(text):
         return True
     if text[0] in DATE_SIGNS and _breaks_date(above, text):
         return True
     is_grouped = GROUP_OPEN.search(above) and GROUP_REST.match(text)
     is_ratio = RATIO_OPEN.search(above) and RATIO_REST.match(text)  # 由52.1：|39.7调整为…
     return bool(is_grouped or is_ratio or (text[:1].isdigit() and POINT_OPEN.search(above)))
+
+
+def _puts_province_behind(text: str) -> bool:
+    """Whether a line begins with the province of the name that ends the line above."""
+    behind = PROVINCE_BEHIND.match(text)
+    return behind is not None and is_province(behind[1])
 
 
 def _breaks_name(opened: str, text: str) -> bool:

@@ -158,7 +158,7 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
     )
     fields = {
         "document_number": number,
-        "title": title,
+        "title": _unless_torn(title),
         "issuer": _signer(signature.organ, title, labelled, front)
         or _issuer(front, title, whole, labelled, stamp)
         or by_note,
@@ -167,6 +167,16 @@ def metadata(lines: Sequence[Text], pairs: Sequence[Pair] = (), stamp: PageStamp
         or _date_of_page(stamp, whole, title, is_page),
     }
     return {field: value for field, value in fields.items() if value is not None}
+
+
+def _unless_torn(title: Text | None) -> Text | None:
+    """Return a title, or None where it closes what it did not open (稿)》公开征求意见的公告): its beginning stands on a line that was not taken for it."""
+    depth = 0
+    for sign in title.value if title is not None else "":
+        depth += (sign in "《〈（(【〔“") - (sign in "》〉）)】〕”")
+        if depth < 0:
+            return None
+    return title
 
 
 def _start_of_other(lines: Sequence[Text], front: Sequence[Text], title: Text | None, signer: Text | None) -> int:
