@@ -21,7 +21,9 @@ INLINE = re.compile(r"(?<!\\)\\(?P<sign>[*_~<>#|\[\]().!+%&^-])|<(?P<level>su[pb
 RAISED = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
 """Signs that are set raised, as signs of their own."""
 # What is set raised and is written so: a power, a footnote's number (1588³, not 15883), a charge (SO4²⁻); [1], ① and stars stay.
-_DIGITS = r"[-−–+]?[0-9]{1,3}(?:[-−–,，、 ][0-9]{1,3}){0,5}[-−–+]?"
+_DIGITS = (
+    r"[-−–+]?[0-9]{1,3}(?:[-−–,，、 ][0-9]{1,3}){0,5}[-−–+]?[)）]?"  # also the 1) of 1588<sup>1)</sup>万吨, else 15881)
+)
 _ONLY_DIGITS = re.compile(_DIGITS)
 # The markup around raised digits, which the reader of a page quotes with them and with nothing else.
 RAISED_MARKUP = regex.compile(rf"(?P<element><[A-Za-z][^<>]*+>\s*+(?:(?&element)|{_DIGITS})\s*+</[A-Za-z][^<>]*+>)")
@@ -103,8 +105,8 @@ def has_inline_marks(text: str) -> bool:
 def raised(signs: str) -> str:
     """Write what is set raised as raised signs, where it is digits; anything else as it stands.
 
-    >>> raised("-3"), raised("2,3"), raised("[1]"), raised("*"), raised("2025")
-    ('⁻³', '²,³', '[1]', '*', '2025')
+    >>> raised("-3"), raised("2,3"), raised("1)"), raised("[1]"), raised("*"), raised("2025")
+    ('⁻³', '²,³', '¹)', '[1]', '*', '2025')
     """
     return signs.translate(RAISED) if _ONLY_DIGITS.fullmatch(signs) else signs
 
@@ -116,8 +118,8 @@ def raise_digits(text: str) -> Iterator[Edit]:
     >>> from lccp.text.rules import run_rule
     >>> run_rule("raise_digits", "库容2.5×10<sup>8</sup>立方米，排放1588<span style='vertical-align:super'>3</span>万吨")
     '库容2.5×10⁸立方米，排放1588³万吨'
-    >>> run_rule("raise_digits", "CO<sub>2</sub>")
-    'CO<sub>2</sub>'
+    >>> run_rule("raise_digits", "CO<sub>2</sub>"), run_rule("raise_digits", "1588<sup>1)</sup>万吨")
+    ('CO<sub>2</sub>', '1588¹)万吨')
     """
     for match in _MARKUP.finditer(text) if "<" in text else ():
         if match[0].startswith("<sub>"):
@@ -125,8 +127,9 @@ def raise_digits(text: str) -> Iterator[Edit]:
         inner = _SET.search(match[0])
         signs = list(_ONE_SET.finditer(text, *(match.start() + place for place in inner.span(1)))) if inner else []
         starts, ends = [match.start(), *(sign.start() for sign in signs[1:])], [sign.end() for sign in signs[:-1]]
+        closing = text[signs[-1].end() : match.start() + inner.end(1)] if inner and signs else ""
         for start, end, sign in zip(starts, [*ends, match.end()], signs, strict=True):
-            yield Edit(start, end, sign[0].translate(RAISED))
+            yield Edit(start, end, sign[0].translate(RAISED) + closing * (sign is signs[-1]))
 
 
 @repair("drop_gloss")
