@@ -18,6 +18,7 @@ from lccp.extract.structure.imprint.patterns import (
     DAY_FORM,
     DIGIT_DATE,
     HEAD_OF_ORDER,
+    IN_BRACKETS,
     LABEL,
     LOST_BEGINNING,
     NEWS,
@@ -453,7 +454,11 @@ def _stands_under_headline(text: str) -> bool:
     folded = fold_script(text.strip())
     names_user = LATIN_WORD.fullmatch(folded) and folded.islower()  # admin
     return page_frames.is_stamp_line(text) or bool(
-        names_user or INTRODUCED.fullmatch(folded) or AUTHOR.fullmatch(folded) or is_organ(folded)
+        names_user
+        or IN_BRACKETS.fullmatch(folded)
+        or INTRODUCED.fullmatch(folded)
+        or AUTHOR.fullmatch(folded)
+        or is_organ(folded)
     )
 
 

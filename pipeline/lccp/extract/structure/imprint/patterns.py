@@ -106,6 +106,7 @@ ANNOUNCED = regex.compile(
 HEAD_OF_ORDER = regex.compile(
     rf"([\p{{Han}} ]{{1,40}}{ORGAN_END}) ?(?:令|公告|通告)(?: ?(?:{YEAR}年 ?)?第 ?[0-9]{{1,4}} ?号)?"
 )
+IN_BRACKETS = re.compile(r"\[[^\[\]]{2,30}\]")  # [环境影响评价报告 - 标准导则], the column of a library
 SITE = re.compile("[_|｜-][^_|｜，。]{2,20}(?:[_|｜-][^_|｜，。]{2,20})?(?:网|政府|门户|频道|政务|文库)$")
 SUBTITLE = re.compile(
     rf"(?:[—―━─-]{{1,3}}|[（(])?(?:在)?({DAY_FORM})(?:下午|上午)?在?.{{4,60}}(?:会议|大会|全会)上[^。]{{0,6}}"

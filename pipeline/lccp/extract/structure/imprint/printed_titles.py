@@ -23,6 +23,7 @@ from lccp.extract.structure.imprint.patterns import (
     DAY,
     EDITION,
     HEAD_OF_ORDER,
+    IN_BRACKETS,
     LABEL,
     LABEL_ALONE,
     LOST_BEGINNING,
@@ -84,7 +85,6 @@ GAZETTE = regex.compile(
 ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修正本
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
-IN_BRACKETS = re.compile(r"\[[^\[\]]{2,30}\]")  # [环境影响评价报告 - 标准导则], the column of a library
 PART_OF_STANDARD = re.compile("第 ?[0-9]{1,3} ?部分[：:]")  # 第31部分：木材加工企业, below the name of the standard
 FEWEST_BULLETS = 3  # of a list of metadata above a document
 EMPTY_LABEL = re.compile("[-•·*●] ?[^：:。，]{2,8}[：:]")  # - 失效日期: without a value
