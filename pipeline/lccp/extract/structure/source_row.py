@@ -69,6 +69,7 @@ HELD_OR_ISSUED = re.compile(
 REPORTED = regex.compile(
     r"(?:^|[。，,])(?:据悉|据了解|据(?:[\p{Han}]{4,24})?介绍|记者)|(?<![的与和])(?:负责人|局长|主任|市民|居民|村民|先生|女士|介绍)(?:[\p{Han}]{1,3})?(?:表示|介绍说?|告诉记者|说)[，。：,:]|^(?!会议|[大全]会|决定|报告)\p{Han}{2,12}(?:指出|强调)[，：,:]|^我[市县区省州]今天"
 )
+LETTER = re.compile("(?:倡[议議][书書]|公[开開]信|一封信)$")  # of no kind, and no news in a column of news either
 HEADLINE_END = re.compile("[!！?？→]$")
 STAGE = re.compile("(?:[（(][^（）()]{1,20}[）)])?(?:全文)?$")  # （修订草案） behind a title tells no kind
 BEHIND_SENTENCE = re.compile(
@@ -207,7 +208,8 @@ def _is_page_of_news(title: Text | None, stamp: imprint.PageStamp) -> bool:
 
 def _is_of_document(title: str) -> bool:
     """Whether a title ends with the noun of a document; …共话低碳行动 has such a noun and is a headline."""
-    return kind_of_title(title) != "other" and TITLE_END.search(fold_script(title)) is not None
+    is_named = kind_of_title(title) != "other" or LETTER.search(title) is not None
+    return is_named and TITLE_END.search(fold_script(title)) is not None
 
 
 def _reports_work(parts: Sequence[Part]) -> bool:

@@ -254,7 +254,7 @@ def _title_of_genre(whole: Sequence[Text], front: Sequence[Text], headline: Text
     title = title_of_genre(whole, front) or title_of_interview(front)
     dateline = UNDER_DATELINE.match(title.value) if title is not None else None
     if dateline is not None and title is not None:
-        title = title[dateline.end() :].strip()
+        return title[dateline.end() :].strip()
     is_of_front = headline is not None and any(line.starts[:1] == headline.starts[:1] for line in front)
     return headline if title is not None and is_of_front and genre(whole) == "news" else title
 

@@ -308,7 +308,9 @@ def _undated_stamp(lines: Sequence[Text], folded: Sequence[str], levels: Mapping
     if prose == 1 and (first := _headline_of_news(lines[0], folded)) is not None:
         return PageStamp(first, None, True)
     for n in range(1, prose):
-        if page_frames.is_stamp_line(folded[n]) or INTRODUCED.fullmatch(folded[n]) or RULER.fullmatch(folded[n]):
+        if page_frames.is_stamp_line(folded[n]) or any(
+            pattern.fullmatch(folded[n]) for pattern in (INTRODUCED, RULER, BYLINE)
+        ):
             return PageStamp(_headline_above(lines[:n], folded[n + 1 :], levels), None, _tells_news(folded[n + 1 :]))
     if prose > 1 and TRAIL_LABELLED.match(folded[prose - 2]) and _is_headline(lines[prose - 1].value):
         return PageStamp(lines[prose - 1], None, _tells_news(folded[prose:]))
