@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from lccp.extract.lists.dump_reader import home_province, join_values
 from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.items import BLANK as BLANK_BEFORE
 from lccp.extract.lists.items import INSIDE, ITEM_BEGINS, ITEM_ENDS, LINE, MARKER, SHORTEST, ListItem, cut_items
 from lccp.extract.lists.shapes import is_province, is_region, is_year_cell, plain_name, running_number
 from lccp.extract.lists.vocabulary import head_kind
-from lccp.normalise.places import province_short
+from lccp.normalise.places import ALL_YEARS, province_short, resolve_place
 from lccp.text.patterns import re, regex
 from lccp.text.spans import Text
 
@@ -279,6 +278,21 @@ class StrayWords:
             return
         for row in _mixed_rows(plain, {row for row in plain if _holds_two_items(self.entries[row])}):
             self.items_in_doubt.setdefault(row, plain[row][0][:QUOTED])
+
+
+def join_values(pieces: Sequence[Text]) -> str:
+    """Return the words of some pieces, joined."""
+    return "".join(piece.value for piece in pieces)
+
+
+def home_province(name: str) -> str:
+    """Return the province in which every place of this name lies; "" where there is none, or several.
+
+    >>> home_province("徐州市"), home_province("朝阳区"), home_province("某某市")
+    ('江苏', '', '')
+    """
+    homes = {place.province for place in resolve_place(plain_name(name), ALL_YEARS)}
+    return homes.pop() if len(homes) == 1 else ""
 
 
 def _mixed_rows(plain: dict[int, list[str]], joint: set[int]) -> list[int]:

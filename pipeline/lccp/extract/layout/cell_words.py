@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lccp.extract.layout.tables import RawLine
 from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists.header import DATE
-from lccp.extract.lists.items import MARKER, item_number
+from lccp.extract.lists.items import MARKER, item_number, opens_items
 from lccp.extract.lists.shapes import (
     REMEMBERED,
     STAR,
@@ -46,7 +46,7 @@ TIMES = frozenset({"year", "designated", "when"})
 BLANK_CELL = regex.compile(r"[-—–－/／]{1,3}|无|待定")
 NAME_CELL = regex.compile(r"[\p{Han}（）()·]{1,13}[市县区州盟旗]")  # of a place that the code table may lack
 OPEN_NUMBER = regex.compile(r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})")
-HALF_NAME = regex.compile("族(?:自治?)?$")  # a line over its row: 红河哈尼族彝族自 above 3 云南
+HALF_NAME = regex.compile("族(?:自治?)?$|年左$")  # a line over its row: 红河哈尼族彝族自 above 3 云南, 2028年左
 HALF_HEAD = regex.compile("省[（(]区、")  # over its row of heads, with 市） below
 TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
 ENDING = regex.compile("^附[件录表]|[。；：:]")  # what ends a list, or is no head
@@ -57,9 +57,12 @@ WORD = regex.compile(r"\S+")
 # or a whole one that touches words: 2026年左右 in 2026年左右光储直柔.
 YEAR_TOUCHES = regex.compile(
     r"[约到至前]?[12]\d{3}年(?:左右|前后|[之以]前|底前?|末|前)(?=\p{Han}{2})|"
-    r"(?:[约到至前]?[12]\d{3})?(?:年?(?:左右|前后|[之以][前后]|底前?|末|初|前|后)|年)?(?<=.)(?=(?:1[.．、](?!\d)|[（(]1[）)]|①)\S)"
+    r"(?:[约到至前]?[12]\d{3})?(?:年?(?:左右|前后|[之以][前后]|底前?|末|初|前|后)|年)?(?<=.)(?=1[.．、](?!\d)|[（(]1[）)]|①)"
 )
-PROVINCE_TOUCHES = regex.compile(r"\s*(\p{Han}{2,8})(\d{1,3})\s*")
+# 黑龙江14, as PyMuPDF writes cells that touch, and more of a row: 浙江9金华市*2020, 10衢州市2022 before 1.
+VALUES_TOUCH = regex.compile(
+    r"(\p{Han}{2,8})?(\d{1,3})(?:(\p{Han}{2,14}[*＊★※]?)((?:19|20)\d\d(?:年?(?:左右|前后|[之以]前|底前?|前)|年)?)?)?(?=$|1[.．、](?!\d))"
+)
 
 
 class CellWord(NamedTuple):
@@ -86,7 +89,7 @@ CellWords = tuple[CellWord, ...]
 def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
     """Cut lines at their blanks; ``apart``: each word may be a cell.
 
-    A province and the running number beside it that share a line (黑龙江14), as PyMuPDF writes cells that touch, are two.
+    Values that touch (黑龙江14, as PyMuPDF writes cells that do) are several.
     """
     cell_words: list[CellWord] = []
     cells = 0
@@ -102,12 +105,10 @@ def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
 @lru_cache(maxsize=128)  # each reader of layouts cuts the same lines
 def _cut_line(value: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
     """Whether a province and a number that touch are all of a line, and where its words stand."""
-    touching = PROVINCE_TOUCHES.fullmatch(value)
-    if touching is not None and is_province(touching[1]):
-        return True, (touching.span(1), touching.span(2))
     if cut := _end_of_first_head(value):
         return True, ((0, cut), (cut, len(value)))
-    return False, tuple(span for match in WORD.finditer(value) for span in _cut_year(value, *match.span()))
+    spans = [span for match in WORD.finditer(value) for span in _cut_values(value, *match.span())]
+    return len(spans) > 1 and not regex.search(r"\S\s+\S", value), tuple(spans)
 
 
 def _end_of_first_head(value: str) -> int:
@@ -115,6 +116,24 @@ def _end_of_first_head(value: str) -> int:
     if len(value) > LONGEST_HEADS or value in KINDS or not value.isalpha():
         return 0
     return next((cut for cut in range(2, len(value) - 1) if value[:cut] in KINDS and value[cut:] in KINDS), 0)
+
+
+def _cut_values(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where the word stands, or the values of a row that touch in it, and the rest of the word."""
+    touching = (
+        VALUES_TOUCH.match(value, start, end) if value[start:end][-1:].isdigit() or "." in value[start:end] else None
+    )
+    if touching is not None and _are_values(*touching.groups()):
+        yield from (touching.span(number) for number in range(1, 5) if touching[number])
+        start = touching.end()
+    if start < end:
+        yield from _cut_year(value, start, end)
+
+
+def _are_values(province: str | None, number: str, name: str | None, year: str | None) -> bool:
+    """Whether two or more values of a row are what they should be: a province, a name with its star."""
+    is_row = bool(province or name) and (province is None or is_province(province))
+    return is_row and (name is None or names_places(name.rstrip("*＊★※")))
 
 
 def _cut_year(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -130,7 +149,7 @@ def with_whole_names(cell_words: Sequence[CellWord]) -> list[CellWord]:
     """Put the halves of names together that a narrow column sets around their row, or over the lines beside its items.
 
     红河哈尼族彝族自 over 3 云南 2030 over 治州: the name goes behind the number and the province, on their line;
-    the 治区 that opens the line below 2 宁夏回族自 中卫市 goes to its half.
+    the 治区 that opens the line below 2 宁夏回族自 中卫市 goes to its half, and 2028年左 with its 右 behind all values.
     """
     whole = list(cell_words)
     for word in cell_words:
@@ -141,18 +160,39 @@ def with_whole_names(cell_words: Sequence[CellWord]) -> list[CellWord]:
         if rest:
             tail = whole.pop(rest)
             whole[place : place + 1] = []
-            target = _place_of_name(whole, place) if _stood_alone(cell_words, word) else place
+            target = _place_of_half(whole, place, word.value) if _stood_alone(cell_words, word) else place
             beside = (whole[target - 1] if target > place else word).printed_line
             whole[target:target] = [part._replace(printed_line=beside) for part in (word, tail)]
     return whole
+
+
+def with_provinces_apart(cell_words: Sequence[CellWord]) -> list[CellWord]:
+    """Cut provinces off the items whose ends they touch, as pypdf writes cells that run over rows: each is as on a line of its own.
+
+    2.创建清洁能源替代工程广东, above 3 揭西县.
+    """
+    apart: list[CellWord] = []
+    for index, word in enumerate(cell_words):
+        is_last = index + 1 == len(cell_words) or opens_line(cell_words, index + 1)
+        longest = len(word.value) - LONGEST_PROVINCE
+        ends = range(max(SHORTEST_ITEM, longest), len(word.value) - 1) if is_last else ()
+        end = next((end for end in ends if is_province(word.value[end:])), len(word.value))
+        apart.append(word._replace(value=word.value[:end]))
+        if end < len(word.value):
+            line = -1 - word.printed_line  # that of no other words
+            apart.append(word._replace(line=line, printed_line=line, start=word.start + end, value=word.value[end:]))
+    return apart
 
 
 def with_lines_around(cell_words: Sequence[CellWord], position: int) -> list[CellWord]:
     """Put the lines of words that stand around the middle lines of their rows, as many above as below, behind the values of these.
 
     Behind the heads the first are all above the first row, the next below it and above the second: each row's share follows.
+    Items tell by their numbers where those of a row begin.
     """
     lines = [tuple(line) for _, line in groupby(cell_words[position:], lambda word: word.printed_line)]
+    if lines and opens_items(joined_value(lines[0])):
+        return [*cell_words[:position], *_with_numbered_around(lines)]
     rows = [index for index, line in enumerate(lines) if _names_row(line)]
     behind = next((index for index, line in enumerate(lines) if is_note(line[0].value)), len(lines))
     behind -= behind > 0 and PAGE_NUMBER.fullmatch(joined_value(lines[behind - 1])) is not None
@@ -165,6 +205,24 @@ def with_lines_around(cell_words: Sequence[CellWord], position: int) -> list[Cel
         result += [*lines[row][:cut], *chain.from_iterable(lines[row - share : row]), *lines[row][cut:]]
         result += chain.from_iterable(lines[row + 1 : row + 1 + share])
     return [*result, *chain.from_iterable(lines[behind:])]
+
+
+def _with_numbered_around(lines: Sequence[CellWords]) -> Iterator[CellWord]:
+    """Yield the words of lines with the numbered items that stand above the line of their row behind its values."""
+    above: list[CellWord] = []
+    for line in lines:
+        cut = next((n for n, word in enumerate(line) if not is_value(word.value)), len(line))
+        marker = _marker_number(line, 0) if not cut else 0
+        if marker == 1:
+            above = [*above, *line]
+        elif cut and any(map(names_places, (word.value for word in line[:cut]))):
+            yield from (*line[:cut], *above, *line[cut:])
+            above = []
+        elif above:
+            above += line
+        else:
+            yield from line
+    yield from above
 
 
 def _shares_of_lines(rows: Sequence[int], behind: int) -> list[int]:
@@ -195,17 +253,19 @@ def _rest_of_name(cell_words: Sequence[CellWord], place: int) -> int:
         if word.printed_line - half.printed_line > FURTHEST_REST:
             return 0
         is_rest = len(word.value) <= LONGEST_REST and opens_line(cell_words, index) and index > place + 1
-        if is_rest and (is_region(plain_name(half.value + word.value)) or half.value + word.value in KINDS):
+        joined = half.value + word.value
+        if is_rest and (is_region(plain_name(joined)) or joined in KINDS or is_year_cell(joined)):
             return index
     return 0
 
 
-def _place_of_name(cell_words: Sequence[CellWord], place: int) -> int:
-    """Where a name goes on the line that begins at a place: behind its number and its province."""
+def _place_of_half(cell_words: Sequence[CellWord], place: int, half: str) -> int:
+    """Where the whole goes on the line that begins at a place: a name behind its number and its province, a year behind all values."""
     end = place
     while end < len(cell_words) and cell_words[end].printed_line == cell_words[place].printed_line:
         value = cell_words[end].value
-        if running_number(value) is None and KINDS.get(value) != "number" and not is_province(plain_name(value)):
+        is_before = running_number(value) is not None or KINDS.get(value) == "number" or is_province(plain_name(value))
+        if not (is_before or (half.endswith("左") and is_value(value))):
             break
         end += 1
     return end
@@ -255,7 +315,9 @@ def _fitting_ends(
 ) -> Iterator[int]:
     """Yield how far words from a position on are, joined, what a cell of a kind holds."""
     joined = ""
-    for end in range(position + 1, min(position + MOST_PIECES, len(cell_words)) + 1):
+    bound = min(position + MOST_PIECES, len(cell_words))
+    bound += bound < len(cell_words) and regex.fullmatch(STAR, cell_words[bound].value) is not None
+    for end in range(position + 1, bound + 1):
         piece = cell_words[end - 1].value
         goes_on = kind == "province" and fits(joined + piece)  # 兵团 below 新疆生产建设 is itself one
         if (
@@ -279,8 +341,8 @@ def _begins_another(piece: str, kind: str) -> bool:
 
 
 def _is_kind_below(name: str, piece: str) -> bool:
-    """Whether a word below a whole name is what the next rows are: 园区 below 襄阳市."""
-    return piece in KINDS and is_region(plain_name(name))
+    """Whether a word below a whole name is what the next rows are (园区 below 襄阳市), and no end of it (唐 山 市)."""
+    return piece in KINDS and is_region(plain_name(name)) and not is_region(plain_name(name + piece))
 
 
 def number_ends(cell_words: Sequence[CellWord], position: int) -> Iterator[int]:
@@ -460,8 +522,9 @@ def _ends_items(cell_words: Sequence[CellWord], position: int, number: int) -> b
     if opens and (heads_rows(value) or opens_signature(cell_words, position) or wrapped_province(cell_words, position)):
         return True
     marker = _marker_number(cell_words, position)
-    if marker:
-        return marker != number + 1
+    if marker:  # 4.建立 below 2.建立 is an item all the same: a number was left out
+        skips = opens and marker > number and running_number(value) is None
+        return marker != number + 1 and not skips
     heads = all(word.value in KINDS for word in cell_words[position : position + 2])
     return (opens and is_value(value)) or is_total(value) or is_note(value) or heads
 

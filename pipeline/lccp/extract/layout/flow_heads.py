@@ -85,7 +85,11 @@ def head_words(cell_words: Sequence[CellWord], position: int) -> CellWords:
             break
         if wrapped_province(cell_words, end):
             break
-        if not all(_may_be_head(word.value) for word in line) or end + len(line) - position > MOST_WORDS:
+        if end + len(line) - position > MOST_WORDS:
+            return ()
+        if not all(_may_be_head(word.value) for word in line):
+            if all(fold_script(word.value) in KINDS for word in cell_words[position:end]):
+                break  # the first words of a row's items, above its line
             return ()
         end += len(line)
     return tuple(cell_words[position:end]) if end < len(cell_words) else ()
@@ -95,17 +99,31 @@ def without_repeated(cell_words: Sequence[CellWord], start: int, heads: CellWord
     """Return the words without the heads that are repeated behind a place, and the page's number before them."""
     values = [word.value for word in heads]
     remaining = list(cell_words[:start])
-    position, pages = start, 1
+    page = _first_page(cell_words, start, values)
+    position = start
     while position < len(cell_words):
-        behind = cell_words[position : position + len(values)]
-        again = opens_line(cell_words, position) and [word.value for word in behind] == values
-        if (again or cell_words[position].opens_page) and len(remaining) > start and _is_page_number(remaining, pages):
+        again = _are_heads(cell_words, position, values)
+        if (again or cell_words[position].opens_page) and len(remaining) > start and _is_page_number(remaining, page):
             remaining.pop()
-        pages += again
+        page += again
         if not again:
             remaining.append(cell_words[position])
         position += len(values) if again else 1
     return remaining
+
+
+def _are_heads(cell_words: Sequence[CellWord], position: int, values: Sequence[str]) -> bool:
+    """Whether the heads stand at a place again."""
+    behind = cell_words[position : position + len(values)]
+    return opens_line(cell_words, position) and [word.value for word in behind] == values
+
+
+def _first_page(cell_words: Sequence[CellWord], start: int, values: Sequence[str]) -> int:
+    """The number of the page that the heads stand on: 1, or what the numbers above them wherever they are repeated count from."""
+    above = [n - 1 for n in range(start + 1, len(cell_words)) if _are_heads(cell_words, n, values)]
+    numbers = [running_number(cell_words[n].value) if opens_line(cell_words, n) else None for n in above]
+    first = numbers[0] if len(numbers) > 1 else None
+    return first if first and numbers == list(range(first, first + len(numbers))) else 1
 
 
 def _is_page_number(cell_words: Sequence[CellWord], page: int) -> bool:

@@ -8,6 +8,7 @@ to the end of the list, and where. A list is read only where there is one way al
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
@@ -24,6 +25,7 @@ from lccp.extract.layout.cell_words import (
     opens_line,
     stretches_of,
     with_lines_around,
+    with_provinces_apart,
     with_whole_names,
     words_of_lines,
     wrapped_province,
@@ -61,6 +63,9 @@ from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 
 FEWEST_ROWS = 2
+NUMBERINGS = ("whole", "lost", "skips", "merged")
+"""How the rows of a list are numbered: without a gap; some having lost their number, which the next shows; with gaps;
+without one, where provinces that run over rows touch the ends of items."""
 MOST_WAYS = 40  # to read one row
 MOST_NAMES = 12  # one below the other in a cell
 LONGEST_REMARK = 6  # words
@@ -98,23 +103,27 @@ class FlowWay:
     step: FlowStep | None = None
 
 
-def flowing_tables(lines: Sequence[RawLine]) -> Iterator[LayoutTable]:
-    """Yield the lists whose rows follow their heads, cell by cell."""
+def flowing_tables(lines: Sequence[RawLine], numbering: str = "whole") -> Iterator[LayoutTable]:
+    """Yield the lists whose rows follow their heads, cell by cell, numbered as one of ``NUMBERINGS`` says."""
     cell_words = with_whole_names(words_of_lines(lines, False))
+    if numbering == "merged":
+        cell_words = with_provinces_apart(cell_words)
     position = 0
     while position < len(cell_words):
-        grid, end, repeated = _grid_at(cell_words, position) if opens_heads(cell_words, position) else (None, 0, ())
+        grid, end, repeated = _grid_at(cell_words, position, numbering)
         if grid is None:
             position += 1
             continue
-        first, last = cell_words[position].printed_line, cell_words[end - 1].printed_line
+        first = cell_words[position].printed_line
+        # that of 右, which stands below the last row: its year is put together beside the row's values
+        last = bisect_right(lines, cell_words[end - 1].start, key=lambda line: line.start) - 1
         yield LayoutTable(first, last + 1, tuple(line for line in repeated if line < last), grid)
         position = end
 
 
-def _grid_at(cell_words: Sequence[CellWord], position: int) -> tuple[Grid | None, int, tuple[int, ...]]:
+def _grid_at(cell_words: Sequence[CellWord], position: int, numbering: str) -> tuple[Grid | None, int, tuple[int, ...]]:
     """The list whose heads begin at a word, where it ends, and the lines of repeated heads; None where there is no way to read it, or several."""
-    word_list = head_words(cell_words, position)
+    word_list = head_words(cell_words, position) if opens_heads(cell_words, position) else ()
     for size in sizes_of_heads(cell_words, position, word_list):
         heads = word_list[:size]
         readings = islice(head_readings(heads), MOST_READINGS)
@@ -124,17 +133,17 @@ def _grid_at(cell_words: Sequence[CellWord], position: int) -> tuple[Grid | None
         below = without_repeated(cell_words, position + size, heads)
         if any(head.kind == "items" for head in first):
             below = with_lines_around(below, position + size)
-        grids = _grids_below(below, position + size, chain([first], readings))
+        grids = _grids_below(below, position + size, chain([first], readings), numbering)
         if grids:
             grid, end = next(iter(grids.values())) if len(grids) == 1 else (None, 1)
-            end = cell_words.index(below[end - 1], end - 1) + 1
+            end = cell_words.index(max(below[:end], key=lambda word: word.start)) + 1
             of_list = {word.printed_line for word in below}
             return grid, end, tuple(sorted({word.printed_line for word in cell_words[position:end]} - of_list))
     return None, 0, ()
 
 
 def _grids_below(
-    cell_words: Sequence[CellWord], position: int, readings: Iterable[Sequence[FlowHead]]
+    cell_words: Sequence[CellWord], position: int, readings: Iterable[Sequence[FlowHead]], numbering: str
 ) -> dict[tuple[object, ...], tuple[Grid, int]]:
     """The ways to read a list from a word on below some readings of its heads, with the fewest that span others, and where each ends."""
     fewest = 0
@@ -143,7 +152,7 @@ def _grids_below(
         spanning = sum(len(head.above) for head in heads)
         if grids and spanning > fewest:
             break
-        walk = FlowWalk(cell_words, position, heads)
+        walk = FlowWalk(cell_words, position, heads, numbering)
         grid = walk.read_grid()
         if grid is not None:
             fewest = spanning
@@ -165,8 +174,10 @@ def _opens_with_province(name: CellWords) -> bool:
 class FlowWalk:
     """The walk over the words below some heads."""
 
-    def __init__(self, cell_words: Sequence[CellWord], start: int, heads: Sequence[FlowHead]) -> None:
-        self.cell_words, self.start, self.heads = cell_words, start, heads
+    def __init__(
+        self, cell_words: Sequence[CellWord], start: int, heads: Sequence[FlowHead], numbering: str = "whole"
+    ) -> None:
+        self.cell_words, self.start, self.heads, self.numbering = cell_words, start, heads, numbering
         self.kinds = [head.kind for head in heads]
         self.blocks = heads[-1].block + 1
         self.end = start
@@ -175,7 +186,11 @@ class FlowWalk:
         """Return the table; None where there is more or less than one way to read it."""
         steps = self._only_way()
         rows = [step.cells for step in steps if step.sort == "row"]
-        if len(rows) < FEWEST_ROWS or not self._may_end(self._last_number(rows)) or not self._groups_hold(steps):
+        if (
+            len(rows) < FEWEST_ROWS - (self.numbering != "whole" and self._is_numbered(rows))
+            or not self._may_end(self._last_number(rows))
+            or not self._groups_hold(steps)
+        ):
             return None
         cells: list[GridCell] = []
         top = 1 + any(head.above for head in self.heads)
@@ -191,6 +206,14 @@ class FlowWalk:
                 for (first, end), word_list in placed
             ]
         return grid_of(cells)
+
+    def _is_numbered(self, rows: Sequence[Row]) -> bool:
+        """Whether the first row has the number 1: then a list may have one row."""
+        return (
+            bool(rows)
+            and "number" in self.kinds
+            and running_number(joined_value(rows[0][self.kinds.index("number")])) == 1
+        )
 
     def _is_filled(self, column: int, placed: Sequence[PlacedCell], size: int) -> bool:
         """Whether a column holds what it should: the last of remarks may lack cells, one whose head is not known may not."""
@@ -268,9 +291,12 @@ class FlowWalk:
         row, position, numbers = way
         for end in number_ends(self.cell_words, position):
             number = running_number(joined_value(self.cell_words[position:end])) or 0
-            if number in (numbers[block] + 1, 1) or (block and not numbers[block]):
+            follows = number > numbers[block] if self.numbering == "skips" else number == numbers[block] + 1
+            if follows or number == 1 or (block and not numbers[block]):
                 after = (*numbers[:block], number, *numbers[block + 1 :])
                 yield (*row, tuple(self.cell_words[position:end])), end, after
+        if self.numbering == "lost" and self.blocks == 1:
+            yield (*row, ()), position, (numbers[0] + 1,)
 
     def _cell_ends(self, position: int, kind: str) -> Iterator[int]:
         ends = list(cell_ends(self.cell_words, position, "name" if kind == "area" else kind))
@@ -461,10 +487,14 @@ class FlowWalk:
         if kind in PLAIN or is_full:
             return filled
         if kind == "year" or self.blocks > 1:
-            return None
+            return filled if self._may_lack_years(steps) else None
         cells = self._printed_cells(column, steps)
         spans = self._spans_of(column, cells, steps)
         return None if spans is None else [(span, cell) for span, (_, cell) in zip(spans, cells, strict=True)]
+
+    def _may_lack_years(self, steps: Sequence[FlowStep]) -> bool:
+        """Whether rows may have no year, all years standing in the rows whose they are."""
+        return self.numbering != "whole" and self.blocks == 1 and all(step.sort != "year" for step in steps)
 
     def _printed_cells(self, column: int, steps: Sequence[FlowStep]) -> list[tuple[int, CellWords]]:
         """The cells of a column in order, each with where it stands: twice the number of its row, less one where that is below it."""

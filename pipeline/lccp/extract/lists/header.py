@@ -1,10 +1,4 @@
-"""Pilot lists: from a grid's cells, or from a dump that ran the columns together, to entries.
-
-Nothing here knows a city or a line of any list. The header says which columns there are and in
-what order; the running number says where a row begins; the numbering of items, the shapes of years
-and the star say what stands in it; what remains is a leftover, told with its place, and never
-moved into another row.
-"""
+"""The heads of a list in lines of text, where such a list begins and ends, and the entry that a row of one is."""
 
 from __future__ import annotations
 
@@ -32,10 +26,6 @@ DATE = re.compile(
 )
 ORGAN = regex.compile(r"[\p{Han} 、]{2,30}(?:委员会|委|部|局|厅|政府|办公厅|办公室|国务院)|")
 MOST_WORDS = 40  # letter-spaced, no header has more
-NUMBER = re.compile(r"(\d{1,3}|\ufffd{1,3})[.．、]?")
-YEARLIKE = re.compile(
-    r"(?:[约到至力争确保前 ]{0,4})(?:[12][0-9]{3}|[12][0-9０-９OoIl〇○]{3}|\ufffd{4}|[一二][〇○零ＯO0一二三四五六七八九]{3}).*|“?[一二三四五六七八九十]{1,3}五”?(?:期间|时期|末|初).*"
-)
 
 
 def header_kinds(value: str) -> list[tuple[str, int, int]] | None:
@@ -55,27 +45,6 @@ def header_kinds(value: str) -> list[tuple[str, int, int]] | None:
         heads.append((_KIND[match[0]], position, match.end()))
         position = match.end()
     return settle_heads(heads)
-
-
-def head_words(values: Sequence[str]) -> list[tuple[str, int, int]] | None:
-    """Read a header from words that blanks part: (kind, first word, behind the last) of each column.
-
-    Blanks part columns (地区 名称), unless letter-spacing put them in (序 号): as many columns as
-    there can be. None where the words are no header.
-
-    >>> head_words(["序", "号", "地区", "名称", "峰值年"])
-    [('number', 0, 2), ('province', 2, 3), ('name', 3, 4), ('year', 4, 5)]
-    """
-    best: list[list[tuple[str, int, int]] | None] = [[]]
-    for end in range(1, min(len(values), MOST_WORDS) + 1):
-        ways = [
-            [*before, (_KIND[joined], start, end)]
-            for start in range(max(0, end - 6), end)
-            if (before := best[start]) is not None and (joined := "".join(values[start:end])) in _KIND
-        ]
-        best.append(max(ways, key=len, default=None))
-    heads = best[-1] if len(values) <= MOST_WORDS else None
-    return settle_heads(heads) if heads else None
 
 
 def settle_heads(heads: list[tuple[str, int, int]]) -> list[tuple[str, int, int]] | None:
@@ -155,37 +124,6 @@ def _completes_heads(joined: str, below: str | None) -> bool:
     return 0 < len(tail) <= 3 and any(joined[start:end] + tail in _KIND for _, start, end in heads)
 
 
-def positioned_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]] | None:
-    """Read a header that a layout set over several lines, what stands below one another being one head."""
-    if len(lines) < 2:
-        return None
-    stacks = _stacked_words(lines)
-    if stacks is None:
-        return None
-    heads = tuple(Text.join(pieces) for _, _, pieces in stacks)
-    kinds = [_KIND.get(head.value, "") for head in heads]
-    settled = (
-        settle_heads([(kind, position, position + 1) for position, kind in enumerate(kinds)]) if all(kinds) else None
-    )
-    return (tuple(kind for kind, _, _ in settled), heads) if settled else None
-
-
-def _stacked_words(lines: Sequence[Text]) -> list[tuple[int, int, list[Text]]] | None:
-    """Put the words of lines that stand below one another together, from left to right; None where one is below two."""
-    stacks: list[tuple[int, int, list[Text]]] = []
-    for line in lines:
-        for match in re.finditer(r"\S+", line.value):
-            piece = line[match.start() : match.end()]
-            over = [stack for stack in stacks if stack[0] < match.end() and match.start() < stack[1]]
-            if len(over) > 1:
-                return None
-            if over:
-                stacks.remove(over[0])
-            start, end, pieces = over[0] if over else (match.start(), match.end(), [])
-            stacks.append((min(start, match.start()), max(end, match.end()), [*pieces, piece]))
-    return sorted(stacks, key=lambda stack: stack[0])
-
-
 def woven_heads(upper: str, lower: str) -> list[tuple[str, int, int, int, int]] | None:
     """Read a header whose cells are set over two lines: (kind, its stretch of the upper line, of the lower).
 
@@ -223,34 +161,6 @@ def _shared_length(word: str, line: str, start: int) -> int:
     return next((size for size, sign in enumerate(word) if not line.startswith(sign, start + size)), len(word))
 
 
-def header_columns(lines: Sequence[Text]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
-    """The header's columns, and its words, one text a column.
-
-    Blanks part 地区 名称 in two columns; letter-spaced or wrapped words are read without them.
-    """
-    placed = positioned_columns(lines)
-    if placed:
-        return placed
-    pieces = [line[read.start() : read.end()] for line in lines for read in re.finditer(r"\S+", line.value)]
-    apart = head_words([word.value for word in pieces])
-    if apart:
-        return tuple(kind for kind, _, _ in apart), tuple(Text.join(pieces[a:b]) for _, a, b in apart)
-    text = Text.join(lines)
-    closed = [position for position, sign in enumerate(text.value) if not sign.isspace()]
-    read = header_kinds("".join(text.value[position] for position in closed)) or []
-    split = woven_heads(lines[0].value, lines[1].value) if not read and len(lines) == 2 else None
-    if split:
-        rest = sum(not sign.isspace() for sign in lines[0].value)
-        return tuple(head[0] for head in split), tuple(_woven_head(text, closed, rest, *head[1:]) for head in split)
-    return tuple(kind for kind, _, _ in read), tuple(text[closed[a] : closed[b - 1] + 1] for _, a, b in read)
-
-
-def _woven_head(text: Text, closed: Sequence[int], rest: int, a: int, b: int, c: int, d: int) -> Text:
-    """Join the two stretches of a head that is set over two lines; the lower line begins behind ``rest`` signs."""
-    upper = text[closed[a] : closed[b - 1] + 1]
-    return Text.join([upper, text[closed[rest + c] : closed[rest + d - 1] + 1]]) if d > c else upper
-
-
 def _only_heads(value: str) -> bool:
     """Whether words are heads of columns, the last one perhaps cut by the end of its line."""
     position = 0
@@ -266,8 +176,8 @@ def ends_list(value: str) -> bool:
     """Whether a line can be no part of a list: prose, a heading, a note."""
     return bool(
         re.search("。.", value)
-        or re.match(
-            r"(?:附[件录表]|第[一二三四五六七八九十]{1,3}[章条节]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,2}）|注[：:]|[（(]?此件|(?:联系人|联系电话|电话|传真|电子邮箱|邮箱|抄送|主送|印发)[：:]|说明[：:]|备注[：:]|[*＊★※][：:为]|带?[*＊★※]号?[的为])",
+        or regex.match(
+            r"(?:附[件录表]|第[一二三四五六七八九十]{1,3}[章条节]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,2}）|注[：:]|[（(]?此件|(?:联系人|联系电话|电话|传真|电子邮箱|邮箱|抄送|主送|印发)[：:]|说明[：:]|备注[：:]|[*＊★※][：:为]|[\[［]\d{1,2}[\]］]\s*\p{Han}.*。$|带?[*＊★※]号?[的为])",
             value,
         )
         or DATE.fullmatch(value)
@@ -295,15 +205,3 @@ class ListEntry:
     def with_items(self, items: tuple[ListItem, ...]) -> ListEntry:
         """Return the entry with more items."""
         return replace(self, items=(*self.items, *items))
-
-
-@dataclass(frozen=True)
-class DumpedList:
-    """A pilot list: its columns in order, its entries, headers that repeat, and what fits nowhere."""
-
-    columns: tuple[str, ...]
-    heads: tuple[Text, ...]
-    entries: tuple[ListEntry, ...]
-    repeated: tuple[Text, ...] = ()
-    leftover: tuple[Text, ...] = ()
-    scattered: bool = False  # the dump lost the order of the columns

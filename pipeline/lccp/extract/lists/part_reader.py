@@ -9,12 +9,11 @@ from itertools import chain, islice, pairwise
 from lccp.extract.layout.cell_words import HALF_HEAD
 from lccp.extract.layout.cell_words import TITLE as LIST_TITLE
 from lccp.extract.layout.celled import celled_tables
-from lccp.extract.layout.flowing import flowing_tables
+from lccp.extract.layout.flowing import NUMBERINGS, flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
-from lccp.extract.layout.tables import RawLine
+from lccp.extract.layout.tables import LayoutTable, RawLine
 from lccp.extract.layout.tables_within import TitledTable, tables_within
 from lccp.extract.layout.words import PAGE_NUMBER
-from lccp.extract.lists import dump_reader
 from lccp.extract.lists.columns import (
     COUNTY_HEAD,
     LIES_THERE,
@@ -27,7 +26,7 @@ from lccp.extract.lists.columns import (
     read_columns,
 )
 from lccp.extract.lists.field_lines import table_of_fields
-from lccp.extract.lists.header import DumpedList, ListEntry
+from lccp.extract.lists.header import ListEntry
 from lccp.extract.lists.item_lines import LINES_IN_DOUBT
 from lccp.extract.lists.list_rows import RowMaker
 from lccp.extract.lists.matrix import TableMatrix
@@ -36,7 +35,6 @@ from lccp.extract.lists.shapes import (
     LINE_NUMBER,
     is_area_name,
     is_batch_cell,
-    is_date_cell,
     is_province,
     is_region,
     is_year_cell,
@@ -73,7 +71,7 @@ from lccp.text.patterns import regex
 from lccp.text.spans import Text
 
 LIST_WORDS = regex.compile(
-    "名单|名录|入选|入围|公示|汇总表|一览表|试点|示范|达峰|峰值|低碳|碳中和|碳排放|先行|试验区|命名|批复|pilot|peak",
+    "名单|名录|入选|入围|公示|汇总表|一览表|试点|示范|达峰|峰值|低碳|碳中和|碳排放|先行|试验区|命名|批复|低炭素|モデル都市|pilot|peak",
     regex.I,
 )
 PILOTS_HEAD = regex.compile(
@@ -106,10 +104,6 @@ KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 MOST_HEAD_ROWS = 3
 FAR_HEADS = 200  # signs behind a list within which its heads may be repeated
-FEWEST_READ = 0.7  # of the lines that name a place, fewer rows than this are no whole list
-MOST_LOST = 0.3  # places and years that fit nowhere, for each row
-MOST_LEFT = 0.6  # words of any kind that fit nowhere, for each row
-SHORT_LIST = 8  # rows of a list whose heads alone leave some
 FEWEST_PLACES = 3  # a column of fewer names is no list that could be missed
 REPEATED_HEADER = Message("header row repeated on a later page", "表头在后页重复出现")
 REPEATED_HEAD = Message("head of a column repeated before a value", "值前重复出现的栏目名称")
@@ -131,10 +125,12 @@ def read_part(
     ``with_heads`` gives a table without heads those of the table that it goes on with.
     """
     if part.kind == "list":
-        contents = _read_fields(document, part, titles)
-        if contents is not None and _is_whole(contents):
-            return contents
-        return _read_celled(document, part, titles, grid_tables) or contents or _read_dump(document, part, titles)
+        first: PartContents | None = None
+        for contents in _readings_of(document, part, titles, grid_tables):
+            if _is_whole(contents):
+                return contents
+            first = first or contents
+        return first or ((), Table(()), unread_lines(part))
     if part.kind == "layout":
         return (), Table(()), (_unsettled_layout(part),)
     return _read_grid(document, part, titles, grid_tables, with_heads)
@@ -205,33 +201,6 @@ def _read_fields(document: Document, part: Part, titles: Sequence[Text]) -> Part
     return None
 
 
-def _read_dump(document: Document, part: Part, titles: Sequence[Text]) -> PartContents:
-    """Read a list of which no reader of layouts finds the cells."""
-    about = fold_script(" ".join(title.value for title in titles))
-    lines = [line.han for line in part.lines]
-    listed = dump_reader.read_dump(lines, [line.value for line in part.lines], bool(PEAK.search(about)))
-    nearest = fold_script(" ".join(title.value for title in titles[:2]))  # 表2 对照组城市名单
-    if listed is None or lists_others(nearest):
-        return (), Table(()), unread_lines(part)
-    if listed.scattered or _has_two_dates(listed) or _leaves_values(listed) or _names_areas(listed):
-        message = Message(
-            "a list whose dump has lost the order of its columns: none of its rows is read",
-            "名单转出时各列次序已失，各行均未读取",
-        )
-        return (), Table(()), (Notice("unread-list", "high", part.start, part.end, message),)
-    listed, moved = _without_leading_items(listed)
-    entries, doubts = _without_item_lines([dump_reader.without_mixed_items(entry) for entry in listed.entries])
-    maker = RowMaker(document, entries, "year" in listed.columns, loose=True, kinds=listed.columns)
-    pilots = maker.make_list(part.start, titles)
-    unread = () if len(pilots.rows) >= FEWEST_READ * _count_rows(part) else unread_lines(part)
-    mixed = (*_mixed_items_of(listed.entries), *lost_provinces(pilots, titles))
-    return (
-        (pilots,),
-        _table_of(document, listed),
-        (*maker.notices, *_leftovers(listed), *moved, *unread, *mixed, *doubts),
-    )
-
-
 def _is_whole(contents: PartContents) -> bool:
     """Whether a list was read and nothing of weight is told of it, but lines that are left blank."""
     weighty = [notice for notice in contents[2] if notice.severity in ("high", "medium")]
@@ -241,23 +210,24 @@ def _is_whole(contents: PartContents) -> bool:
     )
 
 
-def _read_celled(
+def _readings_of(
     document: Document, part: Part, titles: Sequence[Text], grid_tables: GridTables
-) -> PartContents | None:
-    """Read a list of which each line holds a cell, or several, where that leaves nothing over and nothing to tell."""
+) -> Iterator[PartContents]:
+    """Yield the ways to read a list: a field for each head on a line, or a cell or several, where that leaves nothing over."""
+    if (fields := _read_fields(document, part, titles)) is not None:
+        yield fields
     if _goes_on_behind(document, part):
-        return None
+        return
     over = [RawLine(title.value, title.starts[0], False) for title in titles[:1] if HALF_HEAD.fullmatch(title.value)]
     lines = [*over, *map(raw_line, part.lines)]
-    readers = (celled_tables(lines, apart=True), flowing_tables(lines), interleaved_tables(lines, in_rows=True))
+    readers = (
+        celled_tables(lines, apart=True),
+        flowing_tables(lines),
+        interleaved_tables(lines, in_rows=True),
+        *(flowing_tables(lines, numbering) for numbering in NUMBERINGS[1:]),
+    )
     for celled in chain.from_iterable(islice(reader, 1) for reader in readers):
-        behind = [line.value.strip() for line in lines[celled.end :]]
-        if (
-            celled.grid is None
-            or celled.first > len(over)
-            or celled.titles
-            or not all(map(PAGE_NUMBER.fullmatch, behind))
-        ):
+        if celled.grid is None or not _is_all(celled, lines, len(over)):
             continue
         table = grid_tables(celled.grid)
         reading = read_table(document, part.start, TableMatrix(table.cells), titles, loose=True)
@@ -265,9 +235,22 @@ def _read_celled(
             make_finding("furniture", "info", part.lines[n - len(over)].han, REPEATED_HEADER) for n in celled.furniture
         ]
         contents = ((reading[0],), table, (*repeated, *reading[1])) if reading is not None else None
-        if contents is not None and _is_whole(contents):
-            return contents
-    return None
+        if contents is not None and _tells_of_rows(contents):
+            yield contents
+
+
+def _is_all(table: LayoutTable, lines: Sequence[RawLine], over: int) -> bool:
+    """Whether a table is all that stands on some lines, the first ``over`` and the numbers of pages aside."""
+    behind = (line.value.strip() for line in lines[table.end :])
+    return table.first <= over and not table.titles and all(map(PAGE_NUMBER.fullmatch, behind))
+
+
+def _tells_of_rows(contents: PartContents) -> bool:
+    """Whether what is told of a reading is of its rows (a gap, no year), and not that words or numbers are of other ones."""
+    weighty = [notice.kind for notice in contents[2] if notice.severity in ("high", "medium")]
+    rows = sum(len(pilots.rows) for pilots in contents[0])
+    is_sure = _is_whole(contents) or "unparsed" not in weighty
+    return rows > 0 and is_sure and weighty.count("numbering") < max(2, rows)
 
 
 def _goes_on_behind(document: Document, part: Part) -> bool:
@@ -275,32 +258,6 @@ def _goes_on_behind(document: Document, part: Part) -> bool:
     behind = [line.strip() for line in document.text[part.end : part.end + FAR_HEADS].splitlines() if line.strip()]
     repeated = ["".join(line.split()) for line in behind[1:2]]
     return "".join(part.lines[0].value.split()) in repeated and not LIST_TITLE.search(behind[0])
-
-
-def _without_item_lines(entries: Sequence[ListEntry]) -> tuple[list[ListEntry], list[Notice]]:
-    """Return entries without their items, and a finding, where some have lines and no numbers: whose a line is, the dump does not tell."""
-    lines = [item.pieces for entry in entries for item in entry.items if item.number is None and len(item.pieces) > 1]
-    if not lines:
-        return list(entries), []
-    doubt = make_finding("unparsed", "high", lines[0][0], LINES_IN_DOUBT)
-    return [replace(entry, items=()) for entry in entries], [doubt]
-
-
-def _without_leading_items(listed: DumpedList) -> tuple[DumpedList, tuple[Notice, ...]]:
-    """Return a list without its items, and a finding, where their column stands before that of the names.
-
-    Items are read behind the name that they belong to: of 重点任务 序号 名称 each row had those of the next.
-    """
-    if {"items", "name"} - set(listed.columns) or listed.columns.index("items") > listed.columns.index("name"):
-        return listed, ()
-    head = listed.heads[listed.columns.index("items")]
-    message = say(
-        "the column {column} stands before the names: whose its words are, a dump does not tell, and they are left unread",
-        "“{column}”一列在名称之前：转出文本未示其文字各属何条，不予读取",
-        column=head.value,
-    )
-    entries = tuple(replace(entry, items=()) for entry in listed.entries)
-    return replace(listed, entries=entries), (make_finding("unparsed", "high", head, message),)
 
 
 def _province_head(titles: Sequence[Text]) -> Text | None:
@@ -336,48 +293,6 @@ def lost_provinces(pilots: PilotList, titles: Sequence[Text]) -> Iterator[Notice
 def closed_value(text: Text) -> str:
     """Return the words of a text without blanks, in simplified signs."""
     return str(regex.sub(r"\s", "", fold_script(text.value)))
-
-
-def _mixed_items_of(entries: Sequence[ListEntry]) -> Iterator[Notice]:
-    """Yield a finding for each row whose items hold a cell of another column: which words are whose, the dump does not tell."""
-    for entry in entries:
-        line = dump_reader.mixed_items(entry)
-        if line:
-            message = say(
-                "the items of {place} hold {words!r}, of a cell of another column: neither they nor its year are read",
-                "{place}各项中夹有他列之“{words}”，其各项与年份均不予读取",
-                place="".join(piece.value for piece in entry.name),
-                words=line[:40],
-            )
-            yield make_finding("unparsed", "high", entry.items[0].pieces[0], message)
-
-
-def _leaves_values(listed: DumpedList) -> bool:
-    """Whether so many places and years are left over that the rows may have each other's: the columns' order is lost."""
-    values = [plain_name(text.value.strip()) for text in listed.leftover]
-    place_names = [value for value in values if is_region(value) and not is_province(value)]
-    years = [value for value in values if is_year_cell(value)]
-    lost = [*place_names, *years]
-    if len(listed.entries) > SHORT_LIST and (place_names or len(values) > MOST_LEFT * len(listed.entries)):
-        return True
-    return len(lost) > max(1, MOST_LOST * len(listed.entries))
-
-
-def _names_areas(listed: DumpedList) -> bool:
-    """Whether a dump's list has a column of places beside that of the places in them (地市 | 县): it does not tell them apart."""
-    heads = {closed_value(head) for kind, head in zip(listed.columns, listed.heads, strict=False) if kind == "name"}
-    place_names = [plain_name("".join(piece.value for piece in entry.name)) for entry in listed.entries]
-    pairs = ((above, below) for above, below in pairwise(place_names) if is_region(above) and not is_province(above))
-    return len(heads) > 1 and any(lies_in(below, above) or below.startswith(above) for above, below in pairs)
-
-
-def _has_two_dates(listed: DumpedList) -> bool:
-    """Whether a dump's list has a column of peak years and one of other dates: which of them a year is, it does not tell."""
-    dates = ["".join(piece.value for piece in entry.designated).strip() for entry in listed.entries if entry.designated]
-    if any(is_year_cell(date) and not is_date_cell(date) for date in dates):
-        return True  # 2030年前 under 批准时间: the head of its own column was wrapped away
-    kinds = {head_kind(head.value) for head in listed.heads} | set(listed.columns)
-    return "year" in kinds and bool(kinds & {"designated", "when"})
 
 
 def _count_rows(part: Part) -> int:
@@ -872,58 +787,3 @@ def unread_table(matrix: TableMatrix) -> list[Notice]:
                 )
                 return [Notice("unread-list", "high", start, end, message)]
     return []
-
-
-def _leftovers(listed: DumpedList) -> list[Notice]:
-    notices = [make_finding("furniture", "info", text, REPEATED_HEADER) for text in listed.repeated]
-    for kind, text in zip(listed.columns, listed.heads, strict=True):
-        if kind == "other":
-            message = say(
-                "a dump does not tell where the column {column} begins: its words may stand in the one before it",
-                "转出文本未显示“{column}”一列起于何处，其文字或已并入前一列",
-                column=text.value,
-            )
-            notices.append(make_finding("unparsed", "high", text, message))
-    for text in listed.leftover:
-        message = say(
-            "{words!r} stands in a list but fits no cell of it",
-            "“{words}”在名单之中而不合任何一格",
-            words=text.value[:40],
-        )
-        notices.append(make_finding("unparsed", "high", text, message))
-    return notices
-
-
-def _table_of(document: Document, listed: DumpedList) -> Table:
-    """The table that a dump ran together: its header, and a row an entry, provinces merged over theirs."""
-    column = {kind: place for place, kind in enumerate(listed.columns, 1)}
-    cells = [
-        TableCell(1, place, 1, 1, (head,), tables.mended(document, [head]))
-        for place, head in enumerate(listed.heads, 1)
-    ]
-    group: tuple[Text, ...] = ()
-    for row, entry in enumerate(listed.entries, 2):
-        if "province" in column and entry.province and entry.province != group:
-            group = entry.province
-            span = 1
-            while row - 2 + span < len(listed.entries) and listed.entries[row - 2 + span].province == group:
-                span += 1
-            cells.append(TableCell(row, column["province"], span, 1, group, tables.mended(document, group)))
-        for kind, pieces in _pieces_by_kind(entry).items():
-            if kind in column and pieces:
-                cells.append(TableCell(row, column[kind], 1, 1, pieces, tables.mended(document, pieces)))
-    return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), listed.repeated)
-
-
-def _pieces_by_kind(entry: ListEntry) -> dict[str, tuple[Text, ...]]:
-    """The pieces of an entry by the column that they stand in."""
-    return {
-        "number": (entry.number,) if entry.number is not None else (),
-        "name": entry.name,
-        "year": entry.year,
-        "batch": entry.batch,
-        "designated": entry.designated,
-        "items": tuple(
-            text for item in entry.items for text in ((item.number,) if item.number is not None else ()) + item.pieces
-        ),
-    }

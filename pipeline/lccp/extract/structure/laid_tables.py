@@ -181,9 +181,9 @@ def _stacked_or_flowing(lines: Sequence[RawLine]) -> Sequence[LayoutTable]:
 
 
 def _outside_dumps(lines: Sequence[RawLine], tables: Sequence[LayoutTable]) -> Sequence[LayoutTable]:
-    """The tables without those that a dump's own header opens, which is read as a dump first.
+    """The tables without those that a dump's own header opens, whose lines are a part of their own.
 
-    One stays that goes on behind the end of that, or whose rows are grouped, which a dump's reader takes for no cells.
+    One stays that goes on behind the end of that, or whose rows are grouped.
     """
     regions = dict(header.dump_regions([line.value for line in lines]))
     return [table for table in tables if table.end + _has_groups(table) > regions.get(table.first, 0)]
