@@ -101,6 +101,7 @@ THING_HEAD = regex.compile(rf"\p{{Han}}{{0,4}}{any_of('bodies', 'things-made', '
 SENT_IN = regex.compile("(?:报送|申报|推荐|选送)(?:单位|地区|城市|地方)")  # 案例名称 | 报送单位
 PERSON_HEAD = regex.compile("(?:代表|学员|参会人员?)?姓名|作者|选手|获奖[者人]|发言人|主讲人|演讲人")
 KIND_OF_PILOTS = regex.compile("示范|试点|先行|创建|培育|试验")
+REST_OF_TIME = regex.compile("年?(?:[之以]?[前后]|左右|前后|底|[初末])|年")  # 2030年 | 以前: a time over two rows
 GOVERNMENT = regex.compile(r"(?:人民)?政府\s*$")
 MOST_HEAD_ROWS = 3
 FAR_HEADS = 200  # signs behind a list within which its heads may be repeated
@@ -324,7 +325,7 @@ def read_table(
     ``loose`` says that the cells were dealt out by the order or the blanks of a dump.
     """
     about = fold_script(" ".join(title.value for title in titles))
-    matrix = join_towns(without_governments(spread_provinces(spread_batches(matrix))))
+    matrix = join_towns(without_governments(spread_provinces(spread_batches(join_times(document, matrix)))))
     if _on_its_side(matrix):
         matrix = matrix.transposed()
     columns = read_columns(matrix, about)
@@ -459,6 +460,25 @@ def _place_of(cell: TableCell) -> TableCell:
 def _without_government(text: Text) -> Text:
     match = GOVERNMENT.search(text.value)
     return text[: match.start()] if match else text
+
+
+def join_times(document: Document, matrix: TableMatrix) -> TableMatrix:
+    """Return a table with the rest of a time that stands alone in the row below (2030年 over 以前) in one cell with it."""
+    cells = {(cell.row, cell.column): cell for cell in matrix.cells}
+    for above, row in pairwise(matrix.rows):
+        rest = matrix.row_cells(row)[0]
+        time = cells.get((above, rest.column))
+        is_alone = len(matrix.row_cells(row)) == 1 and rest.row == row
+        if (
+            is_alone
+            and time is not None
+            and REST_OF_TIME.fullmatch(closed_words(rest))
+            and is_year_cell(time.text.value)
+        ):
+            pieces = (*time.pieces, *rest.pieces)
+            cells[above, rest.column] = replace(time, pieces=pieces, text=tables.mended(document, pieces))
+            del cells[row, rest.column]
+    return TableMatrix(tuple(cells.values())) if len(cells) < len(matrix.cells) else matrix
 
 
 def join_towns(matrix: TableMatrix) -> TableMatrix:

@@ -394,10 +394,11 @@ def is_note(value: str) -> bool:
     (True, True, False)
     >>> is_note("①指整市试点"), is_note("①以省级批复为准"), is_note("①建立低碳发展评价指标体系"), is_note("①探索以碳减排量为质押的产品")
     (True, True, False, False)
-    >>> is_note("（此件公开发布）"), is_note("整理：课题组")
-    (True, True)
+    >>> is_note("（此件公开发布）"), is_note("整理：课题组"), is_note("★朔州市")
+    (True, True, False)
     """
-    return bool(NOTE.match(fold_script(value.strip())))
+    folded = fold_script(value.strip())
+    return NOTE.match(folded) is not None and not is_region(folded.lstrip(STARS).strip())
 
 
 def says_what_stands_above(value: str) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
-from lccp.normalise.places import is_place_name, opening_places
+from lccp.normalise.places import LAST_SIGNS, full_openings, is_place_name, opening_places
 from lccp.normalise.programmes import is_known_name
+from lccp.reference.areas import known_areas
 from lccp.reference.script import fold_script
 from lccp.reference.word_lists import any_of
 from lccp.text.patterns import regex
@@ -63,7 +64,7 @@ OF_OTHER_THINGS = regex.compile(
 )
 # 撤销命名的国家卫生县城名单: of places that are pilots no more.
 WITHDRAWN = regex.compile(
-    "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌"
+    "(?:撤销|取消|收回|摘除)[^。；]{0,30}(?:称号|命名|资格|牌匾|认定)|(?:除名|退出)[^。；]{0,6}名单|摘牌|(?:终止|中止|停止)(?:试点|示范|城市|地区|单位|的)*名单"
     # 未通过验收的国家低碳城市试点名单
     "|(?:未|没有|不予)能?通过[^。；]{0,12}(?:验收|考核|评估|复核|评审|审核)|(?:验收|考核|评估|复核)(?:结果)?(?:为|的)?(?:不合格|未通过|不通过)"
     # 省级试点县申报未通过单位的通知, 以下县未达到申报条件，不予列入试点：
@@ -71,7 +72,7 @@ WITHDRAWN = regex.compile(
 )
 OF_PARTNERS = regex.compile(f"{any_of('partners')}")  # 对口帮扶城市, 结对城市: beside a pilot
 OF_CONTROLS = regex.compile(
-    f"(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|样本(?:城市|地区|县市|[市县区]|省份)(?:名单|一览表|列表|清单)?(?!\\p{{Han}})|(?:对照|控制)组|{any_of('attending')}(?:城市|地区|单位)"
+    f"(?<![是与和、及])非(?:国家|低碳|城市)*(?:试点|示范)|未入选|落选|样本(?:城市|地区|县市|[市县区]|省份)(?:名单|一览表|列表|清单)?(?!\\p{{Han}})|(?:对照|控制)组|{any_of('attending')}(?:城市|地区|单位)|{any_of('partners')}(?:城市|地区|[市县区])?(?:名单|一览表|列表)(?!\\p{{Han}})"
 )  # 非试点城市, 国家低碳城市非试点城市名单, 样本城市名单 of a study
 # 城市固定效应 | 控制 | 控制, City FE | Yes | Yes: a row of a regression's table
 OF_ESTIMATES = regex.compile(
@@ -110,6 +111,7 @@ OF_OWN_PARTS = regex.compile(
     r"(?:目标|任务|指标|年份|时间)分解|各(?:县区|区县|[县区]|县（市、区）|县\(市、区\)|旗县区?)(?:\p{Han}{0,6})达峰"
 )
 NAMES_CHOSEN = regex.compile("试点|示范|先行|名单|名录|入选|入围")
+SIDE_BY_SIDE = regex.compile(r"[\s、,*]+|(?<=[省市县区州盟旗])[和与及]")
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]$")
 NAME_AND_PEAK = regex.compile(
     r"(\p{Han}+?)[及和与、]其?(?:二氧化碳|碳排放|碳)?(?:达峰|峰值)\p{Han}{0,6}"
@@ -130,6 +132,8 @@ def head_kind(value: str) -> str:
     ['name', 'name', 'year']
     >>> [head_kind(value) for value in ("提出的二氧化碳排放达到峰值的目标年份", "试点工作联系人", "第三批试点", "综合得分情况")]
     ['year', 'other', '', 'other']
+    >>> head_kind("朔州市、开封市"), head_kind("苏州市 盐城市")
+    ('', '')
     """
     folded = fold_script(value)
     closed = regex.sub(r"[\s*：:]", "", folded)
@@ -148,7 +152,7 @@ def head_kind(value: str) -> str:
         return "name"
     if len(han) > 30 or regex.search(r"第\p{Han}{1,3}批|[，。；]", closed):
         return ""
-    return _kind_of_phrase(han)
+    return _kind_of_phrase(han, folded)
 
 
 def _kind_of_words(value: str) -> str:
@@ -189,15 +193,24 @@ def with_names(kinds: Sequence[str]) -> list[str]:
     return ["name" if column in provinces[1::2] else kind for column, kind in enumerate(kinds)]
 
 
+def _names_places(phrase: str) -> bool:
+    """Whether words are the names of places that nothing parts (朔州市开封市), or of an area known as such."""
+    if is_place_name(phrase) or phrase in known_areas():
+        return True
+    first = next(full_openings(phrase), "") if phrase[-1:] in LAST_SIGNS else ""
+    return first not in ("", phrase) and _names_places(phrase[len(first) :])
+
+
 def _is_of_place(han: str) -> bool:
     """Whether words are the name of a park or the like that a place's opens: 烟台经济技术开发区, 青岛市西海岸新区, below 试点名称."""
     return PARK_END.search(han) is not None and any(opening_places(han[:-3]))
 
 
 @lru_cache(maxsize=4096)
-def _kind_of_phrase(han: str) -> str:
+def _kind_of_phrase(han: str, printed: str) -> str:
     """Return the kind that the words within a head tell: 综合得分情况 is no column of a list, 盐城市 a place."""
-    if is_place_name(han) or _is_of_place(han):
+    # 朔州市、开封市, 贵安新区: 州市 and 新区 within are no heads
+    if any(map(_names_places, (han, *SIDE_BY_SIDE.split(printed)))) or _is_of_place(han):
         return ""
     if "峰" in han:
         return "year" if regex.search("年|时|目标|期", han) else ""
