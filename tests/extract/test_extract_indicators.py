@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lccp.combine import restored_values  # noqa: F401 - registers the rules of restored digits
 from lccp.extract.structure import indicators
 from lccp.text.cells import text_cell
 from lccp.text.rules import Input, run_rule

@@ -57,6 +57,7 @@ from lccp.extract.lists.shapes import (
     LINE_NUMBER,
     is_batch_cell,
     is_date_cell,
+    is_note,
     is_province,
     is_region,
     is_year_cell,
@@ -376,14 +377,32 @@ def _is_province_column(context: Context, run: _Run, entries: Sequence[ListEntry
 def _opens_with_provinces(context: Context, entries: Sequence[ListEntry]) -> bool:
     """Whether a run goes on with the row of provinces of a table on its side: 所在省 江苏, over 安徽 ⏎ 湖北 ⏎ 湖南.
 
-    Or is the column below the heads of a table, one or more a line: 省份 ⏎ 数量 试点名单, over 安徽 ⏎ 湖北 ⏎ 湖南.
+    Or is the column below the heads of a table, one or more a line: 省份 ⏎ 数量 试点名单, over 安徽 ⏎ 湖北 ⏎ 湖南. Or what a
+    dump put behind a table that has a column of provinces, and its note.
     """
     if not entries or not all(is_province(plain_name(entry.name[0].value)) for entry in entries):
         return False
     lines = [line.value for part in reversed(context.parts[: context.part]) for line in reversed(raw_lines(part))]
     first = lines[0].split()[:1] if lines else []
     heads = chain.from_iterable(takewhile(bool, (heads_in(line) for line in lines if line.strip())))
-    return any(head_kind(word) == "province" for word in first) or "province" in heads
+    return _stands_behind_note(context) or any(head_kind(word) == "province" for word in first) or "province" in heads
+
+
+def _stands_behind_note(context: Context) -> bool:
+    """Whether a run stands behind a table of a column of provinces, and the note that closes it: 说明：试点期为三年."""
+    above = [part for part in context.parts[: context.part] if part.kind != "furniture" and not _is_bare_number(part)]
+    if len(above) < 2 or (grid := above[-2].grid) is None:
+        return False
+    if (note := above[-1].text) is None or not is_note(note.value):
+        return False
+    text = context.document.text
+    heads = ("".join(text[start:end] for start, end in cell.pieces) for cell in grid.cells if cell.row == 1)
+    return "province" in {head_kind(head.strip()) for head in heads}
+
+
+def _is_bare_number(part: Part) -> bool:
+    """Whether a part is the number of its page and of all (1/1)."""
+    return part.text is not None and regex.fullmatch(r"\d{1,4}/\d{1,4}", part.text.value) is not None
 
 
 def _provinces_apart(run: _Run) -> Notice:
