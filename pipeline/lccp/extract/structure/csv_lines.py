@@ -12,6 +12,7 @@ from lccp.text.repairs.gaps import text_width
 from lccp.text.spans import Text
 
 MOST_CELL_LINES = 24
+ENUMERATES_INSIDE = regex.compile(r"[|（(]")  # | 省（自治区、直辖市） | 县（自治县、旗） |: 、 parts words of one head
 WIDEST_HEAD = 20
 """Han: 产权强市建设示范城市,北京市丰台区等72个城市（城区）为国家知识产权强市建设试点 is a line of a sentence."""
 LONGEST_CELL_LINE = 200
@@ -28,14 +29,16 @@ def separator_of(header: str) -> str:
 
     >>> separator_of("序号,省份,城市"), separator_of("省份;城市;批次"), separator_of("江苏,徐州市"), separator_of("省份|城市")
     (',', ';', '', '|')
-    >>> separator_of("序号、省份、城市"), separator_of("省份、城市")
-    ('、', '')
+    >>> separator_of("序号、省份、城市"), separator_of("省份、城市"), separator_of("序号|省（区、市）|县（市、区）")
+    ('、', '', '|')
     """
     for sign in ",;|、":
+        if sign == "、" and ENUMERATES_INSIDE.search(header):
+            break
         heads = [head.strip(' "') for head in header.split(sign)]
         kinds = {head_kind(head) for head in heads}
         enough = len(heads) > (2 if sign == "、" else 1) and all(text_width(head) <= WIDEST_HEAD for head in heads)
-        if enough and "" not in kinds and "name" in kinds and "	" not in header:
+        if enough and "" not in kinds and "name" in kinds and "\t" not in header:
             return sign
     return ""
 
