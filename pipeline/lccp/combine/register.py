@@ -801,15 +801,8 @@ def _with_years_read(witnesses: list[WitnessCells]) -> list[WitnessCells]:
 
 def _say_several_years(witnesses: Sequence[WitnessCells]) -> bool:
     """Whether some documents print different years; words that are no year are what they print."""
-    return (
-        len(
-            {
-                (each.cells.get("edtf", each.cells["text"]).value, each.cells.get("qualifier", EMPTY).value)
-                for each in witnesses
-            }
-        )
-        > 1
-    )
+    printed = ((each.cells.get("edtf", each.cells["text"]), each.cells.get("qualifier", EMPTY)) for each in witnesses)
+    return len({(year.value, qualifier.value) for year, qualifier in printed}) > 1
 
 
 def _testifying(name: str, witnesses: list[WitnessCells], with_years: list[WitnessCells]) -> list[WitnessCells]:

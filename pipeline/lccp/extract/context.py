@@ -36,7 +36,10 @@ class TableRow(NamedTuple):
 
 
 Yield = object
-"""A row, a finding, or something that no row holds by itself and later stages need: a list of pilots, a figure."""
+"""A row, a finding, or something that no row holds by itself and later stages need: a list of pilots, a figure.
+
+Which types these are says ``LISTS`` in ``document.py``: named here, they would import this module and be imported by it.
+"""
 
 
 @dataclass(frozen=True)

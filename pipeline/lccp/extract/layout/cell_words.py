@@ -46,7 +46,7 @@ TIMES = frozenset({"year", "designated", "when"})
 BLANK_CELL = regex.compile(r"[-—–－/／]{1,3}|无|待定")
 NAME_CELL = regex.compile(r"[\p{Han}（）()·]{1,13}[市县区州盟旗]")  # of a place that the code table may lack
 OPEN_NUMBER = regex.compile(r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})")
-HALF_NAME = regex.compile("族(?:自治?)?$|年左$")  # a line over its row: 红河哈尼族彝族自 above 3 云南, 2028年左
+HALF_CELL = regex.compile("族(?:自治?)?$|年左$")  # a line over its row: 红河哈尼族彝族自 above 3 云南, 2028年左
 HALF_HEAD = regex.compile("省[（(]区、")  # over its row of heads, with 市） below
 TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
 ENDING = regex.compile("^附[件录表]|[。；：:]")  # what ends a list, or is no head
@@ -153,7 +153,7 @@ def with_whole_names(cell_words: Sequence[CellWord]) -> list[CellWord]:
     """
     whole = list(cell_words)
     for word in cell_words:
-        if not HALF_NAME.search(word.value) and not HALF_HEAD.fullmatch(word.value):
+        if not HALF_CELL.search(word.value) and not HALF_HEAD.fullmatch(word.value):
             continue
         place = whole.index(word)
         rest = _rest_of_name(whole, place)
@@ -472,7 +472,7 @@ def _is_no_prose(cell_words: Sequence[CellWord], position: int) -> bool:
 
 def _begins_behind_prose(cell_words: Sequence[CellWord], position: int) -> bool:
     """Whether a word begins a name over several lines, or a signature, or a line that a layout sets back: it may be the next row's."""
-    if HALF_NAME.search(cell_words[position].value) or opens_signature(cell_words, position):
+    if HALF_CELL.search(cell_words[position].value) or opens_signature(cell_words, position):
         return True
     is_set_back = cell_words[position].start - cell_words[position - 1].end > WIDEST_BREAK
     return is_set_back or (opens_line(cell_words, position) and wrapped_province(cell_words, position) > 0)

@@ -42,7 +42,8 @@ VERBS = regex.compile(
 )
 # 探索制定, 推动出台: not issued yet.
 UNDONE = re.compile(
-    "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应|要|可|协助|负责)$"
+    "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应当?|须|需|要|可|协助|负责|(?<![邀聘])请(?!示)(?:(?!贯彻|落实|学习|执行|[按遵依参]照|根据)[^，。；《》]){0,8}"
+    "|不(?:予以?|再|得|会|能|宜)?|拒绝|未[经获]|暂缓|停止|撤销|取消|否决)$"  # 决定将不予批准《报告表》并退回
 )
 # 银保监会、证监会九部委: how many have been named; 国家九部委 are not.
 _AS_MANY = "(?<=[委部局厅院会行办署])[两二三四五六七八九十0-9]{1,3}个?(?:部委|部门|厅局|委办局)"
@@ -281,7 +282,7 @@ def _act(paragraph: Text, start: int, last: tuple[int, Text | None, Text | None]
         return _act_of_last(value, last)
     begin = max(value.rfind(sign, 0, start) + 1 for sign in "。；：》”")
     verb = ACT.search(value, begin, start) or _passing_on(value, begin, start)
-    if verb is None or _is_nobodys(verb, value, begin, start):
+    if verb is None or _is_undone_or_of_others(verb, value, begin, start):
         return None, None
     clause = value.rfind("，", begin, verb.start()) + 1 or begin
     before = value.rfind("，", begin, max(begin, clause - 1)) + 1 or begin
@@ -325,7 +326,7 @@ def _act_of_last(value: str, last: tuple[int, Text | None, Text | None]) -> tupl
     return (None, None) if is_of_one else (last[1], last[2])
 
 
-def _is_nobodys(verb: re.Match[str], value: str, begin: int, start: int) -> bool:
+def _is_undone_or_of_others(verb: re.Match[str], value: str, begin: int, start: int) -> bool:
     """Whether the verb before a title is not done yet, or approves what others make (报国务院批准《…》)."""
     clause = value[begin : verb.start()]
     return _is_undone_but_for(verb, clause) or bool(APPROVES.match(verb[0]) and _is_of_others(clause, value, start))

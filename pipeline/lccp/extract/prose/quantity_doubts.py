@@ -429,9 +429,6 @@ class Misprint(NamedTuple):
 
 _ENDS = f"0-9０-９{LOST}{RAISED}"  # what a number ends in
 _INSIDE = f"{BLANK[1:-1]}.．,，万亿×xX✕✖*·⁻^−–-"  # what else may stand inside
-UNIT_OF_NEXT = Message(
-    "it is open whether the unit behind the next number is its unit", "后一数之后的单位是否亦为其单位不明"
-)
 MISPRINTS = (
     Misprint(EXPONENT, Message("it has a power of ten", "带有十的幂"), before_unit=True),
     Misprint(POINTS, Message("it has several points", "有数个小数点"), before_unit=True),
