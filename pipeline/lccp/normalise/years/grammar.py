@@ -230,7 +230,10 @@ def _read_one_point(c: str, offset: int, unit: TimeUnit, before: WordsBefore, *,
     behind = _checked_since(c, offset, unit, before)
     before = _checked_before(c, offset, before, behind, whole=whole)
     bound = join_bounds(before.bound, behind.bound)
-    about = behind.about or before.circa
+    if before.circa and bound == "before" and unit.low.endswith("00"):
+        raise NoExpression(behind.end)  # 约2000年前
+    is_near = behind.about and (unit.about or not w.WITHIN_YEAR.search(c, offset, unit.end))
+    about = is_near or before.circa
     date = unit.low + "~" * about
     edtf, qualifier = apply_bound(date, bound, closed=unit.closed)
     if not bound and (goals := _goals_behind(c, unit, before)):

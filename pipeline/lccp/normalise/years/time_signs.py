@@ -17,7 +17,10 @@ from lccp.text import HAN
 from lccp.text.patterns import re
 
 # 前三季度 and 前9个月 are parts of the year; 后三年 counts on from it; 前三甲 and 前百强 rank; 以|前三批 goes by those.
-_COUNTED = re.compile("[0-9一二两三四五六七八九十百几半]+(?:个?多?[季月批年天周轮届]|[个名位项任大甲强佳])")
+# 2027年前 2030年 of a dump prints the next year.
+_COUNTED = re.compile(
+    "(?!(?:19|20)[0-9]{2}年)[0-9一二两三四五六七八九十百几半]+(?:个?多?[季月批年天周轮届]|[个名位项任大甲强佳])"
+)
 # 后危机时代 is what comes behind something; 后进入低碳时代 tells what happens then.
 _ERA = re.compile(f"(?![进迈步跨开走迎告将全的是为成属])[{HAN}]{{2,4}}(?<!新)时代")
 _WINDOW = 8  # characters that the segmentation gets to see
