@@ -36,12 +36,15 @@ _APPROVE = "批准(?:实施|施行)?|批复同意"
 APPROVES = regex.compile(rf"(?:{_APPROVE})(?:了|过)?(?:的)?$")
 TREATY = re.compile("(?:公约|议定书|协定|条约|协议|修正案|宪章)(?:[（(][^（）()]*[）)])?》")
 ASKED_FOR = re.compile("(?:[报呈待未须需应拟将可]|提请|申请)经?$")
-BEGINS_ASKED = re.compile("(?:[底末]?前)?(?:[报呈待]|提请|申请)")  # 2020年底前报市政府批准
+BEGINS_PROPOSED = re.compile("(?:[底末]?前)?(?:[报呈待]|提请|申请)")  # 2020年底前报市政府批准
 VERBS = regex.compile(
     rf"(?:(?:{_BESIDE}|联合|共同){{0,3}}(?:{_ISSUE})(?:{_BESIDE}|{_ISSUE}){{0,3}}|{_APPROVE})(?:了|过)?(?:新?的|\p{{Han}}{{0,6}}(?:法规|规章|文件|标准))?$"
 )
+# 将联合印发, 拟于近期出台, 力争年内制定: when and with whom it will be done.
+_LATER = f"(?:正式|联合|共同|陆续|尽快|抓紧|适时|择机|[于在]?(?:近期|不日|年内|[今明后]年|本月|下个?月|[上下]半年|[月年]底|{_Y})(?:之?前|以内|内)?|(?:会同|联合|[与同和])[^，。；《》]{{1,24}})"
 # 探索制定, 推动出台: not issued yet.
 UNDONE = re.compile(
+    f"(?:拟|(?<![现特])将|(?<!按)(?<!按照)计划|准备|预计|力争|争取|没有|[尚暂]未|正在|要|应当?|须|需){_LATER}{{1,3}}$|"
     "(?:探索|研究|推动|参与|支持|拟|将|未|没有|计划|正在|加快|鼓励|尝试|要求|抓紧|尽快|组织|应当?|须|需|要|可|协助|负责|(?<![邀聘])请(?!示)(?:(?!贯彻|落实|学习|执行|[按遵依参]照|根据)[^，。；《》]){0,8}"
     "|不(?:予以?|再|得|会|能|宜)?|拒绝|未[经获]|暂缓|停止|撤销|取消|否决)$"  # 决定将不予批准《报告表》并退回
 )
@@ -51,7 +54,7 @@ _NUMBERED = "[^，。；（()）〔［\\[]{1,10}[〔［\\[](?:19|20)[0-9]{2}[〕
 # 拟于2025年底前印发: planned for a time
 PLANNED = re.compile(rf"(?:拟|将|计划|预计|力争|争取|要|应)[于在]?{_Y}(?:之?前|以前|左右)?(?:全面|正式)?$")
 ADVERBS = re.compile(
-    rf"(?:在[^，。；《》]{{2,24}}(?:[会议动坛式]上|期间)|在(?:全国|全省|全市|国内|省内)(?:范围内)?|(?<![网站])(?:发布|下发|出台)了?关于|关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|(?:[今去前]年)?(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日|[今去前]年(?:[0-9]{{1,2}}月份?)?|[上本]个?月|对外|向社会|公开|牵头|配套|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[以（(]{_NUMBERED}文?[）)]?|(?:分别)?(?:印发|下发|发出)通知|[（(][A-Za-z]{{2,10}}[）)]|{_AS_MANY}|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}(?:[和、及]{_Y})*|[于在]|，)$"
+    rf"(?:在[^，。；《》]{{2,24}}(?:[会议动坛式]上|期间)|在(?:全国|全省|全市|国内|省内)(?:范围内)?|(?<![网站])(?:发布|下发|出台)了?关于|关于|此前|先前|先后|率先|今[日天]|近[日期]|日前|昨[日天]|最近|官[方网]|网站|专门|再次|(?:[今去前]年)?(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日|[今去前]年(?:[0-9]{{1,2}}月份?)?|[上本]个?月|对外|向社会|公开|牵头|配套|又|也|还|已经|已|均|正式|联合|共同|陆续|相继|令第?[0-9]{{1,4}}号|以[^，。；]{{0,8}}文件(?:形式)?|[以（(]{_NUMBERED}文?[）)]?|(?:分别)?(?:印发|下发|发出)通知|(?:会同|联合)(?:国务院)?各?(?:有关|相关|各)(?:部门|单位|方面)|连续[0-9一二三四五六七八九十两多]{{1,3}}年|[（(][A-Za-z]{{2,10}}[）)]|{_AS_MANY}|首次|每年|及时|早在|早|同时|随后|(?:早?[于在]|自)?{_Y}(?:[和、及]{_Y})*|[于在]|，)$"
 )
 CONJUNCTION = re.compile("以及|[和与及]")
 IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
@@ -64,7 +67,7 @@ _SUFFIX = (
 _OTHERS = "等(?:(?:[0-9]{1,2}|[一二三四五六七八九十两多]{1,3})个?|有关|相关)?(?:部门|部委|单位|部)(?:[和及]单位)?"
 # No organ's name holds these; where one stands, the name begins behind it. 经信局, 数据局 and 日照市 are names.
 _FOREIGN = (
-    "(?:[的了由在是把被月]|现[就将]|应当|必须|组织实施|将(?!乐)|等(?!(?:[0-9一二三四五六七八九十两多]{1,3}个?|有关|相关)?(?:部|单位))|年(?!青)|日(?![照喀土])"
+    "(?:[的了由在是把被月拟]|收到|现[就将]|应当|必须|组织实施|将(?!乐)|等(?!(?:[0-9一二三四五六七八九十两多]{1,3}个?|有关|相关)?(?:部|单位))|年(?!青)|日(?![照喀土])"
     "|(?:文件|会议|讲话|通知)精神|经(?![济信贸发委开营合科商略管])|(?<!日)照(?!明)|(?<![数证])据|转发|批转|印发|发布|出台|部署|贯彻|落实|报道|记者|[网报社]讯)"
 )
 ORGAN = re.compile(rf"(?:(?!{_FOREIGN})[^\W\d_]){{0,24}}?(?:{_SUFFIX})(?:{_OTHERS})?")
@@ -74,13 +77,13 @@ SOMEBODY = re.compile(rf"(?:{_SUFFIX})|(?:省|自治区|州|盟|县|(?<!城)[市
 # What leads to an organ and is no part of its name: 为贯彻落实国务院《…》, 并提供市统计局《…》, 文件精神和县人民政府《…》.
 _LEADING = "贯彻落实|贯彻执行|贯彻|落实|根据|按照|依据|依照|遵照|参照|对照|执行|响应|配合|提供|转发|结合|学习|宣传|推动|围绕|对标|对接|衔接|细化|遵循|实施|满足|符合|原则同意|同意|参见|参看|参考|参阅|引自|详见|载于"
 LEAD = re.compile(
-    rf"[日目此]前|(?:文件|会议|讲话|通知)?(?:要求|精神|安排|规定)(?:以及|[和与及])|{_FOREIGN}|(?<=部署)(?:以及|[和与及])|[”》）](?:以及|[和与及])(?![田平县龙顺静硕政])|[“”》），。；：、\s]|^(?:其中|[和与及]|以及)|(?:为|并|还|要|应|深入|全面|认真|切实|坚决|积极|严格|进一步)*(?:{_LEADING})"
+    rf"[日目此]前|(?:文件|会议|讲话|通知)?(?:要求|精神|安排|规定)(?:以及|[和与及])|{_FOREIGN}|(?<=部署)(?:以及|[和与及])|[”》）](?:以及|[和与及])(?![田平县龙顺静硕政])|[“”》）】，。；：、\s]|^(?:其中|[和与及]|以及)|(?:为|并|还|要|应|深入|全面|认真|切实|坚决|积极|严格|进一步)*(?:{_LEADING})"
 )
 LEADING = re.compile(rf"(?:为|并|深入|全面|认真|切实|积极|严格|进一步)*(?:{_LEADING})")
 # 联合国环境规划署 and 和平区政府 are names.
 JOINT = re.compile(r"又?(?:会同|联合(?![国会体社])|以及|与|及|和(?![田平县龙顺静硕政]|林格尔|单位))|[、 ]")
 TITLE_ORGAN = regex.compile(
-    r"([\p{Han}、 ]{2,50}?)(?:关于|转发|批转|印发|(?:发布|公布|下发|下达)(?=.*的(?:通知|公告|通告)$))"
+    r"([\p{Han}、 ]{2,50}?)(?:关于|转发|批转|印发|(?:发布|公布|下发|下达)(?=.*的(?:通知|公告|通告)$)|贯彻(?=.*的(?:实施|若干)?(?:意见|决定)$))"
 )
 # 某某县巩固拓展脱贫攻坚成果同乡村振兴有效衔接领导小组办公室: where a title begins, nothing else can stand before it.
 LONG_ORGAN = regex.compile(r"\p{Han}{2,40}(?:领导小组|指挥部|委员会|联席会议)(?:办公室)?")
@@ -90,6 +93,8 @@ DEICTIC = re.compile(
 )  # 你公司《…》收悉: whom the letter answers
 PASSED_ON = re.compile("转发|批转")
 WITH = re.compile("又?(?:会同|联合(?![国会体社])|[与和](?![田平县龙顺静硕政]))")
+# 收到转发《…》的请求, 关于制定《…条例》的议案: it is only asked for.
+PROPOSED = re.compile("(?:[（(][^（）()]{1,20}[）)])?的(?:请求|申请|请示|建议|提议|议案|提案|诉求|设想|想法)")
 # 拟由市政府印发: not issued yet.
 TO_BE_DONE = re.compile("(?:拟|将|计划|准备|建议|争取|应|可|提请|报请|待)(?:由|以)$")
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
@@ -138,8 +143,8 @@ ACT_BEHIND = regex.compile(
     rf"(?P<act>(?<![》）)])(?:{_APPROVE})(?!之?后)|(?:印发|转发|发布|颁布|出台|公布|下发|颁发|(?:编制|制定|修订)完成)(?:并?(?:实施|施行|执行))*))"
     r"(?=[，。；、]|$|给|你们|以来|之?后|正式(?:实施|施行))"
 )
-# 我们组织编制了《…指南》: 了 says that it is done, and by whom does not matter.
-ORGANISED = re.compile("组织$")
+# 我们组织编制了《…指南》, 按照国务院要求制定了《…方案》: 了 says that it is done, and by whom does not matter.
+ORGANISED = re.compile("(?:组织|要求|计划|负责)$")
 # 加快《…规划》出台, 待《…办法》印发后: not done yet.
 TO_COME = re.compile(
     "(?:推动|推进|加快|促进|争取|力争|尽快|尽早|抓紧|适时|待|拟(?![定订])|计划|建议|希望|期待|呼吁|研究)[^，。；《》]{0,20}$"
@@ -157,7 +162,7 @@ DATE_ALONE = re.compile(rf"(?:早?[于在])?(?:{_Y})，")
 TAIL_BRACKET = re.compile("[（(][^（）()]*[）)]$")
 KIND = re.compile(
     "(?:方案|规划|计划|意见|办法|条例|通知|决定|指南|指引|制度|细则|规定|规则|请示|复函|手册|说明|倡议书?|绿皮书|纲要|规范|标准|要求|目录|清单|报告|公告|通告|通报|批复|决议|章程"
-    "|议案|提案|建议|(?<=的)函|导则|要点|措施|公报|宣言|规程|协议|名单|协定|公约|议定书|白皮书|蓝皮书|令|法)$"
+    "|议案|提案|建议|(?<=的)函|导则|要点|措施|公报|宣言|规程|协议|名单|协定|公约|议定书|白皮书|蓝皮书|战略|令|法)(?=(?:19|20)[0-9]{2}$|$)"
 )
 
 
@@ -327,9 +332,10 @@ def _act_of_last(value: str, last: tuple[int, Text | None, Text | None]) -> tupl
 
 
 def _is_undone_or_of_others(verb: re.Match[str], value: str, begin: int, start: int) -> bool:
-    """Whether the verb before a title is not done yet, or approves what others make (报国务院批准《…》)."""
+    """Whether the verb before a title is not done yet, or only asked for, or approves what others make (报国务院批准《…》)."""
     clause = value[begin : verb.start()]
-    return _is_undone_but_for(verb, clause) or bool(APPROVES.match(verb[0]) and _is_of_others(clause, value, start))
+    is_undone = _is_undone_but_for(verb, clause) or _is_asked_for(value, start)
+    return is_undone or bool(APPROVES.match(verb[0]) and _is_of_others(clause, value, start))
 
 
 def _is_undone_but_for(verb: regex.Match[str], clause: str) -> bool:
@@ -349,6 +355,12 @@ def _is_to_be_done(clause: str) -> bool:
     return organ is not None and TO_BE_DONE.search(clause, 0, organ[0]) is not None
 
 
+def _is_asked_for(value: str, start: int) -> bool:
+    """Whether a title is what a request or a proposal wants to be issued (收到转发《…》的请求)."""
+    end = dict(marks(value)).get(start, start)
+    return value[end : end + 1] in ("的", "（", "(") and PROPOSED.match(value, end) is not None
+
+
 @rule("citation.kind")
 def citation_kind(title: str) -> str:
     """Return the kind of document that a title's head noun names, "" where it names none.
@@ -359,7 +371,7 @@ def citation_kind(title: str) -> str:
     while bracket := TAIL_BRACKET.search(title):
         title = title[: bracket.start()]
     match = KIND.search(fold_script(title))
-    return title[match.start() :] if match else ""
+    return title[match.start() : match.end()] if match else ""
 
 
 def marks(value: str) -> list[tuple[int, int]]:
@@ -436,8 +448,8 @@ def _issuer(paragraph: Text, index: int, last: tuple[int, Text | None]) -> Text 
 
 
 def _has_no_subject(text: str, verb: int, value: str, index: int, *, opens: bool) -> bool:
-    """Whether nobody before a verb issues: 与市财政局共同制定了《…》 says with whom, and what is approved may be of others."""
-    if opens and WITH.match(text):
+    """Whether nobody before a verb issues: 与市财政局共同制定了《…》 says with whom, and what is approved or asked for is of others."""
+    if (opens and WITH.match(text)) or _is_asked_for(value, index):
         return True
     return APPROVES.match(text, verb) is not None and _is_of_others(text[:verb], value, index)
 
@@ -446,7 +458,7 @@ def _is_of_others(clause: str, value: str, index: int) -> bool:
     """Whether whoever approves a title does not put it in force: it is a treaty, or they are asked to (报国务院批准)."""
     close = value.find("》", index) + 1
     organ = _organ_before(clause)
-    is_asked = organ is not None and (ASKED_FOR.search(clause, 0, organ[0]) or BEGINS_ASKED.match(clause, organ[0]))
+    is_asked = organ is not None and (ASKED_FOR.search(clause, 0, organ[0]) or BEGINS_PROPOSED.match(clause, organ[0]))
     return bool(is_asked or TREATY.search(value, max(index, close - 10), close))
 
 
@@ -524,7 +536,7 @@ def _subject(clause: str, organs_only: bool) -> tuple[int, int] | None:
         return None if TO_BE_DONE.search(clause, 0, match[0]) else match
     if organs_only:
         return None
-    start = max(clause.rfind(sign, 0, end) for sign in "，、 ）)") + 1  # …电（记者张某）重庆市日前出台
+    start = max(clause.rfind(sign, 0, end) for sign in "，、 ）)】") + 1  # …电（记者张某）重庆市日前出台
     return (start, end) if is_place_or_province(clause[start:end]) else None
 
 
