@@ -29,6 +29,7 @@ from typing import IO, Any, NamedTuple, Self, TypeVar
 
 from lccp.engine import collect_rarely
 from lccp.read.ocr.heartbeat import LISTENERS, report_page
+from lccp.text.pattern_code import PATTERN_CODE
 
 T = TypeVar("T")
 
@@ -40,11 +41,12 @@ HEAD = struct.Struct(">QQ")  # of an answer: its length, and the most memory tha
 ASK = struct.Struct(">cQ")  # of a message to a process: what it is, and its length
 PAYLOAD, TASK = b"c", b"t"
 HEARTBEAT = 0  # the length in a head that stands for no answer
+GRACE = 2.0  # seconds that a process without a task has to end by itself
 BEAT = 0.5  # seconds between two looks at whether a silent process is alive
 FOREVER = 1e9
 CODE = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from lccp.engine.pool import serve_tasks; serve_tasks(int(sys.argv[2]))"
+    "from lccp.engine.pool import serve_tasks; serve_tasks(int(sys.argv[2])); import os; os._exit(0)"
 )
 
 
@@ -147,8 +149,13 @@ class WorkerProcess:
             size -= len(part)
         return b"".join(parts)
 
-    def kill_and_wait(self) -> None:
-        """End it, whatever it does."""
+    def end(self, grace: float = 0) -> None:
+        """End it: tell it that no task comes any more where it has ``grace`` (seconds), and then whatever it does."""
+        if grace:
+            with suppress(OSError, subprocess.TimeoutExpired):
+                assert self.child.stdin is not None
+                self.child.stdin.close()
+                self.child.wait(grace)
         self.child.kill()
         self.child.wait()
         for pipe in (self.child.stdin, self.child.stdout):
@@ -193,11 +200,11 @@ class Worker:
             if self.process is not None:
                 self.process.child.kill()
 
-    def end_process(self) -> None:
-        """End its process; the next task starts another."""
+    def end_process(self, grace: float = 0) -> None:
+        """End its process, after ``grace`` seconds at the latest; the next task starts another."""
         process, self.process = self.process, None
         if process is not None:
-            process.kill_and_wait()
+            process.end(grace)
 
 
 class WorkerPool:
@@ -215,8 +222,12 @@ class WorkerPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End every process, whatever it does."""
-        self._stop_run()
+        """End every process, whatever it does; one that has nothing to do may first write down what it compiled."""
+        if error is None and not any(thread.is_alive() for thread in self.threads):
+            for worker in self.workers:
+                worker.end_process(GRACE)
+        else:
+            self._stop_run()
 
     def run_tasks(
         self,
@@ -345,6 +356,7 @@ def serve_tasks(memory: int = 0) -> None:
             except Exception as error:
                 answer = pack_error(error)
             send_bytes(answers, HEAD.pack(len(answer), peak_memory()) + answer)
+    PATTERN_CODE.write()
 
 
 def pack_error(error: Exception) -> bytes:

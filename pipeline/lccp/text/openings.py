@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from lccp.text.pattern_code import PATTERN_CODE
 from lccp.text.patterns import re
 
 MOST_SIGNS = 400  # that are worth looking for
@@ -26,14 +27,7 @@ def opening_signs(pattern: str) -> frozenset[str] | None:
     >>> opening_signs("[^a]b"), opening_signs("a?")
     (None, None)
     """
-    return _openings_of(_parsed(pattern))
-
-
-def _parsed(pattern: str) -> Any:
-    return re._parser.parse(pattern)  # type: ignore[attr-defined]
-
-
-def _openings_of(parsed: Any) -> frozenset[str] | None:
+    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
     signs, may_be_empty = ANY if parsed.state.flags & re.IGNORECASE else _signs_of(parsed)
     return None if may_be_empty or signs is None or len(signs) > MOST_SIGNS else frozenset(signs)
 
@@ -124,12 +118,10 @@ class OpenedPattern:
         self._compiled: Any = None
 
     def _prepare(self) -> None:
-        """Compile what was parsed to find the openings: to parse the pattern of quantities takes half as long as to compile it."""
-        parsed = _parsed(self.pattern)
-        signs = _openings_of(parsed)
+        signs = PATTERN_CODE.remembered(("opening signs", self.pattern), lambda: opening_signs(self.pattern))
         assert signs, f"{self.pattern[:60]} may begin with any sign"
-        self._opening = re.compile("[" + "".join(map(re.escape, sorted(signs))) + "]")
-        self._compiled = re._compiler.compile(parsed)  # type: ignore[attr-defined]
+        self._opening = PATTERN_CODE.compile("re", "[" + "".join(map(re.escape, sorted(signs))) + "]", 0)
+        self._compiled = PATTERN_CODE.compile("re", self.pattern, 0)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Yield the matches in their order, none of which overlaps the one before."""

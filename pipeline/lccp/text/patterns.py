@@ -12,6 +12,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from lccp.text.pattern_code import PATTERN_CODE
+
 if TYPE_CHECKING:
     import re as re
 
@@ -39,11 +41,14 @@ METHODS = (
 class LatePattern:
     """A pattern that is compiled when it is first asked for more than its text."""
 
-    def __init__(self, module: ModuleType, pattern: str, flags: int) -> None:
+    def __init__(self, module: ModuleType, pattern: str, flags: int, *, stands_in_module: bool) -> None:
         self._module, self._flags, self.pattern = module, flags, pattern
+        self._stands_in_module = stands_in_module
 
     def compile(self) -> Any:
         """Return the compiled pattern. Raises the module's own error where the pattern has a fault."""
+        if self._stands_in_module:
+            return PATTERN_CODE.compile(self._module.__name__, self.pattern, int(self._flags))
         return self._module.compile(self.pattern, self._flags)
 
     def __getattr__(self, name: str) -> Any:
@@ -106,8 +111,9 @@ class LateModule:
         return self._compiled_once(pattern, flags).split(text, maxsplit)
 
     def compile(self, pattern: str, flags: int = 0) -> LatePattern:
-        """Return a pattern of this text, not yet compiled."""
-        return LatePattern(self._module, pattern, flags)
+        """Return a pattern of this text, not yet compiled. What a function makes may rest on a document: no code is laid by."""
+        is_module = sys._getframe(1).f_code.co_name == "<module>"
+        return LatePattern(self._module, pattern, flags, stands_in_module=is_module)
 
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(self._module, name)
