@@ -84,7 +84,7 @@ REMARK = re.compile("[（(][^（）()]{1,20}[）)]")
 # 计划开工日期：2023年7月10日，计划竣工日期：2024年3月10日: what follows is the next label.
 # 整改完成时限为2023年8月底，并长期坚持: what follows is said besides. 试点期为2017—2019年，2019年底前验收: so is another time.
 NEXT_LABEL = re.compile(
-    "(?:请?[于在]?(?:19|20)[0-9]{2}年|[0-9]{1,2}[月日]|逾期|过期|过时|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?<=阶段)[为是]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
+    "(?:请?[于在]?(?:19|20)[0-9]{2}年|[0-9]{1,2}[月日]|逾期|过期|过时|以[^，。；]{1,6}[为為][准凭準憑]|并|且|为期|共计?[0-9一二两三四五六七八九十]|原则上|特殊情况)|[^，。；：:0-9]{2,14}(?:[：:]|(?<=阶段)[为是]|(?:时间|日期|期限)(?:为|延长|延期|顺延|推迟|调整|提前|延至))"
 )
 # 2020年，港区曾进行岸线整治，2021年5月底前完成验收: what was.
 WAS_DONE_BEFORE = re.compile("曾(?!经?不|[祖孙国侯庆])[^。；]{2,24}，$")
@@ -126,6 +126,7 @@ class Deadline(NamedTuple):
     prints (2024年3月底前…，9月底前), the limit of the last of a list (2021年3月、6月底前);
     ``years`` are the years that the text before tells: where one is not that of issue, the date of issue settles nothing;
     ``data_years`` those of what is reported on (2021年度…自评报告): before that of issue they put it in no doubt.
+    ``is_ordered`` tells that a label sets it as a limit (完成时限), which no date of issue need tell.
     """
 
     text: Text
@@ -135,6 +136,7 @@ class Deadline(NamedTuple):
     years: frozenset[str] = frozenset()
     is_stage: bool = False
     data_years: frozenset[str] = frozenset()
+    is_ordered: bool = False
 
     @property
     def whole_text(self) -> Text:
@@ -204,8 +206,17 @@ def find_deadlines(paragraph: Text, kind: str = "", above: str = "", issued: str
                 or _with_lead(paragraph, deadline, lead)
                 or _with_year_before(paragraph, deadline, time.start, before, marked)
             )
-            deadline = deadline._replace(years=deadline.years | around, data_years=data_before | data_around)
+            doubt = deadline.years | _around_to_doubt(around, deadline.years, issued[:4])
+            deadline = deadline._replace(years=doubt, data_years=data_before | data_around)
         yield deadline
+
+
+def _around_to_doubt(around: frozenset[str], before: frozenset[str], issued: str) -> frozenset[str]:
+    """Return the years of headings that put a day in doubt: none that are past where the text before it tells the year of issue.
+
+    务必于2022年10月31日前整改到位。须在9月20日前提交报告, below 关于2021年度考核问题整改情况的通报 of 2022.
+    """
+    return frozenset(year for year in around if year > issued) if issued in before else around
 
 
 def _actions_of(paragraph: Text, value: str, due: Sequence[DueTime]) -> Iterator[tuple[int, Text]]:
@@ -434,6 +445,7 @@ def _end_before_next(value: str, end: int, following: int, limit: int) -> int:
 
 def _is_label_of_term(value: str, start: int, behind: str) -> bool:
     """Whether the words before a time label it, and those behind it are the next label: 填报时间为 a 至 b，审核截止时间为 c."""
+    start -= len("即日起") * value.endswith("即日起", 0, start)
     is_label = value[max(0, start - 1) : start] in ("：", ":") or value.endswith(
         ("时间为", "日期为", "期限为", "时限为", "期为", "阶段为", "阶段是"), 0, start
     )

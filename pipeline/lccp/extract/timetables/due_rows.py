@@ -171,7 +171,11 @@ def rows_of(text: Text, section: str, deadlines: Sequence[Deadline], context: Co
             )
             yield make_finding("unparsed", "info", deadline.text, message)
             continue
-        if date is None and (deadline.is_stage or _may_be_past(text, deadline, context.kind)):
+        if (
+            date is None
+            and not deadline.is_ordered
+            and (deadline.is_stage or _may_be_past(text, deadline, context.kind))
+        ):
             yield _unread_finding(deadline.text, UNDATED)
             continue
         if not row["edtf"].value:

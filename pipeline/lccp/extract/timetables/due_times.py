@@ -143,7 +143,7 @@ DOUBTFUL = re.compile(
     "^，?(?!除)[^，。；]{1,16}的[^，。；]{0,12}(?:可|不|均|应|须|按|已|免|视|享|给予|予以|继续|运行|除外|有效|无效|适用)|^，?[^，。；0-9]{2,14}(?<![使患学作读记老])者[，。；均可应须不]"
 )
 BYGONE = re.compile(
-    f"^(?:拟|计划|应|须|需)(?:出台|印发|制定|开展|实施|完成|建设|采取|推进|启动|开工|建成)的|^，?每(?:当|逢|到)|^(?:仍|尚)?(?:在册|在岗|在编|在校|在建|年满|未满|不满)|^(?!全部|所有|最后|主要|新增|剩余|相关|既定|上述)[{HAN}]{{2}}的[{HAN}]{{1,8}}(?:[，。；]|$)|^，?[^，。；]{{0,6}}曾(?!经?不)|^，?(?:隶属|属于|归属|原名|称为|位于|担任|就职|任职|供职)|^，?[他她]们?(?![^，。；]{{0,4}}[要须应将需])|^{_DONE}的(?={_THINGS}|[0-9])|^已经?(?!批|定)[^，。；]{{1,12}}的|^(?:仍|尚|还|均|逾期)*(?:未|没有|不能|无法|达不到|完不成)[^，。；]{{1,16}}的"
+    f"^(?:拟|计划|应|须|需)(?:出台|印发|制定|开展|实施|完成|建设|采取|推进|启动|开工|建成)的|^，?每(?:当|逢|到)|^(?:仍|尚)?(?:在册|在岗|在编|在校|在建|年满|未满|不满)|^(?!全部|所有|最后|主要|新增|剩余|相关|既定|上述)[{HAN}]{{2}}的[{HAN}]{{1,8}}(?:[，。；]|$)|^，?[^，。；]{{0,6}}曾(?!经?不)|^，?(?:隶属|属于|归属|原名|称为|位于|担任|就职|任职|供职)|^，?[他她]们?(?![^，。；]{{0,4}}[要须应将需])|^(?:能够?|可以?)?{_DONE}的(?={_THINGS}|[0-9])|^已经?(?!批|定)[^，。；]{{1,12}}的|^(?:仍|尚|还|均|逾期)*(?:未|没有|不能|无法|达不到|完不成)[^，。；]{{1,16}}的"
     f"|^[^，。；、：]{{1,16}}的(?:，|[{HAN}]{{0,6}}{_WHO}，?{_THEN}|[{HAN}]{{0,8}}(?:不再|不予|除外|视为|免于|免予))"
 )
 # 于2023年10月31日将材料报送: a day on which something is handed in.
@@ -204,6 +204,7 @@ AIM_OF_PERIOD = re.compile(
 # 2017年底进行验收; 11月中旬组织复核.
 WORK_BEGINS = re.compile(
     f"{_NO_EVENT}(?:前后|左右)?(?:全面|集中|统一|正式)?(?:进行|组织(?![部机结架])|开展|启动|完成|编制|制定|出台|印发|遴选|总结(?!报告|会)|推广|建立|形成|前期准备|宣传|动员|考核|自查|验收)(?![了过率量额的]|情况|{_NOUNS_BEHIND})"
+    f"|{_NO_EVENT}对[^，。；：了已曾]{{2,40}}?进行(?![^，。；]{{0,8}}[了过的])"  # 于6月1日—6月20日对核查报告进行复查
 )
 WORK_AT = re.compile(f"{GOES_ON.pattern}|{WORK_BEGINS.pattern}")  # 县生态环境局于2023年组织中期评估
 # 现场评价于2017年6月进行.
@@ -217,6 +218,10 @@ STEP_OPENS = re.compile("，(?:并|再)?[在于]?$|并[在于]$")  # 11月底前
 # 2020年、2025年分别达到15%和20%.
 SHARED_OUT = re.compile(
     "(?:[^，。；：了已曾的]{2,12})?(?:[将要应须]|力争|确保)*分别[将要应须]?(?:达|完成|建成|实现|提高|下降|降|控制|不[低高超少]|占)(?!了)"
+)
+# 2025年12月和2026年12月分别报送年度总结: one row, for what is due is told of both.
+SHARED_WORK = re.compile(
+    f"，?分别(?:开展|进行|组织|编制|{any_of('handing-in')})(?!了|的|情况)[^，。；了0-9]{{2,30}}(?=[，。；]|$)"
 )
 AIM_OPENS = re.compile(
     f"(?:，|(?!(?:(?!一批|若干|一[套系])[^，。；]){{1,12}}的)(?:全[省市县区])?)(?:累计|全面|基本|完成)*(?:{any_of('due')}){_NO_NAME}"
@@ -415,7 +420,7 @@ def _times_ahead(
     for date, later in zip(dates, [*dates[1:], None], strict=False):
         if date.start in taken or date.qualifier not in TIMES_OF_WORK or _is_no_work(value, date):
             continue
-        if date.edtf.startswith("{"):
+        if _is_shared_out(value, date):
             yield from _shared_out(value, date, issued)
             continue
         may_have_begun = _is_time_of_call(value, date) or _is_aim_of_plan(value, date, is_plan=is_plan)
@@ -445,6 +450,11 @@ def _is_aim_of_plan(value: str, date: YearMatch, *, is_plan: bool) -> bool:
         return is_plan or HELD_TO.match(value, date.end) is not None
     is_year = is_plan and YEAR_ALONE.fullmatch(value, date.start, date.end) is not None
     return is_year and bool(AIM_BOUNDED.match(value, date.end) or HELD_TO.match(value, date.end))
+
+
+def _is_shared_out(value: str, dates: YearMatch) -> bool:
+    """Whether times side by side are rows of their own, if any, and not one for what is due at each."""
+    return dates.edtf.startswith("{") and not SHARED_WORK.match(value, dates.end)
 
 
 def _shared_out(value: str, dates: YearMatch, issued: str) -> Iterator[DueTime]:
@@ -602,7 +612,7 @@ def _opens_work(value: str, date: YearMatch) -> bool:
     """Whether work, or what a year is to reach, stands right behind a time that opens its clause."""
     if date.qualifier == "five-year-plan":
         return any(cue.match(value, date.end) for cue in (AIM_OF_PERIOD, AIM_BOUNDED))
-    if any(cue.match(value, date.end) for cue in (WORK_OPENS, WORK_BEGINS, CLAUSE_APART)):
+    if any(cue.match(value, date.end) for cue in (WORK_OPENS, WORK_BEGINS, CLAUSE_APART, SHARED_WORK)):
         return True
     if TWO_DAYS.fullmatch(date.edtf) and PAUSES.match(value, date.end):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from lccp.extract.context import Context, TableRow, Yield
+from lccp.extract.prose.dates import YEARLESS
 from lccp.extract.prose.deadlines import Deadline
 from lccp.extract.structure import tables
 from lccp.extract.structure.parts import Part
@@ -29,9 +30,12 @@ DUE_LABEL = re.compile(
 WORK = re.compile(
     "(?:主要|具体|重点|工作|活动|任务|实施|阶段|推进|建设|申报|报送)*(?:内容|材料|事项|任务|工作|环节|步骤|措施|流程|安排|阶段|项目|目标)(?:及要求|和要求|名称)?"
 )
+# 完成时限, 计划完成时间: what is to be; 完成时间 may tell what was.
+SETS_LIMIT = re.compile("时限|截止|计划|要求|(?:完成|整改|办结|办理|报送|提交|上报)期限")
 BEGINS = re.compile("(?:计划|预计|拟)?(?:开始|起始|启动|开工)")
 ENDS = re.compile("(?:计划|预计|拟)?(?:结束|完成|截止|终止|完工|竣工)")
-DIGIT = re.compile("[0-9]")
+TELLS_MOST = re.compile("内容|事项|措施|项目")  # 任务 | 具体内容, but 项目名称 | 建设内容
+DATED = re.compile("[0-9]|年[底末内]|[上下]半年|季度")
 PHASE = re.compile("(?:工作|实施|活动)?(?:阶段|步骤|环节|流程)")
 UNREAD = Message(
     "is the first of the times of a schedule that are not read as due dates", "为时间安排表中未作时限读取之首个时间"
@@ -73,8 +77,13 @@ def _columns_of(table: Table) -> tuple[int, int, int] | None:
         work = [column for column, name in heads.items() if WORK.fullmatch(name) and column not in times]
         times = _without_begin(heads, times)
         if len(times) == 1 and work:
-            return number, times[0], next((column for column in work if not PHASE.fullmatch(heads[column])), work[0])
+            return number, times[0], min(work, key=lambda column: _rank_of(heads[column]))
     return None
+
+
+def _rank_of(head: str) -> int:
+    """Return how little a column tells what is to be done: 任务 | 具体内容, 阶段 | 工作任务."""
+    return 0 if TELLS_MOST.search(head) else 2 if PHASE.fullmatch(head) else 1
 
 
 def _without_begin(heads: Mapping[int, str], times: list[int]) -> list[int]:
@@ -106,9 +115,12 @@ def _read_rows(table: Table, columns: tuple[int, int, int], section: str, contex
     if CHRONICLE.search(headings):
         return
     above, data_years = years_around(headings)
+    label = next(cell.text.value for cell in table.rows()[columns[0]] if cell.column == columns[1])
+    is_ordered = SETS_LIMIT.search(label) is not None
     unread: list[Text] = []
     for time, action in timed:
         deadline = _deadline_of(time, action, above, data_years)
+        deadline = deadline and deadline._replace(is_ordered=is_ordered)
         above |= years_around(time.value)[0]
         items = list(rows_of(time, section, [deadline], context)) if deadline else []
         if deadline is None or any(isinstance(item, Notice) and item.severity != "info" for item in items):
@@ -120,21 +132,22 @@ def _read_rows(table: Table, columns: tuple[int, int, int], section: str, contex
 
 
 def _timed_work(table: Table, columns: tuple[int, int, int]) -> Iterator[tuple[Text, Text]]:
-    """Yield each time that holds a digit and what is to be done then, but for what was done."""
+    """Yield each time that has a date and what is to be done then, but for what was done."""
     header, times, work = columns
     rows = {number: {cell.column: cell for cell in cells} for number, cells in table.rows().items() if number > header}
     for number, cells in rows.items():
-        if times in cells and DIGIT.search(cells[times].text.value):
+        if times in cells and DATED.search(cells[times].text.value):
             action = _work_of(rows, number, times, work)
             if not PAST.search(action.value):
                 yield cells[times].text, action
 
 
 def _work_of(rows: Mapping[int, Mapping[int, TableCell]], number: int, times: int, work: int) -> Text:
-    """Return what is to be done at the time of a row: of all the rows that it runs over."""
+    """Return what is to be done at the time of a row: of all the rows that it runs over, and of the cell that runs over it."""
     time = rows[number][times]
-    spanned = range(number, number + time.row_span)
-    return Text.join([rows[n][work].text for n in spanned if n in rows and work in rows[n]] or [time.text[:0]])
+    cells = [rows[n][work] for n in range(number, number + time.row_span) if n in rows and work in rows[n]]
+    above = [row[work] for n, row in rows.items() if n < number and work in row and n + row[work].row_span > number]
+    return Text.join([cell.text for cell in above + cells] or [time.text[:0]])
 
 
 def _deadline_of(time: Text, action: Text, above: frozenset[str], data_years: frozenset[str]) -> Deadline | None:
@@ -142,9 +155,15 @@ def _deadline_of(time: Text, action: Text, above: frozenset[str], data_years: fr
     from lccp.normalise import years
 
     year = years.read_cell(time.value)
-    if year is None and not TIME.fullmatch(time.value):
+    if year is None and not TIME.fullmatch(time.value) and not _is_yearless(time.value):
         return None
     return Deadline(time, year, action, years=above, is_stage=True, data_years=data_years)
+
+
+def _is_yearless(time: str) -> bool:
+    """Whether a cell is wholly a limit without a year: 年底前, 第三季度末前."""
+    match = YEARLESS.search(time)
+    return match is not None and match[0] == time
 
 
 def _section_of(part: int, context: Context) -> str:
