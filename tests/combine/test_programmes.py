@@ -182,6 +182,29 @@ def test_a_batch_that_one_list_calls_by_its_year_and_another_by_its_number_is_on
         )
 
 
+NEWS_OF_FIRST = "海绵城市建设见成效\n\n近日，记者获悉，{cities}被列为第一批海绵城市建设试点城市，三年来取得明显成效。\n"
+
+
+def test_undated_news_that_name_some_of_a_first_batch_tell_of_the_list_of_that_year():
+    """武汉、襄阳 of news on the first batch stood beside the list of 2015 a second time; the list's year makes the ids, wherever it stands."""
+    some = NEWS_OF_FIRST.format(cities="武汉、襄阳")
+    for texts in ((ONE_YEAR, some), (some, ONE_YEAR)):
+        pilots = {
+            (row["pilot"].value, row["batch"].value, row["announced"].value)
+            for row in build_texts(*texts).tables["pilots"]
+        }
+        assert pilots == {
+            ("sponge-city.y2015-420100", "1", "2015"),
+            ("sponge-city.y2015-420600", "1", "2015"),
+            ("sponge-city.y2015-贵安新区", "", "2015"),
+        }
+    beyond = NEWS_OF_FIRST.format(cities="武汉、荆州")
+    another_year = some.replace("近日，记者获悉", "2012年")
+    for texts in ((ONE_YEAR, beyond), (beyond, ONE_YEAR), (ONE_YEAR, another_year), (another_year, ONE_YEAR)):
+        ids = {row["pilot"].value for row in build_texts(*texts).tables["pilots"]}
+        assert {"sponge-city.b1-420100", "sponge-city.y2015-420100"} <= ids
+
+
 def test_a_copy_without_digits_and_a_correction_are_of_the_same_programme():
     lost = ONE_YEAR.replace("2015", "\ufffd" * 4)
     corrected = "关于更正海绵城市建设试点城市名单的通知\n\n" + ONE_YEAR

@@ -364,7 +364,7 @@ class PilotRegister:
         holders = (batch for batch in existing if all(batch.find_claimed(claimed) is not None for claimed in group))
         holder = next(holders, None)
         if holder is None and year:
-            holder = _batch_of_date(existing, year, group[0].date.value) or self._batch(programme, f"y{year}")
+            holder = self._batch_in_year(programme, existing, group, year)
         for claimed in group:
             if holder is not None:
                 yield holder, claimed
@@ -374,24 +374,31 @@ class PilotRegister:
             shared = claimed._replace(listing=claimed.listing._replace(whole=False)) if holding else claimed
             yield holding or self._batch(programme, ""), shared
 
+    def _batch_in_year(
+        self, programme: str, existing: Sequence[BatchEntry], group: Sequence[ClaimedRow], year: str
+    ) -> BatchEntry:
+        """Return the batch of rows that name a year alone: one of that date, one that news began, or a new one."""
+        batch = _batch_of_date(existing, year, group[0].date.value)
+        if batch is None and (batch := _batch_begun(existing, group)) is not None:
+            batch.label = f"y{year}"  # as where the list stands first: its ids stay, whatever is added before it
+            self._batches[programme, batch.label, ""] = batch
+        return batch or self._batch(programme, f"y{year}")
+
     def _batch_of_year(self, programme: str, label: str, group: Sequence[ClaimedRow]) -> BatchEntry | None:
         """Return the batch of one year whose pilots are just those of a numbered one that is new: it is that batch.
 
         2015年海绵城市建设试点城市名单公示, and behind it a list of both batches (第一批: the same 16): one batch, not two.
+        So is the one batch that holds whatever undated news names of a first batch (武汉、济南等首批试点城市).
         """
         if (programme, label, "") in self._batches:
             return None
         years_told = {claimed.date.value[:4] for claimed in group} - {""}
-        for batch in list(self._batches.values()):
-            if batch.programme != programme or batch.label[:1] != "y" or years_told - {batch.label[1:]}:
-                continue
-            met = {id(claimed): batch.find_claimed(claimed) for claimed in group}
-            beyond = [claimed for claimed in group if met[id(claimed)] is None]
-            lacking = set(batch.members.values()) - set(met.values())
-            # a misprint (嘉新市 for 嘉兴市) is no place and may be the one that is lacking
-            if not any(claimed.keys for claimed in beyond) and len(lacking) <= len(beyond) < len(group):
-                return self._batches.setdefault((programme, label, ""), batch)
-        return None
+        batches_known = {id(each): each for each in self._batches.values() if each.programme == programme}.values()
+        of_years = [each for each in batches_known if each.label[:1] == "y" and years_told <= {each.label[1:]}]
+        batch = _holding_some(of_years, group) or next(
+            (each for each in of_years if _lists_the_same(each, group)), None
+        )
+        return self._batches.setdefault((programme, label, ""), batch) if batch is not None else None
 
     def _batch(self, programme: str, label: str, source: str = "") -> BatchEntry:
         return self._batches.setdefault((programme, label, source), BatchEntry(programme, label, source))
@@ -544,6 +551,32 @@ def _batch_of_date(existing: Sequence[BatchEntry], year: str, date: str) -> Batc
     fitting = [batch for batch in existing if batch.date[:4] == year]
     agreeing = (batch for batch in fitting if batch.date.startswith(date) or date.startswith(batch.date))
     return next(agreeing, None) or next(iter(fitting), None)
+
+
+def _lists_the_same(batch: BatchEntry, group: Sequence[ClaimedRow]) -> bool:
+    """Whether the rows of a list are a batch's pilots; a misprint (嘉新市 for 嘉兴市) is no place and may be the one that is lacking."""
+    met = {id(claimed): batch.find_claimed(claimed) for claimed in group}
+    beyond = [claimed for claimed in group if met[id(claimed)] is None]
+    lacking = set(batch.members.values()) - set(met.values())
+    return not any(claimed.keys for claimed in beyond) and len(lacking) <= len(beyond) < len(group)
+
+
+def _holding_some(of_years: Sequence[BatchEntry], group: Sequence[ClaimedRow]) -> BatchEntry | None:
+    """Return the one batch that a list founded and that holds all places of what is no list: 武汉、济南被列为第一批…试点."""
+    if any(claimed.listing.whole for claimed in group):
+        return None
+    holding = [each for each in of_years if all(each.find_claimed(claimed) is not None for claimed in group)]
+    return holding[0] if len(holding) == 1 and holding[0].founder else None
+
+
+def _batch_begun(existing: Sequence[BatchEntry], group: Sequence[ClaimedRow]) -> BatchEntry | None:
+    """Return the one numbered batch without a date whose pilots, named by the way in news, all stand in a list of one year."""
+    if not any(claimed.listing.whole for claimed in group):
+        return None
+    listed = [(batch, {batch.find_claimed(claimed) for claimed in group}) for batch in existing]
+    begun = [batch for batch, met in listed if batch.members and met >= set(batch.members.values())]
+    fitting = [batch for batch in begun if batch.number and not batch.date and not batch.founder]
+    return fitting[0] if len(fitting) == len(begun) == 1 else None
 
 
 def _dates_of_document(summary: DocumentSummary, listing: ListSummary) -> tuple[Cell, ...]:

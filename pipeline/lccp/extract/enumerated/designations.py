@@ -186,6 +186,10 @@ NOT_CHOSEN = re.compile(
     rf"(?:(?!{_BECOMES})[^，。；]){{0,12}}?{any_of('not-chosen')}[^，。；]{{0,8}}?{_BECOMES}"
     rf"|[^，。；]{{0,30}}?(?:试点|示范)[^，。；]{{0,6}}?(?:的(?:对照|参照|候选|备选)|储备|后备)"
 )
+# 牵头单位包括北京市、天津市, 参与单位为保定市、廊坊市: who stands behind such a label is no pilot
+OF_OTHERS = re.compile(
+    f"{any_of('labels-of-others')}(?:单位|部门|机构|方|城市|地区|省市|省份|[市县区]){LEADING}[：:]?$"
+)
 SUPPOSED = re.compile(rf"{any_of('supposed')}[，,]?[^，,。；]{{0,16}}$")
 # 撤销大连市试点资格，增补营口市为…: who takes another's place is in no doubt
 ADDS = re.compile("(?:^|[，,；;])(?:同意|决定|并)?(?:增补|增列)")
@@ -712,8 +716,9 @@ def _groups_of(sentence: Text, plain: str) -> list[PlaceGroup]:
 
 
 def _is_not_chosen(plain: str, group: PlaceGroup) -> bool:
-    """Whether the clause of a group says that its places were not chosen, or supposes that they are."""
-    return bool(NOT_CHOSEN.match(plain, group.end) or SUPPOSED.search(plain, 0, group.start))
+    """Whether the clause of a group says that its places were not chosen, supposes that they are, or is about others."""
+    before = plain[: group.start]
+    return bool(NOT_CHOSEN.match(plain, group.end) or SUPPOSED.search(before) or OF_OTHERS.search(before))
 
 
 def counts_zones(group: PlaceGroup) -> bool:

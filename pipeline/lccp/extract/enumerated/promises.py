@@ -67,9 +67,9 @@ MADE_PILOTS = regex.compile(
 SHARED_OUT = regex.compile(rf"(?:试点|示范)[^，。；]{{0,10}}共(?:有|计)?({NUMERAL})个[，,；]其中")
 OUTCOME = regex.compile("(?:评估|考核|验收)(?:结果|情况)")  # of a title: which places passed, no report
 COUNTED = regex.compile(rf"({NUMERAL})[个家](?:[\p{{Han}}“”]{{0,14}}?){UNIT}")
-# 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市: a number of places that news say were chosen.
+# 共有39个城市入选, 有8个城市入选, 18个城市为第二批…示范城市, 确定40个城市为…试点城市: a number of places that news say were chosen.
 COUNTED_CHOSEN = regex.compile(
-    rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|全国|^)({NUMERAL})[个座](?:国家|试点|示范)?(?:{UNIT}|乡?镇|村)(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:认定为|命名为|入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
+    rf"(?|名单[，,]共?涉及({NUMERAL})[个座家]|(?:等|共|有|的|将|在|全国|(?<![拟再将划])(?:确|选|认)定了?|^)({NUMERAL})[个座](?:国家|试点|示范)?(?:{UNIT}|乡?镇|村)(?:[（(][\p{{Han}}、]{{1,6}}[）)])?(?:认定为|命名为|入选|上榜|获批|入列|入围|榜上有名|设立|为\p{{Han}}{{2,30}}(?:城市|[县区])))"
 )
 # 河北有唐山市、邯郸市2个，…，共7个城市。: the sum that closes a sentence of pilots
 COUNTED_LAST = regex.compile(rf"[，,](?:合计|总计|一共|共计|共)({NUMERAL})[个座]{UNIT}[。；;]?$")
