@@ -9,6 +9,7 @@ from itertools import count, pairwise, permutations, takewhile
 from lccp.extract.lists.items import opens_items
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.shapes import (
+    BATCH,
     LETTER,
     REGIONS,
     is_area_name,
@@ -61,7 +62,7 @@ OF_PREFECTURES = regex.compile(
     r"地市|市|地级市|设区的?市|市州|地（市）|市[（(]州[）)]|州[（(]市[）)]|市[（(]地[）)]|地级以上市|地市州|盟市"
 )
 OTHER_CITIES = regex.compile(r"\p{Han}{2,8}城市")  # 合作城市, beside 试点城市
-SPAN_HEAD = regex.compile("(?:19|20)[0-9]{2}年?|(?:第[一二三四五六七八九十]{1,2}|首)批")  # 城市 | 2020年 | 2021年
+SPAN_HEAD = regex.compile("(?:19|20)[0-9]{2}年?")  # 城市 | 2020年 | 2021年
 Ratios = dict[int, float]
 FORM_LABEL = regex.compile(r"\p{Han}{2,6}[：:]|附[件表] ?[\d一二三四五六七八九十]{0,2}[：:]?$")  # 填报单位：, 附件1
 TITLE_WORDS = regex.compile("名单|名录|一览|汇总表")
@@ -168,7 +169,7 @@ def _settled_kinds(
     kinds = {column: _kind_of_column(matrix, header, column) for column in matrix.columns}
     towns = [column for column, head in heads.items() if header and TOWN_HEAD.fullmatch(head) and not kinds[column]]
     kinds.update({column: "name" for column in towns if shapes.place[column] >= PROVINCES_ALONE})
-    _settle_when(kinds, heads, about)
+    _settle_when(kinds, heads, about, lambda column: {closed_words(cell) for cell in matrix.column_cells(column, body)})
     kinds.update(_areas_of_zones(heads, about))
     listing = _columns_of_provinces(matrix, body, kinds, heads) if header else []
     shapes.province.update(dict.fromkeys(listing, 1.0))
@@ -243,7 +244,9 @@ def _unread_columns(
 ) -> tuple[int, ...]:
     """Return the columns that hold values and whose kind nothing settles."""
     used = {column for block in blocks for column in block.values()}
-    return tuple(column for column, kind in kinds.items() if not kind and column not in used and shapes.count[column])
+    return tuple(
+        column for column, kind in kinds.items() if kind in ("", "when") and column not in used and shapes.count[column]
+    )
 
 
 # -- the header -------------------------------------------------------------------------------------
@@ -311,10 +314,15 @@ def is_head_row(cells: Sequence[TableCell]) -> bool:
         (len(cells) > 1 or cells[0].column_span == 1)
         and any(kind not in ("", "other") for kind in kinds)
         and all(
-            kind or not _is_value(cell) or (heads_names and SPAN_HEAD.fullmatch(closed_words(cell)))
+            kind or not _is_value(cell) or (heads_names and _heads_span(cell))
             for kind, cell in zip(kinds, cells, strict=True)
         )
     )
+
+
+def _heads_span(cell: TableCell) -> bool:
+    """Whether a cell beside 城市 or 省份 may head a column though it is a year or names a batch: 2021年, 第四批国家低碳城市试点创新重点."""
+    return SPAN_HEAD.fullmatch(closed_words(cell)) is not None or is_batch_cell(cell.text.value)
 
 
 def _is_value(cell: TableCell) -> bool:
@@ -478,14 +486,27 @@ def _run_on(numbers: Sequence[int | None]) -> bool:
     return 2 * running >= len(pairs) and (bool(pairs) or len(numbers) < 2)
 
 
-def _settle_when(kinds: dict[int, str], heads: Mapping[int, str], about: str) -> None:
-    """A head of mere years (年份) is a peak year's under a title that says 峰, else a designation's."""
+def _settle_when(
+    kinds: dict[int, str], heads: Mapping[int, str], about: str, values: Callable[[int], Collection[str]]
+) -> None:
+    """A head of mere years (年份) is a peak year's under a title that says 峰, else a designation's.
+
+    Nothing tells which where mere years differ in one batch, which has one date: 地区 | 年份, below 第四批…名单.
+    """
     peak = any(kind == "year" for kind in kinds.values())
+    of_one_batch = "batch" not in kinds.values() and len({match[0] for match in BATCH.finditer(about)}) == 1
     for column, kind in kinds.items():
-        if kind == "when":
-            kinds[column] = "year" if PEAK.search(about) and not peak else "designated"
+        if kind == "when" and PEAK.search(about) and not peak:
+            kinds[column] = "year"
+        elif kind == "when":
+            kinds[column] = "when" if of_one_batch and _are_several_years(values(column)) else "designated"
         elif kind == "year" and not PEAK.search(heads[column]) and not PEAK.search(about):
             kinds[column] = "other"  # a target that nothing says is a peak
+
+
+def _are_several_years(values: Collection[str]) -> bool:
+    """Whether the values of a column are years, of which two differ, and no dates to the month."""
+    return len(values) > 1 and all(is_year_cell(value) and "月" not in value for value in values)
 
 
 def _settle_names(
@@ -744,7 +765,7 @@ def _blocks_of(kinds: Mapping[int, str]) -> tuple[Mapping[str, int], ...]:
     blocks: list[dict[str, int]] = [{}]
     for column in sorted(kinds):
         kind = kinds[column]
-        if kind in ("", "other"):
+        if kind in ("", "when", "other"):
             continue
         if kind in blocks[-1]:
             if not several or "name" not in blocks[-1]:

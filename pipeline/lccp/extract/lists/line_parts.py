@@ -182,7 +182,7 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     in_row = _names_batches_above(context, run)
     beside = [title for title in titles if in_row and is_batch_cell(fold_script(title.value))]
     titles = [title for title in titles if title not in beside]
-    peaks = bool(PEAK.search(fold_script(" ".join(title.value for title in titles))))
+    peaks = _call_peaks(titles, run.readings)
     undated = _without_batches_in_row(_without_dates_behind(run.readings), in_row)
     over_counties, doubtful = _prefecture_heads(run.readings, titles)
     kind = kind_called(titles[0].value) if titles else ""
@@ -846,6 +846,14 @@ def _asides(readings: Sequence[LineReading]) -> Iterator[Notice]:
     for reading in readings:
         if reading.aside is not None:
             yield make_finding("unparsed", "medium", reading.aside, remark_behind_name(reading.aside.value))
+
+
+def _call_peaks(titles: Sequence[Text], readings: Sequence[LineReading]) -> bool:
+    """Whether the titles or most lines of years say that they are peaks': 邢台市（2029年达峰） over 通化市（2030年以前）."""
+    if PEAK.search(fold_script(" ".join(title.value for title in titles))):
+        return True
+    dated = [reading.is_peak for reading in readings if any(entry.year for entry in reading.entries)]
+    return 2 * sum(dated) > len(dated)
 
 
 def _are_dates(readings: Sequence[LineReading], peaks: bool, *, of_one_batch: bool) -> bool:

@@ -42,6 +42,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_reader import (
     HEADS_NAMES,
+    PEAK_LABEL,
     PEAKING,
     group_words,
     split_text,
@@ -80,9 +81,6 @@ YEAR_OPENS = regex.compile(
 )
 MOST_FIELDS = 4  # of a line of a name, a year, a batch and a remark
 PEAKS_OF_CLAUSES = regex.compile("(?:达峰|峰值)[，,].*(?:达峰|峰值)")
-PEAK_LABEL = regex.compile(
-    r"(?:(?:拟|二氧化碳排放|碳排放|碳)*(?:达峰|峰值)(?:目标)?(?:年份?|年度|时间)?|目标)\s*[为：:]?\s*"
-)  # 峰值年2025, 达峰年份：2027
 ASIDE = regex.compile(rf"[（(](?:{IN_BRACKETS}){{1,40}}[）)]")  # also （2025年（力争））
 # 2014年度（39个）, 2018年（第一批）, 2013年新增试点城市名单: a year that heads the names below it.
 DATED_HEAD = regex.compile(
@@ -108,7 +106,7 @@ _CLASS = (
     f"{REGIONS.pattern})"
 )
 CLASS_HEAD = regex.compile(
-    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:(?P<added>新增|扩大|增补)|国家级?)?(?:(?:低碳|试点|示范|入选)(?=\p{{Han}}))?(?:{_CLASS}(?:[、和与及]{_CLASS})*(?:试点|示范区?)?|(?<=增补|新增))(?:共?\d{{1,3}}[个座家])?(?:[（(][^（）()]{{1,12}}[）)])*\s*[：:]?"
+    rf"(?:(?:{NUMERAL}[、.．]|[（(]{NUMERAL}[）)])\s*)?(?:(?P<added>新增|扩大|增补)|国家级?)?(?:(?:低碳|试点|示范|入选)(?=\p{{Han}})){{0,2}}(?:{_CLASS}(?:[、和与及]{_CLASS})*(?:试点|示范区?)?|(?<=增补|新增))(?:共?\d{{1,3}}[个座家])?(?:[（(][^（）()]{{1,12}}[）)])*\s*[：:]?"
 )
 # 河北省双拥模范城（25个）：石家庄市、…: what the places behind the colon are, and how many.
 COUNTED_HEAD = regex.compile(
@@ -831,7 +829,7 @@ def _with_words(reading: LineReading, field: Text, inner: Text) -> LineReading |
     if label and label.end() == len(inner.value):
         return replace(reading, is_peak=True)  # the label of the next field
     peak = PEAKING.search(folded) or (label and "峰" in label[0])
-    core = without_peaking(inner[label.end() :] if label else inner)
+    core = without_peaking(inner)
     core = core[: bare_name_end(core.value)] if core.value.endswith(("①", "②", "③")) else core
     if is_year_cell(core.value) or (core is not field and is_date_cell(core.value)):
         if entry.year:

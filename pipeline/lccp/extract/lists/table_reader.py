@@ -57,6 +57,9 @@ from lccp.text.spans import Text
 
 YEAR_BEHIND = regex.compile(rf"(?<=[\p{{Han}}*＊★※])\s?[（(](?:{IN_BRACKETS}){{2,16}}[）)]$")
 PEAKING = regex.compile(rf"{PEAKS}$")
+PEAK_LABEL = regex.compile(
+    r"(?:(?:拟|二氧化碳排放|碳排放|碳)*(?:达峰|峰值)(?:目标)?(?:年份?|年度|时间)?|目标)\s*[为：:]?\s*"
+)  # 峰值年2025, 达峰年份：2027
 GROUP_COUNT = regex.compile(
     r"[（(]?(?:共|计)?\s*(?:\d{1,4}|[一二三四五六七八九十百两]{1,4})\s*[个家][^（）()]{0,6}[）)]?$|[（(]\d{1,3}[）)]$"
 )
@@ -327,7 +330,7 @@ class TableReader:
             entry,
             number=self._printed_number(cells.get("number")),
             star=self._star_of(cells, name),
-            year=self._year_pieces(cells.get("year")),
+            year=self._year_pieces(self._whole_time(cells.get("year"))),
             designated=self._dates_of(cells, block, context),
         )
 
@@ -604,6 +607,20 @@ class TableReader:
             return ()
         return pieces
 
+    def _whole_time(self, time: TableCell | None) -> TableCell | None:
+        """A cell of a time with what a cell beside it says of it: 2030 | 以前, 约 | 2030 (峰值年 | 说明)."""
+        if time is None or not is_year_cell(time.text.value):
+            return time
+        blocks = {column for block in self.columns.blocks for column in block.values()}
+        for column in {time.column + time.column_span, time.column - 1} - blocks:
+            beside = self.matrix.cell_at(time.row, column)
+            if beside is not None and not is_year_cell(beside.text.value):
+                ordered = (time, beside) if column > time.column else (beside, time)
+                pieces = tuple(piece for cell in ordered for piece in cell.pieces)
+                whole = mended(self.document, pieces)
+                time = replace(time, pieces=pieces, text=whole) if is_year_cell(whole.value) else time
+        return time
+
     def _value_pieces(self, cell: TableCell | None) -> tuple[Text, ...]:
         return without_raised(cell.pieces) if cell is not None else ()
 
@@ -846,9 +863,10 @@ def with_year_behind(entry: ListEntry) -> ListEntry:
 
 
 def without_peaking(field: Text) -> Text:
-    """Return the words of a time without those that say that it is a peak's: 2025年 of 2025年达峰."""
-    peak = PEAKING.search(fold_script(field.value))
-    return field[: peak.start()] if peak else field
+    """Return the words of a time without those that say that it is a peak's: 2025年 of 2025年达峰, or of 峰值年2025年."""
+    folded = fold_script(field.value)
+    label, peak = PEAK_LABEL.match(folded), PEAKING.search(folded)
+    return field[label.end() if label else 0 : peak.start() if peak else len(field)]
 
 
 def split_text(text: Text) -> Iterator[tuple[Text | None, Text]]:

@@ -57,6 +57,7 @@ from lccp.text.spans import Text
 _KINDS = (
     "(?:通知|通报|公告|通告|公示|决定|决议|函|批复|答复|意见|报告|方案|规划|计划|纲要|办法|条例|规定|细则|指南|要点)"
 )
+RULE_OF_HEADS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*(?:\||$))+\s*")  # ---|:-:|---
 TITLE_LIKE = re.compile(f"{_KINDS}(?:（[^（）]{{1,20}}）)?$")
 FIRST_WORD = re.compile(r"[(\[\"“‘']?[A-Za-z][A-Za-z'’-]*[,.;:)\]\"”]?")  # what English lines break before
 FIRST_NUMBER = re.compile(
@@ -408,9 +409,14 @@ def _has_cells(state: _State, index: int) -> bool:
 
 
 def _csv_end(state: _State, index: int, header: str) -> int:
-    """Return where the lines of CSV end that a line of heads opens; the next line where it opens none."""
+    """Return where the lines of CSV, or of a table of Markdown without outer bars, end that a line of heads opens; the next line where it opens none."""
     sign = separator_of(header)
     ahead = index + 1
+    rule = _free(state, ahead) if "|" in header else None
+    if rule is not None and RULE_OF_HEADS.fullmatch(rule.raw.value):
+        while (line := _free(state, ahead)) is not None and "|" in line.raw.value:
+            ahead += 1
+        return ahead
     fields = count_quoted_fields(header, sign) if sign else 0
     while sign and (line := _free(state, ahead)) is not None and count_quoted_fields(line.raw.value, sign) == fields:
         ahead += 1
