@@ -93,7 +93,8 @@ _WEEKDAY = "(?:[（(][上下本这]?(?:星期|周)[一二三四五六日天][）
 _MONTH_NUMBER = "(?:[0-9]{1,2} ?|十[一二]?|[一二三四五六七八九])"
 _DAY_NUMBER = "(?: ?[0-9]{1,2} ?|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _HOUR = "(?:下班|[0-9]{1,2}(?:[:：][0-9]{2}(?:点整?|时)?|[时点](?:整|[0-9]{1,2}分)?))?"
-_CLOCK = f"(?:{_WEEKDAY}日?(?=之前|以前|前)|{_WEEKDAY})(?:[上下]午|晚上?|中午)?{_HOUR}"
+_INCLUDED = "(?:[（(]含(?:当[日天]|本日)?[）)](?=之前|以前|前))?"  # 6月5日（含）前
+_CLOCK = f"(?:{_WEEKDAY}日?(?=之前|以前|前)|{_WEEKDAY}){_INCLUDED}(?:[上下]午|晚上?|中午)?{_HOUR}"
 _END = " ?(?:底|末|[上中下]旬)"
 # 三月前 may be three months ago: in Chinese numerals a month alone is one of the calendar behind 于 only.
 _DAY = (
