@@ -554,6 +554,8 @@ def _is_doubtful(plain: str, title: Text | None) -> bool:
     if OF_STUDY.search(plain):
         return True
     plain = plain[added.start() :] if (added := ADDS.search(plain)) else plain
+    if not DOUBTFUL.search(plain):
+        return False
     plain = ASKS_CHOSEN.sub("", BY_PROCEDURE.sub("", plain))
     if (settled := SETTLED.search(plain)) is not None:
         plain = PUT_FORWARD.sub("", plain[: settled.start()]) + plain[settled.start() :]
@@ -746,7 +748,7 @@ def _holds_counted(group: PlaceGroup) -> bool:
 def listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
     """The groups of places of a sentence; of one that leads to a list (名单如下：…) those behind its colon."""
     groups = _groups_of(sentence, plain)
-    if leading := LEADS_TO_LIST.search(plain):
+    if leading := _lead_to_list(plain):
         return [group for group in groups if group.start >= leading.end()]
     if not groups and ZONE_OF_CITY.search(plain):
         zones = [zone for zone in ZONE_NAMED.finditer(plain) if is_place_name(zone[1]) or province_short(zone[1])]
@@ -758,8 +760,15 @@ def listed_groups(sentence: Text, plain: str) -> list[PlaceGroup]:
 @lru_cache(maxsize=16)
 def has_designating_word(plain: str) -> bool:
     """Whether a sentence makes something what it was not: 确定…为, 将…列为, 名单如下：…."""
-    patterns = (DESIGNATES, DESIGNATED_BEHIND, LEADS_TO_LIST, TAKEN_AS, DECIDES, DECIDES_AS, BORNE_BY)
-    return any(pattern.search(plain) for pattern in patterns) or "列为" in plain or AS_PILOTS.search(plain) is not None
+    if "列为" in plain or _lead_to_list(plain):
+        return True
+    patterns = (DESIGNATES, DESIGNATED_BEHIND, TAKEN_AS, DECIDES, DECIDES_AS, BORNE_BY, AS_PILOTS)
+    return any(pattern.search(plain) for pattern in patterns)
+
+
+def _lead_to_list(plain: str) -> re.Match[str] | None:
+    """The words that lead to a list, looked for where one of the signs stands that these hold."""
+    return LEADS_TO_LIST.search(plain) if "：" in plain or ":" in plain or "批" in plain else None
 
 
 def _programme_near(sentence: Text, plain: str, previous: Text | None) -> Text | None:
@@ -780,7 +789,7 @@ def is_designated(plain: str, group: PlaceGroup) -> bool:
     if INSPECTED.match(plain, group.end):
         return False
     governs = [match.end() for match in DESIGNATES.finditer(plain, 0, group.start)]
-    leading = LEADS_TO_LIST.search(plain)
+    leading = _lead_to_list(plain)
     if leading is not None and leading.end() <= group.start:
         return True
     if DECIDES.search(plain, 0, group.start) and TAKES_INTO.match(plain, group.end):

@@ -102,7 +102,7 @@ def words_of_lines(lines: Sequence[RawLine], apart: bool) -> list[CellWord]:
     return cell_words
 
 
-@lru_cache(maxsize=128)  # each reader of layouts cuts the same lines
+@lru_cache(maxsize=1024)  # each reader of layouts cuts the same lines
 def _cut_line(value: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
     """Whether a province and a number that touch are all of a line, and where its words stand."""
     if cut := _end_of_first_head(value):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 
 from lccp.extract.layout.cell_groups import agrees_at_top, first_rows, lie_in_groups, rows_at_home
@@ -30,7 +31,16 @@ from lccp.extract.layout.cell_words import (
 from lccp.extract.layout.heads import TITLE, is_open
 from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
 from lccp.extract.layout.words import PAGE_NUMBER
-from lccp.extract.lists.shapes import is_count, is_note, is_province, is_total, plain_name, running_number, split_names
+from lccp.extract.lists.shapes import (
+    REMEMBERED,
+    is_count,
+    is_note,
+    is_province,
+    is_total,
+    plain_name,
+    running_number,
+    split_names,
+)
 from lccp.extract.lists.vocabulary import BRACKETS, KINDS, head_kind, is_one_head
 from lccp.model import GridCell
 from lccp.reference.script import fold_script
@@ -214,25 +224,40 @@ def _heads_of(lines: Sequence[CellWords]) -> Iterator[tuple[_Head, ...]]:
 
 
 def _one_head(lines: Sequence[CellWords]) -> _Head | None:
-    """The head that lines are; lines of several heads are one only where they are a known one together (峰值 over 年)."""
-    word_list = tuple(word for line in lines for word in line)
-    closed = joined_value(word_list)
+    """The head that lines are."""
+    kind = _kind_of_head(tuple([tuple([word.value for word in line]) for line in lines]))
+    return _Head(kind, tuple(word for line in lines for word in line)) if kind else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _kind_of_head(lines: tuple[tuple[str, ...], ...]) -> str:
+    """What the column holds whose head lines are; "" where they are none.
+
+    Lines of several heads are one only where they are a known one together (峰值 over 年).
+    """
+    values = [value for line in lines for value in line]
+    closed, spaced = "".join(values), " ".join(values)
     if len(closed) > LONGEST_HEAD or is_open(closed):
-        return None
-    spaced = " ".join(word.value for word in word_list)
+        return ""
     kind = head_kind(spaced) or head_kind(closed)
-    if not kind:
-        return None
-    if closed in KINDS or (is_one_head(spaced) and not TITLE.search(fold_script(closed))):
-        return _Head(kind, word_list)
-    several = any(_begins_with_head(lines, cut) for cut in range(1, len(lines)))
-    return None if several or TITLE.search(fold_script(closed)) else _Head(kind, word_list)
+    if not kind or closed in KINDS:
+        return kind
+    if TITLE.search(fold_script(closed)):
+        return ""
+    several = not is_one_head(spaced) and any(_begins_with_head(lines, cut) for cut in range(1, len(lines)))
+    return "" if several else kind
 
 
-def _begins_with_head(lines: Sequence[CellWords], cut: int) -> bool:
+def _begins_with_head(lines: tuple[tuple[str, ...], ...], cut: int) -> bool:
     """Whether the first lines are a whole head: a known one, or one that others follow."""
-    is_whole = joined_value([word for line in lines[:cut] for word in line]) in KINDS
-    return is_whole or (_one_head(lines[:cut]) is not None and any(_heads_of(lines[cut:])))
+    is_whole = "".join([value for line in lines[:cut] for value in line]) in KINDS
+    return is_whole or (_kind_of_head(lines[:cut]) != "" and _are_heads(lines[cut:]))
+
+
+def _are_heads(lines: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether lines can be put together to known heads."""
+    sizes = range(1, min(MOST_LINES_OF_HEAD, len(lines)) + 1)
+    return not lines or any(_kind_of_head(lines[:size]) and _are_heads(lines[size:]) for size in sizes)
 
 
 # -- pages ------------------------------------------------------------------------------------------

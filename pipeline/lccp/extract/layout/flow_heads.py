@@ -114,8 +114,9 @@ def without_repeated(cell_words: Sequence[CellWord], start: int, heads: CellWord
 
 def _are_heads(cell_words: Sequence[CellWord], position: int, values: Sequence[str]) -> bool:
     """Whether the heads stand at a place again."""
-    behind = cell_words[position : position + len(values)]
-    return opens_line(cell_words, position) and [word.value for word in behind] == values
+    if cell_words[position].value != values[0] or not opens_line(cell_words, position):
+        return False
+    return [word.value for word in cell_words[position : position + len(values)]] == values
 
 
 def _first_page(cell_words: Sequence[CellWord], start: int, values: Sequence[str]) -> int:
@@ -182,19 +183,26 @@ def _segments(word_list: CellWords) -> Iterator[tuple[FlowHead, ...]]:
 
 
 def _head_of(word_list: CellWords) -> FlowHead | None:
-    closed = joined_value(word_list)
+    kind = _kind_of_head(tuple([word.value for word in word_list]))
+    return None if kind is None else FlowHead(kind, word_list)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _kind_of_head(values: tuple[str, ...]) -> str | None:
+    """What the column holds whose head are some words, "" where that is not known; None where they are no head."""
+    closed = "".join(values)
     if len(closed) > 2 * LONGEST_HEAD or is_open(closed):
         return None
-    kind = head_kind(" ".join(word.value for word in word_list)) or head_kind(closed)
-    if len(word_list) == 1:
-        return FlowHead(kind, word_list) if kind or len(closed) <= LONGEST_UNKNOWN else None
-    several = _is_whole(word_list[:1]) or _is_whole(word_list[1:])
+    kind = head_kind(" ".join(values)) or head_kind(closed)
+    if len(values) == 1:
+        return kind if kind or len(closed) <= LONGEST_UNKNOWN else None
+    several = _is_whole(values[0]) or _is_whole("".join(values[1:]))
     is_known = bool(kind) and (closed in KINDS or not several)
-    return FlowHead(kind, word_list) if is_known and not TITLE.search(fold_script(closed)) else None
+    return kind if is_known and not TITLE.search(fold_script(closed)) else None
 
 
-def _is_whole(word_list: CellWords) -> bool:
-    closed = fold_script(joined_value(word_list))
+def _is_whole(value: str) -> bool:
+    closed = fold_script(value)
     return closed in KINDS or BRACKETS.sub("", closed) in KINDS
 
 
@@ -257,7 +265,7 @@ def _tell_times(heads: Sequence[FlowHead], dates: Sequence[FlowHead], columns: i
     if len(dates) < 2:
         return True
     lines = {word.printed_line for head in heads for word in head.word_list}
-    return len(lines) in (1, columns) and all(_is_whole(head.word_list) for head in dates)
+    return len(lines) in (1, columns) and all(_is_whole(joined_value(head.word_list)) for head in dates)
 
 
 def block_size(kinds: Sequence[str]) -> int:

@@ -486,7 +486,8 @@ def columns_of_text(context: Context) -> Iterator[Notice]:
     """A finding where lines of a dump hold the halves of two columns of text: a line that breaks off, a wide blank, other words."""
     if context.document.media_type != "text/plain":
         return
-    lines = [line for part in context.parts for line in raw_lines(part) if TWO_COLUMNS.match(line.value.strip())]
+    wide = (line for part in context.parts for line in raw_lines(part) if "  " in line.value or "\u3000" in line.value)
+    lines = [line for line in wide if TWO_COLUMNS.match(line.value.strip())]
     if len(lines) >= FEWEST_TORN and any(CLAUSE.search(line.value) for line in lines):
         message = say(
             "{count} lines that seem to hold two columns beside one another; compare them with the print",
