@@ -27,7 +27,10 @@ def test_a_document_is_described_as_it_describes_itself(case):
     row = result.tables["sources"][0]
     assert {name: row[column].value for name, column in FIELDS.items()} == {name: case[name] for name in FIELDS}
     if "sections" in case:
-        headings = [f"{section.id} {section.heading.value if section.heading else ''}" for section in result.sections]
+        headings = [
+            f"{section.id} {section.heading.as_printed().value if section.heading else ''}"
+            for section in result.sections
+        ]
         assert headings == case["sections"]
     paragraphs = [paragraph.text.value for paragraph in result.paragraphs]
     assert not [frame for frame in case.get("frame", ()) if any(frame in text for text in paragraphs)]

@@ -29,7 +29,7 @@ ENGLISH = tomllib.loads((Path(__file__).parent / "data/english_lists.toml").read
 
 
 def closed(text):
-    return re.sub(r"\s", "", text.value) if text is not None else ""
+    return re.sub(r"\s", "", text.as_printed().value) if text is not None else ""
 
 
 @cache

@@ -208,7 +208,7 @@ def test_the_lines_of_a_sentence_are_no_list(comma):
     ],
 )
 def test_one_line_that_breaks_off_is_joined(text, end):
-    texts = [one.text.value for one in made(text).paragraphs]
+    texts = [one.text.as_printed().value for one in made(text).paragraphs]
     assert any(value.endswith(end) and len(value) > len(end) + 20 for value in texts), texts
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from lccp.extract.prose.owners import NATIONAL_TITLE
 from lccp.model import EMPTY, Cell, Row
 from lccp.normalise.places import ALL_YEARS, is_place_or_province, resolve_place
+from lccp.reference.script import fold_script
 from lccp.text.cells import computed_cell
 from lccp.text.patterns import regex
 from lccp.text.rules import Input, derivation
@@ -33,7 +34,7 @@ def citation_work(_: str, inputs: Sequence[Input]) -> str:
     ... Input("c/d|1/years", "2011/2020")])
     'b1-08 低碳发展中长期规划 2011/2020'
     """
-    cells = {item.ref.rpartition("/")[2]: str(item.value) for item in inputs}
+    cells = {item.ref.rpartition("/")[2]: fold_script(str(item.value)) for item in inputs}
     title = "".join(cells["title"].split())
     issuers = cells.get("issuer", "").split("|")
     bare = _without_owner(PERIOD.sub("", title), issuers)

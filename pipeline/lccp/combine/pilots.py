@@ -304,7 +304,7 @@ def area_level(name: str) -> str:
     >>> [area_level(name) for name in ("苏州工业园区", "长株潭地区", "东港区后村镇", "株州市")]
     ['park', 'agglomeration', 'area', '']
     """
-    area = known_areas().get(name)
+    area = known_areas().get(fold_script(name))
     folded = fold_script(area.name if area is not None else name)
     for level, pattern in _KINDS_OF_AREA:
         if pattern.search(folded):
@@ -315,7 +315,7 @@ def area_level(name: str) -> str:
 def _area_cells(row: Row) -> dict[str, Cell]:
     """The prefecture-level unit, and the province, in which an area lies, as far as its name opens with a place's."""
     name, year = row["name"], _name_year(row["announced"].value)
-    if (area := known_areas().get(name.value)) is not None:
+    if (area := known_areas().get(fold_script(name.value))) is not None:
         return _known_area_cells(row, area)
     for length in range(min(12, len(name.value) - 1), 1, -1):
         head = name.value[:length]
@@ -367,6 +367,7 @@ def unit_of_known_area(adcode: str) -> str:
 def _check_is_area(printed: str, inputs: Sequence[Input]) -> Mapping[str, str]:
     """Return the row of the area that words name. Raises ValueError where they name another."""
     row: Mapping[str, str] = inputs[0].value
+    printed = fold_script(printed)
     if printed != row["name"] and printed not in row["variants"].split("|"):
         raise ValueError(f"{printed} is not {row['name']}")
     return row

@@ -67,7 +67,7 @@ def identify(summary: DocumentSummary, text: Cell, catalogue: ProgrammeCatalogue
     if (
         runner
         and not phrase.startswith(runner)
-        and not re.search("国家|全国|转发", fold_script(text.value + summary.title.value))
+        and not re.search("国家|全国|转发", fold_script(text.value) + summary.folded_title)
     ):
         id_ = without_units(local_phrase(runner, phrase))
         origin = f"sources/{summary.source}/{field_name}"
@@ -93,11 +93,11 @@ def _runner_of(summary: DocumentSummary) -> tuple[str, str]:
     """The province whose body issues a document, and the field of ``sources`` that says so."""
     if runner := local_runner(summary.issuer):
         return runner, "issuer"
-    head, about, _ = summary.title.value.partition("关于")
+    head, about, _ = summary.folded_title.partition("关于")
     if about and "《" not in head:
         return local_runner(head), "title"
-    runner = local_runner(summary.title.value)  # 浙江省低碳试点名单, above 一、低碳城市试点
-    return (runner, "title") if runner and programme_phrase(summary.title.value).startswith(runner) else ("", "")
+    runner = local_runner(summary.folded_title)  # 浙江省低碳试点名单, above 一、低碳城市试点
+    return (runner, "title") if runner and programme_phrase(summary.folded_title).startswith(runner) else ("", "")
 
 
 @dataclass
@@ -130,7 +130,7 @@ class ProgrammeRegister:
         if title is not None:
             # an unknown phrase is a programme where the document announces, lists or plans it
             announces = any(listing.form != "contents" for listing in summary.listings)
-            if title.listed or announces or _OF_A_PROGRAMME.search(summary.title.value):
+            if title.listed or announces or _OF_A_PROGRAMME.search(summary.folded_title):
                 return self._as_sentences_name_it(summary, title)
         named = (identify(summary, heading, self.catalogue) for heading in summary.headings)
         return list({subject.id: subject for subject in named if subject is not None and subject.listed}.values())
@@ -145,11 +145,12 @@ class ProgrammeRegister:
         if title.listed:
             return [title]
         sentences = [each for each in summary.listings if each.form == "sentence" and each.programme.value]
-        about = programme_phrase(summary.title.value)
+        about = programme_phrase(summary.folded_title)
         akin = (
             each
             for each in sentences
-            if are_akin(programme_phrase(each.programme.value), about) or each.programme.value in summary.title.value
+            if are_akin(programme_phrase(each.programme.value), about)
+            or fold_script(each.programme.value) in summary.folded_title
         )
         named = (identify(summary, sentence.programme, self.catalogue) for sentence in akin)
         # 省级农产品质量安全放心县 below 浙江公布第四批农产品质量安全放心县
@@ -195,7 +196,7 @@ class ProgrammeRegister:
             return True
         general = identify(summary, text._replace(value=_UNITS_BEHIND.sub("", text.value)), self.catalogue)
         of_title = general is not None and general.id in {subject.id for subject in subjects}
-        are_open = "城市" not in summary.title.value and _UNITS_BEHIND.search(text.value) is not None
+        are_open = "城市" not in summary.folded_title and _UNITS_BEHIND.search(text.value) is not None
         return of_title and are_open
 
     def enter(self, summary: DocumentSummary, subject: NamedProgramme) -> None:
@@ -233,7 +234,7 @@ def _subject_of(
     Not of 低碳产业园名单, below “无废城市”创建名单, in a notice whose title names both.
     """
     if not summary.entry and any(
-        all(is_titled_apart(listing.heading, summary.title.value, form) for form in each.forms) for each in subjects
+        all(is_titled_apart(listing.heading, summary.folded_title, form) for form in each.forms) for each in subjects
     ):
         return None
     return subjects[0] if len(subjects) == 1 or (subjects and listing.form != "list") else None

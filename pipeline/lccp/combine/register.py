@@ -233,7 +233,7 @@ class PilotRegister:
         whole = _is_stated_whole(group, summary, founded)
         listed: dict[tuple[int, str], ListedPilot] = {}
         shared = _quotes_of_lists(summary)
-        is_correction = PUTS_RIGHT.search(summary.title.value) is not None
+        is_correction = PUTS_RIGHT.search(summary.folded_title) is not None
         for position, claimed in enumerate(group, batch.entered + 1):
             claim = claimed.claim
             index = batch.find_claimed(claimed)
@@ -352,7 +352,7 @@ class PilotRegister:
         for label, group in numbered.items():
             batch = self._batch_of_year(id_, label, group) or self._batch(id_, label)
             yield from ((batch, claimed) for claimed in group)
-        title_year = _year_printed(summary.title.value) if listing.form == "list" else ""
+        title_year = _year_printed(summary.folded_title) if listing.form == "list" else ""
         for year, group in undated.items():
             yield from self._assign(id_, group, year or _year_printed(listing.programme.value) or title_year)
 
@@ -581,7 +581,7 @@ def _batch_begun(existing: Sequence[BatchEntry], group: Sequence[ClaimedRow]) ->
 
 def _dates_of_document(summary: DocumentSummary, listing: ListSummary) -> tuple[Cell, ...]:
     """The dates that a document gives the rows of a list: none where its title is about another batch (前三批…名单 of a notice on the fourth)."""
-    of_title = _batch_printed(summary.title.value)
+    of_title = _batch_printed(summary.folded_title)
     batches_listed = {listing.batch.value, *(claim.batch.value for claim in listing.claims)} - {""}
     if of_title and batches_listed and of_title not in batches_listed:
         return ()

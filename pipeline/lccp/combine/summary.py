@@ -137,7 +137,7 @@ class ListSummary(NamedTuple):
     @property
     def calls_itself_list(self) -> bool:
         """Whether a sentence states it, or its heading says that it is a list (名单)."""
-        return self.form == "sentence" or NAMES_A_LIST.search(self.programme.value) is not None
+        return self.form == "sentence" or NAMES_A_LIST.search(fold_script(self.programme.value)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,11 @@ class DocumentSummary:
     title_year: Cell = EMPTY
     several: tuple[int, ...] = ()
     tells_of_notice: bool = False
+
+    @property
+    def folded_title(self) -> str:
+        """The words of the title in simplified signs."""
+        return fold_script(self.title.value)
 
     def issued_over(self, listing: ListSummary) -> Cell:
         """Return the date that the document gives a list: that of a notice, of the list's own where the file holds several."""

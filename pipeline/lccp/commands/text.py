@@ -9,6 +9,7 @@ from lccp.model import Document, InputError, Limits
 from lccp.read import read_file
 from lccp.read.sources.cloud import Raw
 from lccp.read.sources.manifest import read_sources
+from lccp.reference.script import in_one_script
 
 MOST_IDS = 20  # ids that a message names
 
@@ -26,16 +27,17 @@ def load_document(raw: Raw, id_: str, limits: Limits) -> Document:
 def repaired_text(document: Document) -> str:
     """The document's words, one paragraph, heading or line of a figure, list or table a line."""
     lines: list[str] = []
+    document = in_one_script(document)
     for part in cut(document):
         if part.text is not None:
-            lines.append(part.text.value)
+            lines.append(part.text.as_printed().value)
         elif part.grid is not None:
             from lccp.extract.structure.tables import from_grid
 
             rows = from_grid(document, part.grid).rows()
-            lines.extend("\t".join(cell.text.value for cell in rows[row]) for row in sorted(rows))
+            lines.extend("\t".join(cell.text.as_printed().value for cell in rows[row]) for row in sorted(rows))
         else:
-            lines.extend(line.value for line in part.lines)
+            lines.extend(line.text.as_printed().value for line in part.lines)
     return "\n".join(lines)
 
 

@@ -30,6 +30,7 @@ from lccp.extract.structure.indicators import Framework
 from lccp.extract.structure.outline import Paragraph, Section, marks_of_heading, outline
 from lccp.extract.structure.parts import Part, cut
 from lccp.model import EMPTY, Cell, Document, Notice, Row, Tables, make_finding
+from lccp.reference.script import in_one_script
 from lccp.schemas import schema
 from lccp.text.cells import computed_cell, text_cell
 from lccp.text.messages import Message
@@ -138,7 +139,15 @@ class Extract:
 
 def extract(document: Document) -> Extract:
     """Extract everything that one document says by itself."""
-    result = Extract(document, notices=list(document.notices))
+    result = Extract(in_one_script(document), notices=list(document.notices))
+    _extract_all(result)
+    result.document = document
+    return result
+
+
+def _extract_all(result: Extract) -> None:
+    """Put into a result what its document says."""
+    document = result.document
     parts = plain_numbers.as_headings(annexes.as_notes(cut(document)))
     grid_tables = tables.GridTables(document)
     result.metadata = _metadata(result, parts, grid_tables)
@@ -177,7 +186,6 @@ def extract(document: Document) -> Extract:
     result.collect(unread_columns(context, result.lists))
     result.collect(unread_row_like_lines(context, _starts_of_pilots(result), result.notices[:]))
     result.collect(unread_quoted_names(context, _starts_of_pilots(result), result.notices[:]))
-    return result
 
 
 def _headings(sections: Sequence[Section], paragraphs: Sequence[Paragraph], parts: Sequence[Part]) -> list[Text]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from lccp.normalise.segmenter import Segmenter
 from lccp.reference import divisions
+from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
 from lccp.text.rules import rule
 
@@ -55,15 +57,21 @@ def extract_keywords(text: str) -> str:
 
     >>> extract_keywords("建立碳排放权有偿使用制度")
     '碳排放权|有偿'
+    >>> extract_keywords("推廣裝配式建築")  # cut as in simplified signs, put as printed
+    '裝配式|建築'
     """
     return _select_keywords(text)
 
 
 @lru_cache(maxsize=4096)  # many lists hold the same items
 def _select_keywords(text: str) -> str:
-    tokens = _join_signs(_join_places(list(_split_words(text))))
-    candidates = [token for token in tokens if HAN_WORD.fullmatch(token) or ACRONYM.fullmatch(token)]
-    return "|".join(dict.fromkeys(word for word in candidates if word not in stop_words()))
+    tokens = _join_signs(_join_places(list(_split_words(fold_script(text)))))
+    ends = list(accumulate(map(len, tokens)))
+    printed = {text[end - len(token) : end]: token for end, token in zip(ends, tokens, strict=True)}
+    candidates = {
+        word: token for word, token in printed.items() if HAN_WORD.fullmatch(token) or ACRONYM.fullmatch(token)
+    }
+    return "|".join(word for word, token in candidates.items() if token not in stop_words())
 
 
 def _split_words(text: str) -> Iterator[str]:

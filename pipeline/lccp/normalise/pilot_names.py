@@ -140,7 +140,7 @@ class PilotNamer:
     """Says which pilots a printed name means, and where a text names them."""
 
     def __init__(self, pilots: Sequence[tuple[str, str, str, str, str]]) -> None:
-        self.pilots = {row[0]: NamerPilot(*row) for row in pilots}
+        self.pilots = {row[0]: NamerPilot(row[0], fold_script(row[1]), *row[2:]) for row in pilots}
         self._places = {pilot.id: _reference_row(pilot) for pilot in self.pilots.values()}
         self._forms: dict[str, list[str]] = {}  # every name of a pilot, and whose it is
         self._bare: set[str] = set()  # those of them that do not say their kind: 昌吉, but not 昌吉市

@@ -410,6 +410,7 @@ def place_full_name(printed: str, inputs: Sequence[Input]) -> str:
 
 def can_name(printed: str, name: str) -> bool:
     """Whether the words can name the place of this full name (which may itself be 普洱市思茅区 or 第一师阿拉尔市)."""
+    printed, name = fold_script(printed), fold_script(name)
     if printed == name:
         return True
     return any(

@@ -165,9 +165,10 @@ def local_runner(printed: str) -> str:
 
     >>> local_runner("江苏省发展改革委"), local_runner("国家发展改革委"), local_runner("内蒙古自治区生态环境厅关于公布名单的通知")
     ('江苏省', '', '内蒙古自治区')
-    >>> local_runner("北京、上海、苏州、无锡——第四批低碳城市试点名单出炉")
-    ''
+    >>> local_runner("北京、上海、苏州、无锡——第四批低碳城市试点名单出炉"), local_runner("江蘇省發展改革委")
+    ('', '江苏省')
     """
+    printed = fold_script(printed)
     if (led := _LED_BY_PLACES.match(printed)) and not all(map(province_short, led[0].split("、"))):
         return ""
     for length in range(min(8, len(printed)), 1, -1):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from lccp.model import Document
 from lccp.text.patterns import re
+from lccp.text.rules import repair
+from lccp.text.spans import Edit
 
 TABLE = Path(__file__).parent / "traditional.tsv"
 REMEMBERED = 256  # one sentence, name or cell is folded by each of a dozen extractors
@@ -44,6 +48,26 @@ def fold_script(value: str) -> str:
     ('约300万辆', '1.077吨标准煤/万元', '污染防治')
     """
     return _fold_again(value) if len(value) <= LONGEST_REMEMBERED else _fold(value)
+
+
+def in_one_script(document: Document) -> Document:
+    """Return a document with its traditional signs folded, so that whatever reads it reads either script; cells are as printed."""
+    folded = fold_script(document.text)
+    if folded == document.text:
+        return document
+    return replace(document, origin=replace(document.origin, text=folded, printed=document.text))
+
+
+@repair("fold_script")
+def fold_signs(text: str) -> Iterator[Edit]:
+    """Name the traditional signs of a text, each to be read as its simplified one.
+
+    >>> "".join(edit.new for edit in fold_signs("2030年後達峰"))
+    '后达'
+    """
+    for place, (printed, folded) in enumerate(zip(text, _fold(text), strict=True)):
+        if printed != folded:
+            yield Edit(place, place + 1, folded)
 
 
 @cache

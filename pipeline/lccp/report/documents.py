@@ -7,6 +7,7 @@ from typing import Any
 
 from lccp.extract.structure.parts import cut
 from lccp.model import Document
+from lccp.reference.script import in_one_script
 from lccp.text.patterns import re
 from lccp.text.spans import Text
 
@@ -48,6 +49,7 @@ def repaired_lines(document: Document) -> Iterator[list[Op]]:
 
 
 def _lines(document: Document) -> Iterator[Sequence[Text]]:
+    document = in_one_script(document)
     for part in cut(document):
         if part.text is not None:
             yield [part.text]
@@ -62,6 +64,7 @@ def _lines(document: Document) -> Iterator[Sequence[Text]]:
 
 def repair_operations(text: Text) -> Iterator[Op]:
     """Return a repaired text as what became of the document's characters."""
+    text = text.as_printed()
     original = text.origin.text
     last = -1
     position = 0

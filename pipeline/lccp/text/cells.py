@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from lccp.text import rules
 from lccp.text.repairs import ALL, LINE
@@ -44,6 +45,7 @@ WAYS_BACK: tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...] = (
     (_bridge_nothing, ("map_radicals", "fold_width", "one_blank", "mask_lost")),
 )
 
+FOLDED = "fold_script"  # the repair that reads traditional signs as simplified ones, entered by lccp.reference.script
 OF_COPY = ("raise_digits", "fold_readings", "read_inline_marks")  # of documents that have what they undo
 
 
@@ -69,7 +71,7 @@ def trace_text(text: Text) -> tuple[tuple[Span, ...], tuple[str, ...]]:
 def is_traceable(text: Text) -> bool:
     """Whether repairs lead from the words of a text to its value, so that a cell can be made of it."""
     try:
-        trace_text(text)
+        trace_text(text.as_printed())
     except TraceError:
         return False
     return True
@@ -116,16 +118,34 @@ def text_cell(text: Text, *rule_names: str, inputs: Sequence[Input] = ()) -> Cel
     """
     if not text.value:
         return Cell("")
+    printed = text.as_printed()
     try:
-        spans, used = trace_text(text)
+        spans, used = trace_text(printed)
     except TraceError:
         return Cell("", text.spans(), (UNTRACED,))
-    value = text.value
+    value = printed.value
     if LOST in value:
         value, used = rules.run_rule("mask_lost", value), (*used, "mask_lost")
+    if rule_names and printed is not text:
+        rule_names = _rules_in_script(rule_names, value, inputs)
     return Cell(
         rules.replay_rules(rule_names, value, inputs), spans, (*used, *rule_names), tuple(i.ref for i in inputs)
     )
+
+
+def _rules_in_script(rule_names: Sequence[str], value: str, inputs: Sequence[Input]) -> tuple[str, ...]:
+    """Return rules for words in traditional signs: as they are where they give the same there, else behind the folding.
+
+    What is words itself (an organ, a keyword) stays as printed so; a year that its sign alone tells (2030年後) is read.
+    """
+    folded = rules.run_rule(FOLDED, value)
+    if folded == value:
+        return tuple(rule_names)
+    with suppress(ValueError):
+        as_printed = rules.replay_rules(rule_names, value, inputs)
+        if rules.run_rule(FOLDED, as_printed) == rules.run_rule(FOLDED, rules.replay_rules(rule_names, folded, inputs)):
+            return tuple(rule_names)
+    return (FOLDED, *rule_names)
 
 
 def computed_cell(name: str, inputs: Sequence[Input]) -> Cell:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 PLACES = array("i", range(1 << 14))
@@ -31,6 +31,8 @@ class Origin:
     ``alternatives`` says, by offset, for what a recogniser holds a lost digit or a doubtful sign, each with its
     probability.
     ``suspected_stars`` are the offsets of characters behind which a star may stand that a recogniser did not read.
+    ``printed`` are the characters as they stand where ``text`` has traditional signs folded to simplified ones, one
+    to one, so that a document is read alike in either script; "" where it has none.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Origin:
     levels: Mapping[int, str] = field(default_factory=dict)
     alternatives: Mapping[int, tuple[tuple[str, float], ...]] = field(default_factory=dict)
     suspected_stars: frozenset[int] = frozenset()
+    printed: str = ""
 
 
 class Span(NamedTuple):
@@ -163,6 +166,15 @@ class Text:
         """Return the text without blanks at its two ends."""
         blanks = len(self.value) - len(self.value.lstrip())
         return self[blanks : len(self.value.rstrip())] if blanks or self.value[-1:].isspace() else self
+
+    def as_printed(self) -> Text:
+        """Return the text in the script of its document: each folded sign that a repair has not changed as it stands there."""
+        printed, folded = self.origin.printed, self.origin.text
+        if not printed:
+            return self
+        places = map(folded.find, self.value, self.starts, self.ends)
+        signs = [printed[place] if place >= 0 else sign for place, sign in zip(places, self.value, strict=True)]
+        return Text(replace(self.origin, text=printed, printed=""), "".join(signs), self.starts, self.ends)
 
     def levels(self) -> list[str]:
         """Return for each character whether it is set ``raised`` or ``lowered``; "" for one on the line."""

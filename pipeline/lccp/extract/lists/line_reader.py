@@ -16,6 +16,7 @@ from lccp.extract.lists.shapes import (
     ENCLOSED,
     IN_BRACKETS,
     LINE_NUMBER,
+    NO_MERE_KIND,
     NUMERAL,
     REGIMENT,
     REGIONS,
@@ -114,7 +115,7 @@ COUNTED_HEAD = regex.compile(
 )
 # An area between the lines of a list: 中新天津生态城, 长白山保护开发区管委会池北区.
 AREA_LINE = regex.compile(
-    rf"(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?|{REGIMENT}"
+    rf"{NO_MERE_KIND}(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})(?:(?:管委会|管理委员会)?\p{{Han}}{{1,4}}[区镇乡])?|{REGIMENT}"
 )
 # 二、新能源示范产业园区: what kind of areas stands below
 KIND_OF_AREAS = regex.compile(

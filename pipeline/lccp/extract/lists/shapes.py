@@ -72,10 +72,13 @@ NAME_LIKE = regex.compile(
     r"(?!我)(?:[\p{Han}（）()·]{1,14}[市县区州盟旗镇乡村]|\p{Han}{2,3})"
 )  # of a place that the code table may lack; 我省靖安县 is a sentence's
 # Parks, clusters of cities, towns and other parts of a place, as they stand beside places in lists.
-# 零碳园区, 低碳产业园区: what is built there, as an item says.
+# 零碳园区, 低碳产业园区: what is built there, as an item says; 地级先行区: what is listed below.
+NO_MERE_KIND = (
+    rf"(?!(?:近?零碳(?:排放)?|低碳|绿色|碳中和|循环|国家级|副?省级|地级|[市县]级)+(?:产业|工业|生态)?(?:{AREA_KINDS})$)"
+)
 REGIMENT = r"第?[一二三四五六七八九十]{1,3}师(?:第?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})团)?"  # 第十师185团
 AREA_NAME = regex.compile(
-    rf"(?!(?:近?零碳(?:排放)?|低碳|绿色|碳中和|循环)+(?:产业|工业|生态)?(?:{AREA_KINDS})$)(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})|{REGIMENT}"
+    rf"{NO_MERE_KIND}(?!\p{{Han}}*(?:{TELLS_OF_PLACE})){AREA_SIGNS}{{2,18}}(?:{AREA_KINDS})|{REGIMENT}"
 )
 TELLS = regex.compile(TELLS_OF_PLACE)
 TOWN = regex.compile(r"(?!\p{Han}*(?:[小古名城村乡集]|特色|重点|中心|建制)镇$)\p{Han}{1,5}(?:镇|乡|街道)")

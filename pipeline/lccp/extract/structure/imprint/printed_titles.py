@@ -84,6 +84,7 @@ GAZETTE = regex.compile(
 )
 ANNEX_BEHIND = re.compile(" ?附[:：][^。]{1,20}$")  # …的决定 附：修正本
 COLUMN = regex.compile(r"\p{Han}{2,8} ?[丨|｜] ?")  # the column of a site before a headline: 政务服务丨
+TAB_OF_PAGE = re.compile("(?:印发|下发|发布)(?:通知|公告|方案)")  # beside 指引全文 and 内容解读, over a title
 WHOLE_TEXT = re.compile("(?=《.+》|.+全文$)《?(.+?)》?(?:全文)?")  # a headline that quotes the title: 《…条例》全文
 PART_OF_STANDARD = re.compile("第 ?[0-9]{1,3} ?部分[：:]")  # 第31部分：木材加工企业, below the name of the standard
 FEWEST_BULLETS = 3  # of a list of metadata above a document
@@ -712,6 +713,7 @@ def not_title(text: str) -> bool:
     return (
         bool(LABEL.match(text))
         or GAZETTE.fullmatch(text) is not None
+        or TAB_OF_PAGE.fullmatch(text) is not None
         or pages.EDITION_OF_DAY.fullmatch(text) is not None
         or BEGINS_STEP.match(text) is not None
         or page_frames.FILE_NAME.fullmatch(text) is not None
