@@ -60,7 +60,7 @@ CONJUNCTION = re.compile("以及|[和与及]")
 IN_NAME = re.compile("以([^，。；：以]{2,30})名义$")
 _SUFFIX = (
     "委员会|[管执组]委会|委|部(?!门)|局|厅|(?<![部签])署|院|办公室|办公厅|人大|常委会|政府|领导小组|中心|协会|党组|低碳办|中央|军委|银行|大学|联盟|公司|集团|[委府]办|中办|国办|[分支]行|秘书处|交易所|研究所|(?:标准化|合作|气象|贸易|粮农|卫生|劳工)组织"
-    "|(?:银监|证监|保监|电监|工|学|联合|理事|基金|商|研究)会|妇联|残联|科协"
+    "|(?:银监|证监|保监|电监|工|学|联合|理事|基金|商|研究)会|政协(?!委员)|妇联|残联|科协"
     "|(?<![公上官寿土各有我贵该])司(?![法机令长仪炉])"  # 国家能源局综合司, 生态环境部应对气候变化司
 )
 # 中国人民银行等七部委, 省住房城乡建设厅等7部门: as many as are named are not all.
@@ -95,6 +95,7 @@ PASSED_ON = re.compile("转发|批转")
 WITH = re.compile("又?(?:会同|联合(?![国会体社])|[与和](?![田平县龙顺静硕政]))")
 # 收到转发《…》的请求, 关于制定《…条例》的议案: it is only asked for.
 PROPOSED = re.compile("(?:[（(][^（）()]{1,20}[）)])?的(?:请求|申请|请示|建议|提议|议案|提案|诉求|设想|想法)")
+PROPOSES = re.compile("(?:为此|因此|对此|同时)?，?(?:我们?|本人|特)?(?:建议|希望|呼吁|恳请)")
 # 拟由市政府印发: not issued yet.
 TO_BE_DONE = re.compile("(?:拟|将|计划|准备|建议|争取|应|可|提请|报请|待)(?:由|以)$")
 BRACKET = re.compile("[（(][^（）()]{4,20}[）)]")
@@ -334,7 +335,7 @@ def _act_of_last(value: str, last: tuple[int, Text | None, Text | None]) -> tupl
 def _is_undone_or_of_others(verb: re.Match[str], value: str, begin: int, start: int) -> bool:
     """Whether the verb before a title is not done yet, or only asked for, or approves what others make (报国务院批准《…》)."""
     clause = value[begin : verb.start()]
-    is_undone = _is_undone_but_for(verb, clause) or _is_asked_for(value, start)
+    is_undone = _is_undone_but_for(verb, clause) or _is_asked_for(value, start) or _is_proposed(verb, value)
     return is_undone or bool(APPROVES.match(verb[0]) and _is_of_others(clause, value, start))
 
 
@@ -353,6 +354,12 @@ def _is_to_be_done(clause: str) -> bool:
     """Whether the organ that ends a clause is only meant to act (拟由市政府)."""
     organ = _organ_before(clause)
     return organ is not None and TO_BE_DONE.search(clause, 0, organ[0]) is not None
+
+
+def _is_proposed(verb: regex.Match[str], value: str) -> bool:
+    """Whether a sentence proposes what a verb says (建议市政府出台《A》，制定《B》); what has been issued it may name, too (印发的)."""
+    sentence = max(value.rfind(sign, 0, verb.start()) for sign in "。；") + 1
+    return not verb[0].endswith(("的", "了", "过")) and PROPOSES.match(value, sentence) is not None
 
 
 def _is_asked_for(value: str, start: int) -> bool:

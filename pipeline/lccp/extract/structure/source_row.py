@@ -83,6 +83,9 @@ SELF_NAMED = {
     "announcement": re.compile(
         "特此(?:公告|通告|公示)[。.!！]?|(?:.*[。，])?现将[^。]{2,120}(?:予以|进行)公示(?![的后]).*"
     ),
+    "plan": re.compile(
+        "(?:为|根据|按照)[^。]{6,}[，,](?:特)?(?:制[定订]|编制)本(?:实施|行动|工作)?(?:方案|计划|规划)。"
+    ),
 }
 # A law without its title begins with the note of its adoption, its contents, its first chapter or what promulgates it.
 OPENS_ARTICLES = re.compile("[（(][^（）()]{10,300}(?:通过|批准|公布)|第一[章条]|目 ?[录次]$|《[^《》]+》已经?")
@@ -180,7 +183,8 @@ def _genre(title: Text | None, parts: Sequence[Part], stamp: imprint.PageStamp) 
         return "work-report"
     named = _self_named(parts) if title is None or is_told(title.value) else ""
     # 环保部发布…办法 over the announcement itself (特此公告。)
-    return named if title is None or named == "announcement" else ""
+    # 国务院印发…方案：大力推广新能源汽车, over the plan itself
+    return named if title is None or named in ("announcement", "plan") else ""
 
 
 def _opens_as_news(parts: Sequence[Part]) -> bool:

@@ -61,6 +61,7 @@ from lccp.extract.structure.imprint.titles import (
     number_behind_title,
     number_below_title,
     number_on_title_line,
+    number_over_addressee,
     number_over_title,
     organ_beside_title,
     organ_of_order,
@@ -381,7 +382,8 @@ def _number_below_day(lines: Sequence[Text]) -> Text | None:
 
 def _number_beside(lines: Sequence[Text], title: Text | None) -> Text | None:
     """Return the number right below a title, behind it on its line, or right over it."""
-    return number_below_title(lines, title) or number_behind_title(lines, title) or number_over_title(lines, title)
+    beside = number_below_title(lines, title) or number_behind_title(lines, title) or number_over_title(lines, title)
+    return beside or number_over_addressee(lines)
 
 
 def _printed_number(front: Sequence[Text]) -> Text | None:

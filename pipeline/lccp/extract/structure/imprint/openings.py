@@ -26,6 +26,10 @@ ASKS_FOR_OPINIONS = regex.compile(
 )  # 县政府就《…》征求…意见
 # 某某县某某镇制定秋季秸秆禁烧工作方案: who makes it, and no title of it.
 MAKES = regex.compile("(?:(?!关于)[^《》]){2,20}(?:制定|制订)[^《》]{2,30}(?:方案|计划|措施|规划)$")
+# 五省八市开展低碳试点 国家发改委下发通知: the noun is what the verb puts out, and no document's own.
+PUTS_OUT = regex.compile(
+    rf"[^《》关]{{2,40}}{ORGAN_END}(?:联合|日前)?(?:下发|发出|印发|发布|下达)(?:紧急|联合)?(?:通知|公告|通告|通报|意见)"
+)
 OWN_NOUN = regex.compile("(?:通知|公告|通告|公示|通报|决定|决议|函|批复|令|(?<!征求)意见|报告书)$")
 
 
@@ -57,6 +61,6 @@ def is_told(title: str) -> bool:
     (True, False)
     """
     folded = fold_script(title)
-    if MAKES.match(folded) or ASKS_FOR_OPINIONS.match(folded):
+    if MAKES.match(folded) or ASKS_FOR_OPINIONS.match(folded) or PUTS_OUT.fullmatch(folded):
         return True
     return bool(TELLING.search(folded)) and not OWN_NOUN.search(regex.sub("《[^《》]*》", "", folded))

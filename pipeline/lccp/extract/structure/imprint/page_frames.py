@@ -108,7 +108,11 @@ KEYWORDS_OF_SITE = regex.compile(
 )  # below the last sentence: those of a paper stand above
 COLUMN = regex.compile(frame_patterns("column"))
 _METADATA = "|".join([*LABELS.values(), OTHER_LABELS])
-METADATA = regex.compile(rf"(?:(?:{_METADATA}|序号) ?[:：][^:：。；]{{0,60}}?(?:{SITE_TIME})?\s*)+")
+METADATA = regex.compile(
+    rf"(?:(?:{_METADATA}|序号) ?[:：][^:：。；]{{0,60}}?(?:{SITE_TIME})?\s*)+|内容概[述况] ?[:：][^:：]{{0,200}}"
+)
+# 索引号 | x/2021-3740 | 公开目录： | 县政府办文件，惠农政策 |
+BARRED_LABELS = regex.compile(rf"(?:(?P<label>{_METADATA}) ?[:：]? ?\|[^|]{{0,80}}(?:\| ?|$)){{2,}}")
 # 文号 靖政发〔2018〕53号 时效 有效; [ 成文日期 ] 2023-06-03.
 _SET_WIDE = "|".join(r"[ \u3000]{0,4}".join(label) for label in _METADATA.split("|") if len(label) <= LONGEST_SET_WIDE)
 _LABELS_SET = f"{_METADATA}|{_SET_WIDE}"  # 索 引 号, 文 号
@@ -319,17 +323,24 @@ def _is_site_line(text: str, raw: str) -> bool:
 def _metadata_lines(lines: Sequence[str], raws: Sequence[str], head: Sequence[int]) -> Iterator[int]:
     """Yield the lines of a table of metadata (索引号: … 发布机构: …) that a copy has set as lines."""
     yield from glued_labels([lines[index] for index in head])
-    labelled = [
-        index
-        for index in head
-        if METADATA.fullmatch(lines[index], without_bullet(lines[index])) or are_set_labels(raws[index])
-    ]
-    labels = {match[1] for index in labelled for match in LABEL.finditer(lines[index])}
-    labels |= {label for index in labelled for label, _, _ in set_labels(raws[index])}
+    read = ((index, _labels_of(lines[index], raws[index])) for index in head)
+    labelled = {index: stated for index, stated in read if stated is not None}
+    labels = {label for stated in labelled.values() for label in stated}
     if len(labels) > 1 and any(SURE_LABEL.fullmatch(label) for label in labels):
         yield from labelled
-        yield from (index for index in head if RULE.fullmatch(lines[index]) and {index - 1, index + 1} & set(labelled))
+        yield from (
+            index for index in head if RULE.fullmatch(lines[index]) and {index - 1, index + 1} & labelled.keys()
+        )
     yield from _labels_alone(lines, raws, head)
+
+
+def _labels_of(line: str, raw: str) -> set[str] | None:
+    """Return the labels of a line of metadata; None where it is none."""
+    if barred := BARRED_LABELS.fullmatch(line):
+        return set(barred.captures("label"))
+    if METADATA.fullmatch(line, without_bullet(line)) or are_set_labels(raw):
+        return {match[1] for match in LABEL.finditer(line)} | {label for label, _, _ in set_labels(raw)}
+    return None
 
 
 def _labels_alone(lines: Sequence[str], raws: Sequence[str], head: Sequence[int]) -> list[int]:

@@ -82,6 +82,8 @@ PRESS = regex.compile(
     r"|[0-9]{2}[:：][0-9]{2} ?(?:新华社|中新社|\p{Han}{2,8}[日晚]报)"
 )
 BYLINE = regex.compile(r"\p{Han}{0,8}(?:记者|通讯员)[\p{Han}、 ]{2,12}")  # 见习记者郑欣慰
+OF_PHOTO = re.compile("摄[）)]$")  # （中评社 徐梦溪摄）, a caption over the text whose headline a copy lacks
+COLUMN_OF_FORUM = regex.compile(r"\[\p{Han}{2,6}\] ?(?=.{6})")  # [中国内地] 中国地方官员…
 COLON = re.compile("[:：]")
 SPEECH = re.compile("(?:同志们|各位(?:代表|委员|同志|领导))[，、：:!！]")
 FILE_NAME = re.compile(r"[.](?:docx?|pdf|xlsx?|pptx?|txt|wps)$", re.IGNORECASE)
@@ -311,7 +313,10 @@ def _undated_stamp(lines: Sequence[Text], folded: Sequence[str], levels: Mapping
         if page_frames.is_stamp_line(folded[n]) or any(
             pattern.fullmatch(folded[n]) for pattern in (INTRODUCED, RULER, BYLINE)
         ):
-            return PageStamp(_headline_above(lines[:n], folded[n + 1 :], levels), None, _tells_news(folded[n + 1 :]))
+            headline = _headline_above(lines[:n], folded[n + 1 :], levels)
+            if headline is None and _heads_prose(folded[n:]):
+                headline = lines[n + 1]  # 来源：甘肃日报, of a forum's page, over the headline
+            return PageStamp(headline, None, _tells_news(folded[n + 1 :]))
     if prose > 1 and TRAIL_LABELLED.match(folded[prose - 2]) and _is_headline(lines[prose - 1].value):
         return PageStamp(lines[prose - 1], None, _tells_news(folded[prose:]))
     return NO_STAMP._replace(alone=_headline_alone(lines[:prose], folded[prose:]))
@@ -320,6 +325,9 @@ def _undated_stamp(lines: Sequence[Text], folded: Sequence[str], levels: Mapping
 def _headline_alone(above: Sequence[Text], body: Sequence[str]) -> Text | None:
     """Return the one line above the prose of a page without a stamp whose words the text takes up."""
     above = list(takewhile(lambda line: not ADDRESSED.search(line.value), above))
+    above = [line for line in above if not frames.BUTTONS.fullmatch(line.value)]
+    columns = [(line, COLUMN_OF_FORUM.match(line.value)) for line in above]
+    above = [line[column.end() :] if column else line for line, column in columns]
     candidates = [line for line in above if _is_headline(line.value) and IN_HAN.search(line.value)]
     is_prose = sum(len(line) <= LONGEST_LINE for line in body) <= MOST_SHORT
     if len(candidates) != 1 or _is_none(candidates[0].value) or not is_prose:
@@ -457,6 +465,8 @@ def _stands_under_headline(text: str) -> bool:
     names_user = LATIN_WORD.fullmatch(folded) and folded.islower()  # admin
     return page_frames.is_stamp_line(text) or bool(
         names_user
+        or POSTED.match(folded)
+        or frames.BUTTONS.fullmatch(folded)
         or IN_BRACKETS.fullmatch(folded)
         or INTRODUCED.fullmatch(folded)
         or AUTHOR.fullmatch(folded)
@@ -482,6 +492,7 @@ def _is_headline(text: str) -> bool:
         not 6 <= len(folded) <= 60
         or folded[-1] in "。：:；;，,、"
         or "**" in folded
+        or OF_PHOTO.search(folded)
         or frames.is_frame(folded, (), ends_title=False)
     ):
         return False

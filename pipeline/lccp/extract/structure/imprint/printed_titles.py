@@ -142,11 +142,18 @@ def printed_document(lines: Sequence[Text]) -> Sequence[Text]:
             (PRINTED_BELOW.fullmatch(value) and not is_signed)
             or DATELINE.fullmatch(value)
             or is_numbered
-            or (NUMBER_BELOW.search(value) and _is_own_title(lines[index + 1]))
+            or (_is_own_title(lines[index + 1]) and _announces(value, lines[index + 1]))
         ):
             below = index + 1
     below = below or _numbered_head(lines)
     return lines[below:] if below else lines
+
+
+def _announces(line: str, title: Text) -> bool:
+    """Whether a line tells of the document whose title is below it, or names that (7月31日，某某局发布关于…的通知，…。)."""
+    organ = organ_of_title(title)
+    named = fold_script(title.value)[len(organ) if organ is not None else 0 :].strip()
+    return NUMBER_BELOW.search(line) is not None or (line.endswith("。") and named in line)
 
 
 def _is_own_title(line: Text) -> bool:

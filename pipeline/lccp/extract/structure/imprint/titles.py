@@ -106,6 +106,10 @@ NUMBER_OF_TITLE = regex.compile(
 NUMBER_GOING_ON = regex.compile(
     rf" ?(?:[（(](?P<number>{YEAR}年第 ?[0-9]{{1,4}} ?[号號])[）)]|[（(]?(?P<number>{NUMBERED})[）)]?(?= ?[各\p{{Han}}][^。]{{2,150}}[:：,，]))"
 )
+# 浙政发〔2012〕98号各市、县（市、区）人民政府，省政府直属各单位：2003年以来…
+NUMBER_OVER_ADDRESSEE = regex.compile(
+    rf"(?P<number>{NUMBERED}) ?(?:各(?:省|市|地|区|县|设区|有关|单位|部门|直属)|\p{{Han}}{{2,12}}(?:人民政府|委员会|[厅局委])[，、：:])[^。；]{{0,150}}[：:]"
+)
 MOST_ABOVE_SUBTITLE = 3  # lines of a front that ends at a title's subtitle
 SHORTEST_CUT = 12  # signs of the first line of a paper's title set over two
 # How titles of papers end.
@@ -177,6 +181,12 @@ def number_below_title(lines: Sequence[Text], title: Text | None) -> Text | None
         return None
     match = NUMBER.fullmatch(lines[numbers[0]].value)
     return lines[numbers[0]][match.start(1) : match.end(1)] if match else None
+
+
+def number_over_addressee(lines: Sequence[Text]) -> Text | None:
+    """Return the number that a copy has run into the addressee below it."""
+    glued = ((line, match) for line in lines[:10] if (match := NUMBER_OVER_ADDRESSEE.match(line.value)))
+    return next((line[match.start("number") : match.end("number")] for line, match in glued), None)
 
 
 def number_over_title(lines: Sequence[Text], title: Text | None) -> Text | None:
@@ -477,7 +487,7 @@ def _not_headline(text: str) -> bool:
     is_stamp = is_stamp or NEWS.fullmatch(folded)  # 镇江日报北京3月9日电, alone over the news
     is_stamp = is_stamp or BYLINE.fullmatch(folded)
     return (
-        bool(LABEL.match(folded) or dated or is_stamp or CAPTION.match(folded))
+        bool(LABEL.match(folded) or dated or is_stamp or CAPTION.match(folded) or pages.OF_PHOTO.search(folded))
         or text[-1:] in "。：:"
         or text[:1] in "•·□■◎"
     )
@@ -570,7 +580,8 @@ def without_author(title: Text | None, lines: Sequence[Text], named: Collection[
 
 def title_of_interview(front: Sequence[Text]) -> Text | None:
     """Return the headline over two lines of what somebody answers the press about a document (某某负责同志就 / 《…方案》答记者问)."""
-    joined = (Text.join([line, below]) for line, below in pairwise(front) if line.value[-1:] == "就")
+    is_open = re.compile("就$|就《[^》]*$")
+    joined = (Text.join([line, below]) for line, below in pairwise(front) if is_open.search(line.value))
     return next((title for title in joined if INTERVIEW.fullmatch(fold_script(title.value))), None)
 
 
@@ -621,6 +632,11 @@ INTERVIEW = re.compile("[^，。；]{4,40}就《[^《》]+》[^，。；]{0,10}(
 INTRODUCTION = re.compile("(?:[0-9一][.．、 ]{0,2})?引 ?言|(?:第[一1]章 ?)?[绪緒] ?[论論]")  # below 摘要：选取…
 
 
+# A library's page of a paper, whose abstract and keywords bear no labels; short pieces of gazettes have one page or two.
+PUT_ONLINE = "万方平台首次上网日期"
+PAGES_OF_PAPER = re.compile("共(?:[3-9]|[1-9][0-9]{1,2}) ?页")
+
+
 def _is_paper(head: Sequence[str]) -> bool:
     """Whether a head has an abstract with keywords, keywords with the number of a journal, or 摘要 on a line of its own."""
     keywords = any(KEYWORDS.match(line) for line in head)
@@ -643,7 +659,9 @@ def _has_introduction(head: Sequence[str]) -> bool:
 
 
 def _has_notes_of_paper(head: Sequence[str]) -> bool:
-    """Whether a head has where an author works, in brackets, or a note that cites a journal."""
+    """Whether a head has where an author works, in brackets, a note that cites a journal, or what a library of papers says."""
+    if any(PUT_ONLINE in line for line in head) and any(PAGES_OF_PAPER.fullmatch(line) for line in head):
+        return True
     works = any(AFFILIATION.fullmatch(fold_script(line)) for line in head[1:6])
     return works or any(NOTE_OF_PAPER.search(line) for line in head)
 
