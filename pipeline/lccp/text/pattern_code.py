@@ -105,12 +105,11 @@ class PatternCode:
         part = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("xb") as file:
-                try:
-                    file.write(source_hash(data) + data)
-                    part.replace(self.path)
-                except OSError:
-                    part.unlink()
+            try:
+                part.write_bytes(source_hash(data) + data)
+                part.replace(self.path)  # whole on the disk by now: a reader beside it sees the old file or the new
+            except OSError:
+                part.unlink()
 
 
 def _versions() -> tuple[Any, ...]:
