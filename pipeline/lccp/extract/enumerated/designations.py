@@ -182,9 +182,14 @@ ZONES = re.compile("开发区|高新区|经开区|(?:工业|产业|科技|物流
 LEAVES = re.compile("(?:自愿|主动|申请|提出)?(?:退出|不再(?:作为|列入|纳入|承担)|被?(?:取消|撤销|调出|移出))")
 # 郑州、长沙未能入选…, 如果郑州、长沙入选…, 将郑州、长沙作为…试点的对照城市: of whom it is said that they are none, or not yet
 _BECOMES = "(?:入[选围列]|上榜|[列纳]入|[列作成]?为|跻身|获[批评]|当选)"
+# 暂不同意乌海市、营口市…建设方案, 未将郑州、长沙列为…, 不包括郑州、长沙: who is refused or left out, in the clause that does so
+_REFUSES = "(?:[不未没]|没有)(?:宜|再|予|能|曾|获)?(?:同意(?!见)|批准|批复|核准|确定(?!性)|选定|认定|命名|授予|纳入|列[入为]|支持|通过|[将把])"
+REFUSED = re.compile(f"(?:{_REFUSES}(?:在|[将把])?[^，。；、]{{0,6}}|不包[括含]|不含|除了?)$")
 NOT_CHOSEN = re.compile(
     rf"(?:(?!{_BECOMES})[^，。；]){{0,12}}?{any_of('not-chosen')}[^，。；]{{0,8}}?{_BECOMES}"
     rf"|[^，。；]{{0,30}}?(?:试点|示范)[^，。；]{{0,6}}?(?:的(?:对照|参照|候选|备选)|储备|后备)"
+    # 郑州、长沙未获批准, 除外, 为储备城市, 待完善后另行批复
+    rf"|[^，。；]{{0,12}}?(?:{_REFUSES}|除外|为(?:储备|后备|候选|备选)|待[^，。；]{{0,12}}另行)"
 )
 # 牵头单位包括北京市、天津市, 参与单位为保定市、廊坊市: who stands behind such a label is no pilot
 OF_OTHERS = re.compile(
@@ -720,7 +725,8 @@ def _groups_of(sentence: Text, plain: str) -> list[PlaceGroup]:
 def _is_not_chosen(plain: str, group: PlaceGroup) -> bool:
     """Whether the clause of a group says that its places were not chosen, supposes that they are, or is about others."""
     before = plain[: group.start]
-    return bool(NOT_CHOSEN.match(plain, group.end) or SUPPOSED.search(before) or OF_OTHERS.search(before))
+    others = (SUPPOSED, OF_OTHERS, REFUSED)
+    return bool(NOT_CHOSEN.match(plain, group.end)) or any(pattern.search(before) for pattern in others)
 
 
 def counts_zones(group: PlaceGroup) -> bool:

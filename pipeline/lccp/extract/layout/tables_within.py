@@ -126,7 +126,7 @@ def _groups_by(
 ) -> dict[str, tuple[TableCell, list[int]]]:
     """The rows of each value of a column of which every value names a programme, with the first such cell; else nothing.
 
-    All of them are known, under a head of programmes most.
+    All of them are known, or under a head of programmes most; there one will do beside others of several rows each.
     """
     groups: dict[str, tuple[TableCell, list[int]]] = {}
     for row in body:
@@ -134,8 +134,10 @@ def _groups_by(
         if cell is None or len(cell.text) > LONGEST_TITLE or not programme_phrase(_closed(cell.text.value)):
             return {}
         groups.setdefault(_closed(cell.text.value), (cell, []))[1].append(row)
-    known_ones = sum(map(_is_programme, groups))
-    return groups if known_ones == len(groups) or (is_headed and 2 * known_ones > len(groups)) else {}
+    known_ones = set(filter(_is_programme, groups))
+    others = [rows for value, (_, rows) in groups.items() if value not in known_ones]
+    is_settled = 2 * len(known_ones) > len(groups) or (len(known_ones) > 0 and all(len(rows) > 1 for rows in others))
+    return groups if not others or (is_headed and is_settled) else {}
 
 
 def _is_programme(value: str) -> bool:

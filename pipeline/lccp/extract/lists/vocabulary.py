@@ -100,8 +100,8 @@ APPLYING = regex.compile(
     r"(?:申报|推荐|候选|备选|建议|储备|后备)(?:(?!确定|批[准复]|公布|入选|命名|认定|遴选)[^。；，、\s]){0,20}(?:名单|一览表)|参评(?:单位|城市|地区|名单)|(?:申报|推荐)[^。；，、\s]{0,16}(?:汇总表|情况表)|(?:候选|备选)(?:城市|地区|单位)|拟推荐(?:以下|下列)"
 )
 PUT_UP = regex.compile(
-    "拟(?!推荐(?:以下|下列)|申报)|入选"
-)  # 拟入选推荐名单; 申报城市名单的公示 says no more of its places than that they apply
+    "拟(?!推荐|申报)|入选"
+)  # 拟入选推荐名单; 拟推荐名单 and 申报城市名单的公示 say no more of their places than that they apply
 # 各地用户占比：, 健康城市评价的位次, 典型做法清单, 真抓实干成效明显的地方, 调研地点：: what is told of places, or who is ranked
 TELLS_OF_PLACES = regex.compile(
     "占比|得分|综合指数|位次|测评结果|典型做法|典型地区|督查激励|真抓实干|调研地点|调研情况|考察路线"
