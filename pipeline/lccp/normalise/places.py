@@ -332,6 +332,16 @@ def province_short(printed: str) -> str:
     return _province_forms().get(fold_script(printed), "")
 
 
+def opens_province(printed: str) -> bool:
+    """Whether words are the beginning of a province's name, of more than two signs, and no name of one themselves.
+
+    >>> opens_province("内蒙古自"), opens_province("内蒙古"), opens_province("右")
+    (True, False, False)
+    """
+    is_part = len(printed) > 2 and not province_short(printed)
+    return is_part and any(form.startswith(fold_script(printed)) for form in _province_forms())
+
+
 def year_end(announced: str) -> int:
     """Return the year whose end lies nearest to a date (EDTF, to the year or finer): the state of the code table to use.
 

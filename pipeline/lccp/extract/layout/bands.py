@@ -24,6 +24,7 @@ from lccp.extract.lists.shapes import (
     is_ditto,
     is_total,
     is_year_cell,
+    is_year_part,
     names_places,
     plain_name,
     running_number,
@@ -204,6 +205,12 @@ def _cost_of_value(is_value: Callable[[str], bool]) -> Callable[[tuple[str, ...]
     return cost
 
 
+def _cost_of_year(pieces: tuple[str, ...]) -> float:
+    """A part of a year (2025年左, 右), or of a province's name (内蒙古自), is no cell."""
+    joined = regex.sub(STAR, "", _joined(pieces))
+    return NO_CELL if is_year_part(joined) else _cost_of_value(is_year_cell)(pieces)
+
+
 def _cost_of_items(pieces: tuple[str, ...]) -> float:
     """Items begin with their first number, and have it once."""
     numbers = [number for piece in pieces for number in _numbers_in(piece)]
@@ -229,7 +236,7 @@ def _cost_of_other(pieces: tuple[str, ...]) -> float:
 COSTS: Mapping[str, Callable[[tuple[str, ...]], float]] = {
     "number": _cost_of_number,
     "name": _cost_of_name,
-    "year": _cost_of_value(is_year_cell),
+    "year": _cost_of_year,
     "designated": _cost_of_value(lambda value: is_date_cell(value) or is_year_cell(value)),
     "when": _cost_of_value(lambda value: is_date_cell(value) or is_year_cell(value)),
     "batch": _cost_of_value(lambda value: batch_words(value, True)),

@@ -9,7 +9,7 @@ from itertools import combinations_with_replacement
 from lccp.extract.layout.groups import is_group_name
 from lccp.extract.layout.words import LayoutLine, LayoutWord, Measure, joined_words, one_column, terminal_columns
 from lccp.extract.lists.shapes import is_batch_cell, is_date_cell, is_year_cell, names_places, running_number
-from lccp.extract.lists.vocabulary import ENGLISH_KINDS, KINDS, head_kind
+from lccp.extract.lists.vocabulary import ENGLISH_KINDS, KINDS, UNIT, UNIT_BEHIND, head_kind
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re, regex
 
@@ -93,6 +93,11 @@ def _joined_head(column: HeadColumn) -> str:
     return str(regex.sub(r"\s", "", "".join(word.value for word in column.word_list)))
 
 
+def _is_joined_head(column: HeadColumn) -> bool:
+    """Whether the words below one another are a known head, its unit in brackets aside (峰值目标（年）)."""
+    return UNIT_BEHIND.sub("", _joined_head(column)) in KINDS
+
+
 def is_open(head: str) -> bool:
     """Whether a head opens a bracket that it does not close."""
     return head.count("（") + head.count("(") != head.count("）") + head.count(")")
@@ -135,7 +140,7 @@ def _read_heads(lines: Sequence[LayoutLine], first: int, end: int, apart: bool) 
     if any(not _is_head_like(word) for line in lines[first:end] for word in line.chunks):
         return None
     columns = tuple(map(_column_under, sorted(_stacks_of(lines[first:end], apart), key=_leftmost)))
-    is_list = _heads_list(columns) and (not apart or all(_joined_head(column) in KINDS for column in columns))
+    is_list = _heads_list(columns) and (not apart or all(_is_joined_head(column) for column in columns))
     return HeadBlock(first, end, columns) if is_list and (end - first == 1 or _are_stacked(columns)) else None
 
 
@@ -171,14 +176,15 @@ def _heads_list(columns: Sequence[HeadColumn]) -> bool:
 
 
 def _is_one_stack(column: HeadColumn) -> bool:
-    """Whether the words below one another are one head: 创新 over 重点, an open bracket, 城市 over City."""
+    """Whether the words below one another are one head: 创新 over 重点, an open bracket, 城市 over City, 峰值目标 over （年）."""
     parts = [word.value for word in column.word_list]
     closed = regex.sub(r"\s", "", "".join(parts))
     if len(parts) == 1 or closed in KINDS or is_open("".join(parts[:-1])):
         return bool(column.kind)
     kinds = [head_kind(part) for part in parts]
     bilingual = len({part.isascii() for part in parts}) > 1 and len(set(kinds)) == 1
-    return bool(column.kind) and (bilingual or column.kind not in kinds)
+    with_unit = len(parts) == 2 and UNIT.fullmatch(parts[1]) is not None
+    return bool(column.kind) and (bilingual or with_unit or column.kind not in kinds)
 
 
 def _leftmost(stack: Sequence[LayoutWord]) -> int:

@@ -15,6 +15,7 @@ from lccp.extract.lists.shapes import (
     is_date_cell,
     is_province,
     is_year_cell,
+    is_year_part,
     names_places,
     plain_name,
     running_number,
@@ -214,12 +215,17 @@ def _row_of(cells: Sequence[StackedLine], kinds: Sequence[str]) -> dict[int, Sta
             break
         if kind == "province" and "name" in kinds and _lacks_province(rest):
             continue
-        if kind in ("name", "province") and not names_places(rest[0].value):
-            return None
-        if len(rest[0].value) > LONGEST_REMARK:
+        if not _may_stand_under(kind, rest[0].value):
             return None
         row[column] = rest.pop(0)
     return row if not rest and any(kinds[column - 1] in ("name", "province") for column in row) else None
+
+
+def _may_stand_under(kind: str, value: str) -> bool:
+    """Whether a cell may stand under a head: of names and provinces places alone, of years no part of one."""
+    if kind in ("name", "province") and not names_places(value):
+        return False
+    return len(value) <= LONGEST_REMARK and not (kind == "year" and is_year_part(value))
 
 
 def _lacks_province(cells: Sequence[StackedLine]) -> bool:
@@ -234,6 +240,8 @@ def _fits_head(cell: StackedLine, kind: str) -> bool:
         return _is_place_cell(cell.value) or NAME_CELL.fullmatch(value) is not None
     if kind == "province":
         return is_province(value)
+    if kind == "year" and is_year_part(value):
+        return False
     return len(value) <= LONGEST_REMARK and not SENTENCE.search(value)
 
 

@@ -525,9 +525,18 @@ def _cost_of_cut(before: _Segment, segment: _Segment, kinds: Mapping[int, str], 
 
 
 def _lacks_column(heads: HeadBlock, cells: Sequence[GridCell]) -> bool:
-    """Whether a column of numbers, years, dates, batches or provinces is empty: its values were dealt to the one beside it."""
+    """Whether a column of numbers, years, dates, batches or provinces is empty, or that of names in most rows: its values were dealt to the one beside it.
+
+    A row without a name may be of the province that stands in it.
+    """
+    kinds = kinds_by_column(heads)
     filled = {cell.column for cell in cells}
-    empty = {kind for column, kind in kinds_by_column(heads).items() if column not in filled}
+    rows = {cell.row for cell in cells}
+    named = {cell.row for cell in cells if kinds[cell.column] == "name"}
+    placed = named.union(cell.row for cell in cells if kinds[cell.column] == "province")
+    if 2 * len(named) < len(rows) and placed < rows:
+        return True
+    empty = {kind for column, kind in kinds.items() if column not in filled}
     return bool(empty.intersection((*WHOLE_VALUE, "year", "number")))
 
 

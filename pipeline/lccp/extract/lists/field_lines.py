@@ -16,6 +16,7 @@ from lccp.extract.lists.shapes import (
     is_region,
     is_total,
     is_year_cell,
+    is_year_part,
     names_places,
     plain_name,
     running_number,
@@ -151,7 +152,12 @@ def _fits_kind(value: str, kind: str, lacks_field: bool) -> bool:
         return placed and running_number(value) is None and not is_year_cell(value)
     if kind == "designated":
         return not value or is_date_cell(value) or is_ditto(value)
-    return kind != "year" or not names_places(value)
+    return kind != "year" or not _is_astray(value)
+
+
+def _is_astray(value: str) -> bool:
+    """Whether a value is none of a column of years: a place, or a part of a year or of a province's name."""
+    return names_places(value) or is_year_part(value)
 
 
 def _offset_of(line: Text, field: Text) -> int:

@@ -43,7 +43,7 @@ from lccp.extract.lists.shapes import (
 )
 from lccp.extract.lists.table_parts import titles_above, words_before
 from lccp.extract.lists.table_reader import HEADS_NAMES, settle_groups
-from lccp.extract.lists.vocabulary import head_kind, lists_bodies, lists_others, may_name_pilots
+from lccp.extract.lists.vocabulary import UNIT_BEHIND, head_kind, lists_bodies, lists_others, may_name_pilots
 from lccp.extract.structure.lines import CLAUSE_INSIDE, TERMINAL, Printed
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
@@ -436,7 +436,7 @@ def heads_in(line: str) -> tuple[str, ...]:
     kinds: list[str] = []
     if line.rstrip().endswith(("?", "？")):
         return ()
-    for word in HEADING_MARK.sub("", line.strip()).split():
+    for word in UNIT_BEHIND.sub("", HEADING_MARK.sub("", line.strip())).split():
         if len(word) > LONGEST_HEAD or (ORGAN_LIKE.search(word) and ORGAN_OF_PLACE.match(word)):
             return ()
         kinds.append(head_kind(word))

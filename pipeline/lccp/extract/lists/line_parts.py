@@ -70,7 +70,7 @@ from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.area_words import TELLS_OF_PLACE
-from lccp.normalise.places import ALL_YEARS, resolve_place
+from lccp.normalise.places import ALL_YEARS, is_municipality, resolve_place
 from lccp.normalise.programmes import is_of_one, programme_phrase
 from lccp.reference.english_names import english_places
 from lccp.reference.script import fold_script
@@ -111,6 +111,9 @@ MOST_BETWEEN = 2  # lines of another kind between two rows that their numbers jo
 BATCH_LED = regex.compile(
     "(?:以下|下列)[^。，；]{0,24}(?:[列作定]为|为|列入|纳入|命名)[^。，；]{0,12}(?:第.{1,3}批|首批)"
 )
+
+
+LEADS = regex.compile("名单|试点|示范|[:：]$")
 
 
 @dataclass
@@ -377,32 +380,43 @@ def _is_province_column(context: Context, run: _Run, entries: Sequence[ListEntry
 def _opens_with_provinces(context: Context, entries: Sequence[ListEntry]) -> bool:
     """Whether a run goes on with the row of provinces of a table on its side: 所在省 江苏, over 安徽 ⏎ 湖北 ⏎ 湖南.
 
-    Or is the column below the heads of a table, one or more a line: 省份 ⏎ 数量 试点名单, over 安徽 ⏎ 湖北 ⏎ 湖南. Or what a
-    dump put behind a table that has a column of provinces, and its note.
+    Or is the column below the heads of a table, one or more a line: 省份 ⏎ 数量 试点名单, over 安徽 ⏎ 湖北 ⏎ 湖南. Or holds
+    what a dump put behind a table that has a column of provinces, whatever else stands beside them.
     """
-    if not entries or not all(is_province(plain_name(entry.name[0].value)) for entry in entries):
+    place_names = [plain_name(entry.name[0].value) for entry in entries]
+    provinces = [name for name in place_names if is_province(name)]
+    if any(not is_municipality(name) for name in provinces) and _stands_behind_provinces(context):
+        return True
+    if not entries or len(provinces) < len(entries):
         return False
+    return _stands_under_provinces(context)
+
+
+def _stands_under_provinces(context: Context) -> bool:
+    """Whether the line right above a run begins with a head of provinces, or those above it, heads alone, hold one."""
     lines = [line.value for part in reversed(context.parts[: context.part]) for line in reversed(raw_lines(part))]
     first = lines[0].split()[:1] if lines else []
     heads = chain.from_iterable(takewhile(bool, (heads_in(line) for line in lines if line.strip())))
-    return _stands_behind_note(context) or any(head_kind(word) == "province" for word in first) or "province" in heads
+    return any(head_kind(word) == "province" for word in first) or "province" in heads
 
 
-def _stands_behind_note(context: Context) -> bool:
-    """Whether a run stands behind a table of a column of provinces, and the note that closes it: 说明：试点期为三年."""
-    above = [part for part in context.parts[: context.part] if part.kind != "furniture" and not _is_bare_number(part)]
-    if len(above) < 2 or (grid := above[-2].grid) is None:
-        return False
-    if (note := above[-1].text) is None or not is_note(note.value):
-        return False
-    text = context.document.text
-    heads = ("".join(text[start:end] for start, end in cell.pieces) for cell in grid.cells if cell.row == 1)
-    return "province" in {head_kind(head.strip()) for head in heads}
+def _stands_behind_provinces(context: Context) -> bool:
+    """Whether a run stands behind a table of a column of provinces, and nothing that may head a list between: 说明：试点期为三年."""
+    for part in reversed(context.parts[: context.part]):
+        if part.grid is not None:
+            text = context.document.text
+            heads = (
+                "".join(text[start:end] for start, end in cell.pieces) for cell in part.grid.cells if cell.row == 1
+            )
+            return "province" in {head_kind(head.strip()) for head in heads}
+        if section_marker(part) or (part.text is not None and _may_head_list(part.text.value)):
+            return False
+    return False
 
 
-def _is_bare_number(part: Part) -> bool:
-    """Whether a part is the number of its page and of all (1/1)."""
-    return part.text is not None and regex.fullmatch(r"\d{1,4}/\d{1,4}", part.text.value) is not None
+def _may_head_list(value: str) -> bool:
+    """Whether words may lead to places below them: they speak of pilots or of a list, and are no note."""
+    return not is_note(value) and LEADS.search(fold_script(value)) is not None
 
 
 def _provinces_apart(run: _Run) -> Notice:

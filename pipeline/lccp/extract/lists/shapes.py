@@ -100,6 +100,7 @@ COUNTED = regex.compile(
     r"(?<=\p{Han})(?:等)?([一二三四五六七八九十两]{1,3}|\d{1,3})个?(?:省区|省市|省份|省|地级市|城市|直辖市|市|地区|县|区)(?:\s*(?:以及|[、，,；;和与及])\s*|$)"
 )
 # Brackets of one level inside brackets (上海市（…中国（上海）自由贸易试验区…）): of any level the time would grow with the square.
+PART_OF_YEAR = regex.compile("(?:20[0-9]{2}年?)?[左右前后底之]{1,2}|[（(]年份?[）)].+")
 IN_BRACKETS = "[^（）()]|[（(][^（）()]{0,200}[）)]"
 BRACKET_BEHIND = regex.compile(rf"(?<=\p{{Han}})[（(](?:{IN_BRACKETS})*[）)]$")
 WITHIN = regex.compile("^(?:不?含|包括|除|原)")  # 福州市（含平潭县）
@@ -166,6 +167,15 @@ def is_area_name(value: str) -> bool:
 def is_province(value: str) -> bool:
     """Whether words are the name of a province, in Chinese or English."""
     return bool(province_of(value))
+
+
+def is_year_part(value: str) -> bool:
+    """Whether a cell of years holds a part of one that a break cut off, of its head, or of a province's name: its columns came apart.
+
+    >>> [is_year_part(value) for value in ("2025年左", "右", "（年）2025", "内蒙古自", "2025年左右", "2030年前", "待定")]
+    [True, True, True, True, False, False, False]
+    """
+    return not is_year_cell(value) and (PART_OF_YEAR.fullmatch(value) is not None or places.opens_province(value))
 
 
 def lies_in(name: str, group: str) -> bool:

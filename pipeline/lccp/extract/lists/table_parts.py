@@ -13,7 +13,7 @@ from lccp.extract.lists.columns import PEAK, header_rows
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_part
 from lccp.extract.lists.shapes import BATCH, is_note, is_total, running_number
-from lccp.extract.lists.vocabulary import head_kind, is_one_head, may_name_pilots
+from lccp.extract.lists.vocabulary import UNIT_BEHIND, head_kind, is_one_head, may_name_pilots
 from lccp.extract.prose.ratings import rated_rows
 from lccp.extract.structure.indicator_table import framework_of_cells
 from lccp.extract.structure.markers import Marker, marker_at, number_of
@@ -199,7 +199,7 @@ def heads_columns(part: Part) -> bool:
 
     Above other heads one that speaks of peaks says what their years are: 編號 地區 碳排放峰值, above 省份 城市 目標年份.
     """
-    heads = part.lines[0].han.value.split() if len(part.lines) == 1 else []
+    heads = UNIT_BEHIND.sub("", part.lines[0].han.value).split() if len(part.lines) == 1 else []
     if len(heads) < 2 or is_one_head(" ".join(heads)):
         return False
     kinds = list(map(head_kind, heads))

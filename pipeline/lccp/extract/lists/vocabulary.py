@@ -118,6 +118,8 @@ NAME_AND_PEAK = regex.compile(
 )  # 试点城市及峰值年
 OTHER_SCRIPT = regex.compile(r"\b(?:en|eng|english|pinyin|code|adcode|id)$")
 LATIN = regex.compile(r"[A-Za-z][A-Za-z .,/'&-]*[A-Za-z.]")
+UNIT = regex.compile("[（(]年份?[）)]")  # of a head, on a line or in a field of its own: 峰值目标 （年）
+UNIT_BEHIND = regex.compile(rf"(?<=\S)\s*{UNIT.pattern}(?!\S)")
 
 
 @lru_cache(maxsize=4096)  # heads recur from table to table
