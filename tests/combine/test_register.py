@@ -89,6 +89,19 @@ def test_page_numbers_between_rows_are_no_rows():
     assert [row.place.value for row in found.rows] == ["唐山市", "太原市", "大同市"]
 
 
+def test_heads_that_a_page_repeats_right_below_are_no_further_columns():
+    _, found = read_list(
+        HEAD
+        + " 省份 序号 城市 峰值年 创新重点\n吉林 1 长春市 2025 1.建立制度\n2 白城市 2030 1.建立制度\n"
+        + "3\n前郭尔\n罗斯蒙\n古族自\n治县\n2030\n1.建立制度\n"
+    )
+    assert [(row.province.value, row.place.value) for row in found.rows] == [
+        ("吉林", "长春市"),
+        ("吉林", "白城市"),
+        ("吉林", "前郭尔罗斯蒙古族自治县"),
+    ]
+
+
 def test_letter_spaced_names_are_closed():
     _, found = read_list(HEAD + "河 北 1 唐 山 市 2025 1.建立制度\n")
     assert (found.rows[0].province.value, found.rows[0].place.value) == ("河北", "唐山市")

@@ -81,9 +81,7 @@ def head_words(cell_words: Sequence[CellWord], position: int) -> CellWords:
     end = position
     while end < len(cell_words):
         line = line_at(cell_words, end)
-        if any(is_value(word.value) or is_total(word.value) for word in line) or heads_group(line):
-            break
-        if wrapped_province(cell_words, end):
+        if _ends_heads(cell_words, position, end, line):
             break
         if end + len(line) - position > MOST_WORDS:
             return ()
@@ -93,6 +91,14 @@ def head_words(cell_words: Sequence[CellWord], position: int) -> CellWords:
             return ()
         end += len(line)
     return tuple(cell_words[position:end]) if end < len(cell_words) else ()
+
+
+def _ends_heads(cell_words: Sequence[CellWord], position: int, end: int, line: CellWords) -> bool:
+    """Whether a line is none of the heads that begin at a place: it holds a value, heads a group, or is the heads again, of a page that begins there."""
+    if any(is_value(word.value) or is_total(word.value) for word in line) or heads_group(line):
+        return True
+    again = end > position and len(line) > 1 and _are_heads(cell_words, position, [word.value for word in line])
+    return again or bool(wrapped_province(cell_words, end))
 
 
 def without_repeated(cell_words: Sequence[CellWord], start: int, heads: CellWords) -> list[CellWord]:

@@ -710,6 +710,9 @@ SHORT_NAME_CLOSES = regex.compile(r"\p{Han}{1,6}(?=[、，；。（(]|$)")
 PROVINCE_BEHIND = regex.compile(
     r"[（(](\p{Han}{2,8})[）)](?=[、，；。和]|$)"
 )  # …、厦门（福建）、萍乡 / （江西）、济南（山东）
+# 1.聊城市（2029年 / 达峰）: the rest of a short bracket
+BRACKET_OPEN = re.compile("[（(][^（）()。；]{1,12}$")
+BRACKET_REST = regex.compile(r"(?=.{0,7}\p{Han})[^（）()。；：、]{1,8}[）)]")
 # 截止时间为2022年4月 / 15日; 于20 / 22年底前: the rest of a date.
 DATE_OPEN = re.compile("(?<=[^0-9.．,，])[0-9]{1,4}(?:年(?:[0-9]{1,2}(?:月[0-9]?)?)?|月[0-9]?)?$")
 DATE_WHOLE = re.compile("(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
@@ -899,7 +902,7 @@ def _carries_on(above: str, text: str) -> bool:
         return True
     if (opened := ITEM_OPEN.match(above)) and _breaks_name(opened[1], text):
         return True
-    if _puts_province_behind(text):
+    if _goes_on_in_brackets(above, text):
         return True
     if text[0] in DATE_SIGNS and _breaks_date(above, text):
         return True
@@ -908,8 +911,10 @@ def _carries_on(above: str, text: str) -> bool:
     return bool(is_grouped or is_ratio or (text[:1].isdigit() and POINT_OPEN.search(above)))
 
 
-def _puts_province_behind(text: str) -> bool:
-    """Whether a line begins with the province of the name that ends the line above."""
+def _goes_on_in_brackets(above: str, text: str) -> bool:
+    """Whether a line begins with the province of the name that ends the line above, or with the rest of a short bracket: 聊城市（2029年 / 达峰）."""
+    if BRACKET_REST.match(text) and BRACKET_OPEN.search(above):
+        return True
     behind = PROVINCE_BEHIND.match(text)
     return behind is not None and is_province(behind[1])
 
