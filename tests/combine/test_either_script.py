@@ -17,7 +17,7 @@ FILES = ["real_lists", "programme_documents", "documents_official", "pilot_lists
 NOT_COMPARED = {"provenance", "findings", "documents", "checks"}
 OF_BYTES = {"sha256", "bytes"}
 
-by_simplified = {ord(str(sign)): chr(code) for code, sign in simplified_signs().items() if ord(str(sign)) != code}
+by_simplified = {ord(sign): chr(code) for code, sign in simplified_signs().items() if isinstance(sign, str)}
 
 
 def texts_of(name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -107,6 +108,17 @@ def test_words_of_other_cells_are_taken_out_of_items_and_years_or_told(dump):
     tables = build_file("d.txt", dump["text"].encode()).tables
     assert "".join(_line_of(row, tables) + "\n" for row in tables["pilots"]) == dump["rows"]
     assert any(row["severity"].value in ("high", "medium") for row in tables["findings"]) == dump["told"]
+
+
+@pytest.mark.parametrize("dump", STRAYS[::2], ids=[dump["name"] for dump in STRAYS[::2]])
+def test_a_blank_between_a_year_and_its_word_parts_no_cells(dump):
+    """Word sets blanks between digits and Han (2026 年左右): 年左右 became the beginning of the items."""
+    spaced = re.sub("(?<=[0-9]{4})(?=年|左右|之前)", " ", dump["text"])
+    rows, spaced_rows = (
+        [_line_of(row, tables).replace(" ", "") for row in tables["pilots"]]
+        for tables in (build_file("d.txt", text.encode()).tables for text in (dump["text"], spaced))
+    )
+    assert spaced_rows == rows
 
 
 CELLS = tomllib.loads((DATA / "list_cells.toml").read_text("utf-8"))["list"]

@@ -31,6 +31,7 @@ from lccp.extract.lists.shapes import (
 from lccp.extract.lists.vocabulary import KINDS, head_kind
 from lccp.reference.script import fold_script
 from lccp.text.patterns import regex
+from lccp.text.repairs.gaps import STRETCHES
 
 MOST_PIECES = 4  # lines over which a cell is set, its items aside
 LONGEST_REMARK = 30
@@ -52,16 +53,15 @@ TITLE = regex.compile("名单|名录|试点|示范|一览|汇总")
 ENDING = regex.compile("^附[件录表]|[。；：:]")  # what ends a list, or is no head
 INNER_ITEM = regex.compile(r"(?<=[；;。，,])(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)]|([①-⑳]))")
 SENTENCE = regex.compile("[。；！？]")
-WORD = regex.compile(r"\S+")
 # A year, or what is left of one behind a blank, that touches the first item: 2026年 in 2026年①, 年底前 in 年底前（1）;
 # or a whole one that touches words: 2026年左右 in 2026年左右光储直柔.
 YEAR_TOUCHES = regex.compile(
-    r"[约到至前]?[12]\d{3}年(?:左右|前后|[之以]前|底前?|末|前)(?=\p{Han}{2})|"
-    r"(?:[约到至前]?[12]\d{3})?(?:年?(?:左右|前后|[之以][前后]|底前?|末|初|前|后)|年)?(?<=.)(?=1[.．、](?!\d)|[（(]1[）)]|①)"
+    r"[约到至前]?[12]\d{3} ?年(?:左右|前后|[之以]前|底前?|末|前)(?=\p{Han}{2})|"
+    r"(?:[约到至前]?[12]\d{3} ?)?(?:年?(?:左右|前后|[之以][前后]|底前?|末|初|前|后)|年)?(?<=.)(?=1[.．、](?!\d)|[（(]1[）)]|①)"
 )
 # 黑龙江14, as PyMuPDF writes cells that touch, and more of a row: 浙江9金华市*2020, 10衢州市2022 before 1.
 VALUES_TOUCH = regex.compile(
-    r"(\p{Han}{2,8})?(\d{1,3})(?:(\p{Han}{2,14}[*＊★※]?)((?:19|20)\d\d(?:年?(?:左右|前后|[之以]前|底前?|前)|年)?)?)?(?=$|1[.．、](?!\d))"
+    r"(\p{Han}{2,8})?(\d{1,3})(?:(\p{Han}{2,14}[*＊★※]?)((?:19|20)\d\d ?(?:年?(?:左右|前后|[之以]前|底前?|前)|年)?)?)?(?=$|1[.．、](?!\d))"
 )
 
 
@@ -107,7 +107,7 @@ def _cut_line(value: str) -> tuple[bool, tuple[tuple[int, int], ...]]:
     """Whether a province and a number that touch are all of a line, and where its words stand."""
     if cut := _end_of_first_head(value):
         return True, ((0, cut), (cut, len(value)))
-    spans = [span for match in WORD.finditer(value) for span in _cut_values(value, *match.span())]
+    spans = [span for match in STRETCHES.finditer(value) for span in _cut_values(value, *match.span())]
     return len(spans) > 1 and not regex.search(r"\S\s+\S", value), tuple(spans)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lccp.text.patterns import regex
-from lccp.text.repairs.gaps import text_width
+from lccp.text.repairs.gaps import STRETCHES, text_width
 
 Measure = Callable[[str], int]
 """How many columns a sign takes: pdftotext and pdfplumber give each sign one, a terminal gives Han two."""
@@ -77,7 +77,7 @@ def layout_line(value: str, start: int, measure: Measure, page_top: bool = False
     def word_at(first: int, last: int) -> LayoutWord:
         return LayoutWord(start + first, start + last, edges[first], edges[last], value[first:last])
 
-    word_list = tuple(word_at(*match.span()) for match in regex.finditer(r"\S+", value))
+    word_list = tuple(word_at(*match.span()) for match in STRETCHES.finditer(value))
     chunks = tuple(word_at(*match.span()) for match in regex.finditer(r"[^\s]+(?:[^\S\u3000][^\s]+)*", value))
     return LayoutLine(word_list, chunks, value.strip(), page_top)
 

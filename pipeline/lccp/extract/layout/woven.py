@@ -30,6 +30,7 @@ from lccp.extract.lists.shapes import (
 from lccp.extract.lists.vocabulary import head_kind, is_one_head
 from lccp.model import Grid, GridCell
 from lccp.text.patterns import regex
+from lccp.text.repairs.gaps import STRETCHES
 
 FEWEST_ROWS = 3
 MOST_HEAD_LINES = 3
@@ -45,7 +46,6 @@ NO_LINE = RawLine("", 0, False)
 READABLE = frozenset({"number", "province", "name", "year", "designated", "when", "batch", "items"})
 LONGEST_HEAD = 14
 OF_NO_HEAD = regex.compile('[，,。；;：:？?！!《“"]|\\d{2}')
-FIELD = regex.compile(r"\S+")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _may_hold_heads(value: str) -> bool:
 def _fields_of(line: RawLine) -> list[WovenField]:
     """The words of a line; one that goes on with a year stands with it (2018 左右)."""
     fields: list[WovenField] = []
-    for match in FIELD.finditer(line.value):
+    for match in STRETCHES.finditer(line.value):
         begin, end, value = line.start + match.start(), line.start + match.end(), match[0]
         if fields and not is_year_cell(value) and is_year_cell(fields[-1].value + value):
             begin, value = fields[-1].pieces[0][0], fields.pop().value + value

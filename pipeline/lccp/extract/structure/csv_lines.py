@@ -13,6 +13,9 @@ from lccp.text.spans import Text
 
 MOST_CELL_LINES = 24
 ENUMERATES_INSIDE = regex.compile(r"[|（(]")  # | 省（自治区、直辖市） | 县（自治县、旗） |: 、 parts words of one head
+ENDS_SENTENCE = tuple(
+    ":：;；。."
+)  # 各设区市生态环境局,杨凌示范区生态环境局: with commas of half width is no line of heads
 WIDEST_HEAD = 20
 """Han: 产权强市建设示范城市,北京市丰台区等72个城市（城区）为国家知识产权强市建设试点 is a line of a sentence."""
 LONGEST_CELL_LINE = 200
@@ -31,10 +34,14 @@ def separator_of(header: str) -> str:
     (',', ';', '', '|')
     >>> separator_of("序号、省份、城市"), separator_of("省份、城市"), separator_of("序号|省（区、市）|县（市、区）")
     ('、', '', '|')
+    >>> separator_of("各设区市生态环境局,杨凌示范区生态环境局:"), separator_of("1、泰州市(江苏省),2025年达峰;")
+    ('', '')
     """
     for sign in ",;|、":
         if sign == "、" and ENUMERATES_INSIDE.search(header):
             break
+        if sign in ",、" and header.rstrip().endswith(ENDS_SENTENCE):
+            continue
         heads = [head.strip(' "') for head in header.split(sign)]
         kinds = {head_kind(head) for head in heads}
         enough = len(heads) > (2 if sign == "、" else 1) and all(text_width(head) <= WIDEST_HEAD for head in heads)

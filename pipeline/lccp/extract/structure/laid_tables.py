@@ -209,4 +209,4 @@ def raw_line(item: Printed | Grid) -> RawLine:
     """Return a line with its blanks, as readers of layouts take it; an empty one for a grid."""
     if not isinstance(item, Printed):
         return RawLine("", 0, False)
-    return RawLine(item.han.value, item.raw.starts[0], item.page_top)
+    return RawLine(item.laid.value, item.raw.starts[0], item.page_top)

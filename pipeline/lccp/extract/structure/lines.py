@@ -14,10 +14,10 @@ from lccp.read.detect import TEXT
 from lccp.read.formats import own_repairs
 from lccp.text.patterns import re, regex
 from lccp.text.repairs import LINE, needed_repairs
-from lccp.text.repairs.gaps import text_width
+from lccp.text.repairs.gaps import OF_YEAR, text_width
 from lccp.text.repairs.marks import has_inline_marks, has_readings
 from lccp.text.rules import mend_text
-from lccp.text.spans import Text
+from lccp.text.spans import Edit, Text
 
 # 。（某某摄）, 。〔责任单位：省发展改革委〕, 。[1-3]
 NOTE = "(?:[（(〔][^（）()〔〕。]{1,40}[)）〕]|(?:[\\[［][0-9,，、~～–-]{1,12}[\\]］]){1,3})?"
@@ -47,9 +47,15 @@ class Printed:
         return self.text.value
 
     @cached_property
-    def han(self) -> Text:
-        """The line as printed, with Han for the radicals that a font's map gave."""
+    def laid(self) -> Text:
+        """The line as laid out, sign for sign, with Han for the radicals that a font's map gave."""
         return mend_text(self.raw, ("map_radicals",))
+
+    @cached_property
+    def han(self) -> Text:
+        """The line as printed, with Han for radicals, and its years whole (2026 年左右)."""
+        text = self.laid
+        return text.edit(Edit(*gap.span(), "") for gap in OF_YEAR.finditer(text.value))
 
     @cached_property
     def width(self) -> float:

@@ -16,6 +16,10 @@ WIDE_RUN = re.compile(f"[{HAN}{WIDE_SIGNS}]+")
 SINGLE = re.compile(rf"(?<![^\s])[{HAN}{WIDE_SIGNS}\ufffd](?![^\s])")
 BLANKS = re.compile(r"[ \t]+")
 YEAR_BEFORE, YEAR_BEHIND = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\Z"), re.compile(r"(?:19|20)[0-9]{2}(?![0-9])")
+# 2026 年左右, as Word sets blanks between digits and Han: no two cells of a table, as 2030 年产… may be.
+YEAR_GAP = "(?<=(?<![0-9])(?:19|20)[0-9]{2}) (?=年(?![产均])|左右|前后|[之以]前)"
+STRETCHES = regex.compile(rf"\S+(?:{YEAR_GAP}\S+)*")
+OF_YEAR = re.compile(YEAR_GAP)
 BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 BREAKS = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 
@@ -44,8 +48,8 @@ ORGAN_ENDS = "会會厅廳室委部局署院社行央府司联聯协協队隊区
 ORGAN_NEXT = regex.compile(
     rf"(?:国务院|國務院|中央军委|全国人大|中共|国家|國家|\p{{Han}}{{2,12}}?(?:部|委员会|委員會|委|局|厅|廳|署|办公室|辦公室|总局|總局|政府|中心|集团|公司|银行|科学院|人民法院|人民檢察院|人民检察院)(?!\p{{Han}}{{0,2}}[的地得])|\p{{Han}}{{1,12}}?(?:社科院|农科院|{_BODIES})(?!\p{{Han}}{{0,2}}[的地得]))"
 )
-# A label ends in a colon; the field before it is another matter (联系人：向慧 刘峰 电话：010…).
-LABEL_NEXT = regex.compile(r"(?:\p{Han}{2,6}|\p{Han}{4,5}自治区|新疆生产建设兵团)[：:]")
+# A label ends in a colon; the field before it is another matter (联系人：向慧 刘峰 电话：010…), and not 这 6 个城市是：.
+LABEL_NEXT = regex.compile(r"(?:(?![个個](?![人体體]))\p{Han}{2,6}|\p{Han}{4,5}自治区|新疆生产建设兵团)[：:]")
 PERSONS = regex.compile(r"[：: 、，；。](\p{Han}{2,4})$")
 PERSON_NEXT = regex.compile(r"(\p{Han}{2,4})(?=[ 、，；。]|$|\n)")
 
