@@ -88,6 +88,7 @@ CLAUSE = regex.compile(r"\p{Han}[，。]\p{Han}")
 FEWEST_TORN = 3
 FEWEST_HEADS = 2  # provinces below one another that head columns
 MOST_HEAD_LINES = 3  # lines over a run that may be heads of its columns
+FAR_HEADS = 40  # parts above a run, among which may be the heads of its columns
 MOST_STRAYS = 2
 FEWEST_WITH_PROVINCE = 6  # lines of a list that all print the province: one without stands below it
 LONGEST_ODD_ROW = 80
@@ -190,7 +191,9 @@ def _list_of_run(context: Context, run: _Run, titles: Sequence[Text]) -> Iterato
     over_counties, doubtful = _prefecture_heads(run.readings, titles)
     kind = kind_called(titles[0].value) if titles else ""
     grouped = _under_prefectures(undated, over_counties)
-    are_dates = _are_dates(grouped, peaks, of_one_batch=batch_of_titles(titles) is not None)
+    are_dates = not _stands_below_peaks(context) and _are_dates(
+        grouped, peaks, of_one_batch=batch_of_titles(titles) is not None
+    )
     entries = entries_of(grouped, peaks, kind, are_dates=are_dates)
     heads, entries = _part_province_heads(entries, titles)
     if _is_province_column(context, run, entries):
@@ -879,6 +882,12 @@ def _are_dates(readings: Sequence[LineReading], peaks: bool, *, of_one_batch: bo
     undecided = (entry for reading in readings if not (peaks or reading.is_peak) for entry in reading.entries)
     years = [entry.year[0].value for entry in undecided if entry.year]
     return all(map(is_date_cell, years)) and not (of_one_batch and len(set(years)) > 1)
+
+
+def _stands_below_peaks(context: Context) -> bool:
+    """Whether lines above have the head of a column of peak years, which a dump set apart: 哈尔滨市 2030年 is no date there."""
+    above = (part.text.value for part in context.parts[max(0, context.part - FAR_HEADS) : context.part] if part.text)
+    return any(head_kind(word) == "year" for value in above if "峰" in value for word in value.split())
 
 
 def _unread_years(readings: Sequence[LineReading], are_dates: bool) -> Iterator[Notice]:
