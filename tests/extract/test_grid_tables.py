@@ -60,3 +60,51 @@ def test_a_table_of_a_page_s_neighbours_is_no_list(second, listed):
     page = f"<!DOCTYPE html><html><body><h1>第二批国家海绵城市试点名单</h1><table><tr><th>序号</th><th>城市</th></tr>{rows}</table><table>{beside}</table></body></html>"
     result = extract(read_text("d.html", page))
     assert sum(len(pilots.rows) for pilots in result.lists) == listed
+
+
+def read_cells(name: str, text: str) -> dict[tuple[int, int], str]:
+    rows = extract(read_text(name, text)).tables.get("table_cells", ())
+    return {(int(row["row"].value), int(row["column"].value)): row["text"].value for row in rows}
+
+
+FIGURES = {
+    "表1 回归结果\n变量          (1)         (2)\ndid         -0.05**     -0.04*\n            (0.02)      (0.03)\nlngdp                   0.1\n": [
+        ["变量", "(1)", "(2)"],
+        ["did", "-0.05**", "-0.04*"],
+        ["", "(0.02)", "(0.03)"],
+        ["lngdp", "", "0.1"],
+    ],
+    "变量  均值  标准差\n碳强度  1.85  0.92\n人口  7 312  1 022\n": [
+        ["变量", "均值", "标准差"],
+        ["碳强度", "1.85", "0.92"],
+        ["人口", "7 312", "1 022"],
+    ],
+    "张三  处长  0571-87052800\n李四  科长  0571-87052801\n王五  科员  0571-87052802\n": [],
+    "第1章  绪论  1\n第2章  方法  5\n第3章  结论  9\n": [],
+    "0  10  20  30\n2010  2012  2014  2016\n1  2  3  4\n": [],
+}
+
+
+@pytest.mark.parametrize("text", FIGURES)
+def test_a_table_of_figures_is_read_by_its_blanks(text):
+    """A regression that a text sets by columns; lines of contacts, of contents and of an axis are none."""
+    cells = read_cells("d.txt", text)
+    rows = FIGURES[text]
+    assert cells == {(n, k): cell for n, row in enumerate(rows, 1) for k, cell in enumerate(row, 1) if cell}
+
+
+def test_a_table_of_figures_whose_columns_are_open_is_told():
+    text = "变量    (1)    (2)\ndid   -0.05  -0.04\n人口        0.1\nN     4560   4560\n"
+    result = extract(read_text("d.txt", text))
+    assert not result.tables.get("table_cells")
+    assert [notice.kind for notice in result.notices if notice.severity in ("high", "medium")]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [("城市;排放;强度\n甲市;1588,5;0,85\n", "0,85"), ("城市,排放,说明\n甲市,1588.5,甲;乙\n", "甲;乙")],
+)
+def test_the_sign_that_parts_all_records_evenly_parts_fields(text, last):
+    cells = read_cells("d.csv", text)
+    assert cells[2, 3] == last
+    assert len(cells) == 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lccp.model import Block, Grid, GridCell, Line
@@ -44,7 +45,7 @@ def csv_blocks(text: str, file: str) -> list[Block]:
     be a sentence: a comma parts clauses too.
     """
     named = file.lower().endswith(ENDINGS)
-    for delimiter in DELIMITERS if named else DELIMITERS[:2]:
+    for delimiter in _in_order(text) if named else DELIMITERS[:2]:
         records = split_records(text, delimiter, even=not named)
         widths = {len(record) for record in records if len(record) > 1 or named}
         if not widths or max(widths) < 2:
@@ -52,6 +53,12 @@ def csv_blocks(text: str, file: str) -> list[Block]:
         if named or _is_plainly_table(text, records):
             return make_blocks(text, records)
     return []
+
+
+def _in_order(text: str) -> Sequence[str]:
+    """Return the delimiters, first one that parts all records into as many fields: in 甲市;1588,5;0,85 commas are points."""
+    even = [delimiter for delimiter in DELIMITERS if split_records(text, delimiter, even=True)]
+    return [*even, *DELIMITERS]
 
 
 def split_records(text: str, delimiter: str, *, even: bool = False) -> list[list[CsvField]]:

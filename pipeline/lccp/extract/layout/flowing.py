@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
+from lccp.extract.layout.cell_groups import Spans, area_spans, province_spans, settled_spans
 from lccp.extract.layout.cell_words import (
     ENDING,
     CellWord,
@@ -41,7 +42,6 @@ from lccp.extract.layout.flow_heads import (
     sizes_of_heads,
     without_repeated,
 )
-from lccp.extract.layout.flow_spans import Spans, area_spans, province_spans, settled_spans
 from lccp.extract.layout.tables import LayoutTable, RawLine, grid_of
 from lccp.extract.layout.words import PAGE_NUMBER
 from lccp.extract.lists.shapes import (

@@ -19,14 +19,15 @@ from lccp.text.openings import OpenedPattern
 from lccp.text.patterns import re
 from lccp.text.spans import Text
 
+_ROUGHLY = f"(?:{ROUGHLY}|几乎)"  # of a year 约 alone tells that it is none exactly: 几乎2020年全年
 # 约有30个, 约占全国的28.6%, 至少有3个: the cue binds the number across these.
 _VERB = "(?:有|为|达到?|是|需要?|要|折?合(?:人民币)?|增长?加?|减少?|下降|降低?|上升|升高?|提高|上涨|节约)?"
 _OF_YEAR = "(?:(?:19|20)[0-9]{2}年)?"  # 约为2010年的1.5倍
 # 不得超过配额的5%, 不低于总投资的30%, 超过2015年的2倍: the cue binds the share across what it is a share of; 高于全国2.3个百分点 tells a difference.
 _SHARE_OF = rf"(?:了)?{_OF_YEAR}[^，。；：、,;:约0-9０-９{LOST}]{{0,14}}?(?:的|(?<=收入)|(?<=总额)|(?<=总量)|(?<=投资)|(?<=面积)|(?<=价格)|(?<=预算)|(?<=总数)|(?<=人数)|(?<=成本)|(?<=资产)|(?<=资本)|(?<=配额))(?= ?{DIGIT}[0-9０-９.．]{{0,6}} ?(?:[%％‰成]|倍))"
 ABOUT = (
-    rf"大约{_VERB}|{ROUGHLY}(?:(?:占|相当于){_OF_YEAR}[^，。；：、约0-9０-９{LOST}]{{0,10}}?|可[^，。；：、约0-9０-９{LOST}]{{1,8}}?|[为是]{_OF_YEAR}[^，。；：、约0-9０-９{LOST}]{{0,10}}?的)(?={DIGIT})|{ROUGHLY}{_VERB}"
-    rf"|{ROUGHLY}(?:每|[较比]{_OF_YEAR}[^，。；：、约0-9０-９{LOST}]{{1,12}}?[增减升降高低多少][加少长高低多]?)(?={DIGIT})|将近|接近(?:{_SHARE_OF}|于?)|逼近于?|直逼|(?<![最附靠就邻临远亲相新迫逼])(?<![^补]贴)近|大概{_VERB}|大致{_VERB}|差不多|约莫|≈"
+    rf"大约{_VERB}|{_ROUGHLY}(?:(?:占|相当于){_OF_YEAR}[^，。；：、约0-9０-９{LOST}]{{0,10}}?|可[^，。；：、约0-9０-９{LOST}]{{1,8}}?|[为是]{_OF_YEAR}[^，。；：、约0-9０-９{LOST}]{{0,10}}?的)(?={DIGIT})|{_ROUGHLY}{_VERB}"
+    rf"|{_ROUGHLY}(?:每|[较比]{_OF_YEAR}[^，。；：、约0-9０-９{LOST}]{{1,12}}?[增减升降高低多少][加少长高低多]?)(?={DIGIT})|将近|接近(?:{_SHARE_OF}|于?)|逼近于?|直逼|(?<![最附靠就邻临远亲相新迫逼])(?<![^补]贴)近|大概{_VERB}|大致{_VERB}|差不多|约莫|≈"
 )
 # 不得高于20℃ bounds above, and 不应低于26℃ below: whatever denies turns the cue round.
 _NOT = "(?:(?:不|尚?未|并?未|从未|没有?|无)(?:得|应当?|能够?|可|宜|准|会|再|曾|必|需|允许)?(?:明显|大幅|显著|再)?)"

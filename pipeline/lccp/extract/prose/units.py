@@ -10,6 +10,9 @@ import re
 
 MAGNITUDES = "[万千百十]亿|千万|百万|十万|[万亿千百]"
 
+# What a mass is of, right behind its unit: tCO2, gCO₂/kWh, kgCO2-eq, 吨CO2当量, and behind a blank: 50万t CO2.
+GASES = tuple(f"{gas}{equivalent}" for gas in ("CO2", "CO₂") for equivalent in ("", "e", "eq", "-eq", "-e", "当量"))
+MASSES = ("g", "kg", "t", "kt", "Mt", "Gt", "克", "千克", "公斤", "吨")
 # Units that no word of the language begins with, longest first where one begins another.
 MEASURES = tuple(
     """
@@ -19,22 +22,22 @@ MEASURES = tuple(
     平方英尺 平方英里 平方英寸 立方英尺 英尺 英里 英寸 英亩 磅 盎司 加仑 海里 标准箱 标箱 TEU 吨公里 人公里 车公里 芯公里 皮长公里 沟公里 车道公里 线公里
     标准立方米 标立方米 立方厘米 立方公里 立方千米 立方分米 立方 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 座公里 吨海里 毫米汞柱 兆帕斯卡 千帕斯卡 帕斯卡 百万英热单位 百万英热 字节 公顷次 桶油当量 dB(A) 千瓦小时 兆瓦小时 瓦小时 兆伏安
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 重箱 标张 学时 课时 个小时 个季度 个学期 个学年 个交易日 个自然日 个日历天 个世纪 个星期 个昼夜 个亿 人·次
-    千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce tCO₂e tCO₂eq tCO2e tCO2eq km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb Wh Wh/kg W/m² W/(m²·K) W/(m2·K) W/(m·K) VA Pa
-    MtCO2 GtCO2 Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms V mV kA mA MVA kVA kWp MWp GWp GB TB PB EB ZB MB EFLOPS EFlops PFLOPS PFlops TFLOPS Hz dB t h m L mL min ha μg µg ug μL µL μl µl nL nl MtC GtC
-    ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp
+    千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb Wh Wh/kg W/m² W/(m²·K) W/(m2·K) W/(m·K) VA Pa
+    Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms V mV kA mA MVA kVA kWp MWp GWp GB TB PB EB ZB MB EFLOPS EFlops PFLOPS PFlops TFLOPS Hz dB t h m L mL min ha μg µg ug μL µL μl µl nL nl MtC GtC
+    ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp pcts pct
     KM² Km² KM2 Km2 KM Km KG Kg CM² CM2 CM Cm MM ML Ml ml M² M2 M³ M3 KWH KWh Kwh kwh KW·H KW·h Kw·h kw·h KW Kw kw KVA Kva KvA kva kVa KV Kv kv MVa Mva MWH Mwh Mw
     GWH Gwh Gw Mpa MPA KPa Kpa KPA kpa kJ KJ Kj kj Kcal KCAL kcal HZ hz KHZ KHz kHz MHZ MHz GHZ GHz PPM PPB DB Db db dB（A） db(A) db（A） DB(A) DB（A） Gcal MG UG HM² HM2 Hm² Hm2
     平方厘米 平方毫米 平方分米 日历天 ng pg nm mmol μmol µmol nmol
     PgC TgC GgC MgC Mg °
     Tbps Gbps Mbps Kbps kbps Tbit/s Gbit/s Mbit/s kbit/s Tb/s Gb/s Mb/s
-    tC kgCO2e kgCO2 MtCO2e GtCO2e tCO₂e 蒸吨 标台 台班 标方 延米 标准机架 机架 客位 载重吨 总吨 净吨 吨位 餐位 床位 间夜 工日 工时 台时 人日 人天 人月 人工时 床日 延长米 亩次 色令 标准件 标准集装箱 架次 车次 辆次 班次 场次 个点
-    吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨CO₂当量 吨CO₂eq 吨CO₂e 吨CO2eq 吨CO2e 吨CO₂ 吨CO2当量 吨CO2 吨油当量 吨当量 吨
+    tC 蒸吨 标台 台班 标方 延米 标准机架 机架 客位 载重吨 总吨 净吨 吨位 餐位 床位 间夜 工日 工时 台时 人日 人天 人月 人工时 床日 延长米 亩次 色令 标准件 标准集装箱 架次 车次 辆次 班次 场次 个点
+    吨标准煤 吨标煤 吨二氧化碳当量 吨二氧化碳 吨油当量 吨当量 吨
     公斤 千克 毫克 微克 克标准煤 平方公里 平方千米 平方米 公里 千米 厘米 毫米 微米 米 公顷 亩 立方米 毫升 千升
     千瓦时 兆瓦时 吉瓦时 瓦时 千瓦 兆瓦 吉瓦 瓦 吉焦 千焦 焦耳 千卡 千伏 伏 度电 摄氏度 ℃ °C °F
     美元 欧元 港元 万元 人民币 个百分点 百分点 % ％ ‰ 倍 小时 分钟 个工作日 工作日 个月 印张 人次 标准重量箱 重量箱
-    tCO₂ tCO2 tce g/kWh gce/kWh g/km g/L g/kg g/cm³ g/cm3 g/m² gC/m² kWh MWh GWh TWh kW MW GW kV km mm cm kg mg m³ m² m2 m3 TJ GJ
+    tce g/kWh gce/kWh g/km g/L g/kg g/cm³ g/cm3 g/m² gC/m² kWh MWh GWh TWh kW MW GW kV km mm cm kg mg m³ m² m2 m3 TJ GJ
     """.split()  # noqa: SIM905
-)
+) + tuple(f"{mass}{gas}" for mass in MASSES for gas in GASES)
 
 # A counting word or short unit, and what may not follow it.
 COUNTING = {
@@ -108,6 +111,7 @@ COUNTING = {
     "分": "别布解级类批项之析配期担工步区局行公院管摊层散支型厂",
     "公里": "",
     "村": "庄",
+    "番": "茄禺号薯邦客木石红话",
     "成": "立员为本果都长效功分熟品型交套就绩像",
 }
 # 大 counts only before what is counted by it (8大领域).
@@ -143,7 +147,7 @@ _BASE = "(?:hm|km|cm|m|a|d|h|s|kg|g|t|L|kW|MW|capita|人|年度|年|月|天|日|
 _FACTOR = rf" ?[·⋅•∙] ?(?:{_BASE}[-−–⁻]?[1-3¹²³](?![A-Za-z0-9])|{_BASE}(?![A-Za-z0-9]|[-−–⁻][1-3¹²³]))"
 # What a mass is of, behind its sign: 50万t CO2, 12.5 Gt C, 5万t标准煤, 30万吨标准煤当量.
 _SUBSTANCE = (
-    "(?<=[tgＴ㎏克斤吨]) ?(?:CO2eq|CO2e|CO₂eq|CO₂e|CO2|CO₂|C(?![A-Za-z0-9级类型])|ce(?![A-Za-z])|标准煤|标煤|二氧化碳|油当量)(?:当量)?"
+    "(?<=[tgＴ㎏克斤吨]) ?(?:CO[2₂](?:[-‐–]?eq?(?![A-Za-z]))?|C(?![A-Za-z0-9级类型])|ce(?![A-Za-z])|标准煤|标煤|二氧化碳|油当量)(?:当量)?"
     "|(?<=二氧化碳)当量|(?<=元)人[民][币幣](?=[/／])|(?<=标准煤)当量|(?<=CO2)当量|(?<=CO₂)当量"
 )
 

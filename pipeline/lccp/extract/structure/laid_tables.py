@@ -9,6 +9,7 @@ from itertools import accumulate, chain, groupby, pairwise
 from lccp.extract.layout.barred import barred_tables
 from lccp.extract.layout.celled import celled_tables
 from lccp.extract.layout.counted import counted_tables
+from lccp.extract.layout.figured import figured_tables
 from lccp.extract.layout.flowing import flowing_tables
 from lccp.extract.layout.interleaved import interleaved_tables
 from lccp.extract.layout.labelled import labelled_tables
@@ -33,7 +34,7 @@ def with_layout_tables(items: Sequence[Printed | Grid], heads: Container[int]) -
         kinds = ["furniture" if id(item) in heads else "grid" if isinstance(item, Grid) else "" for item in lines]
         if plain:
             raw_lines = [raw_line(item) for item in lines]
-            tables = _tables_beside_heads(raw_lines, {n for n, kind in enumerate(kinds) if kind})
+            tables = _with_figured(raw_lines, {n for n, kind in enumerate(kinds) if kind})
         else:
             on_pages = any(isinstance(item, Printed) and item.line.x1 > item.line.x0 for item in lines)
             tables = labelled_tables([_line_in_one_piece(item) for item in lines], whole=not on_pages)
@@ -77,6 +78,17 @@ def _tables_beside_heads(lines: Sequence[RawLine], running: set[int]) -> Iterato
         furniture = sorted({*(places[n] for n in table.furniture), *running.intersection(range(first, end))})
         titles = tuple(places[n] for n in table.titles)
         yield replace(table, first=first, end=end, furniture=tuple(furniture), titles=titles)
+
+
+def _with_figured(lines: Sequence[RawLine], running: set[int]) -> Iterator[LayoutTable]:
+    """The tables of figures that lines set with blanks, and the lists that the lines between them set as tables."""
+    first = 0
+    for table in [*figured_tables(lines), LayoutTable(len(lines), len(lines), (), None)]:
+        between = {n - first for n in running if first <= n < table.first}
+        yield from _shifted(list(_tables_beside_heads(lines[first : table.first], between)), first)
+        if table.end > table.first:
+            yield table
+        first = table.end
 
 
 def _begins_page(lines: Sequence[RawLine], index: int, running: Container[int]) -> bool:
