@@ -77,9 +77,19 @@ def moved_value(value):
     return tuple(map(moved, value)) if isinstance(value, tuple) else moved(value)
 
 
-def test_a_year_below_the_heads_of_peak_years_that_a_dump_set_apart_is_no_date():
-    """Of 双鸭山市 2030年 below 达峰目标年, in a line of its own far above, the year was open; of 哈尔滨市 2030年 it was a date."""
+@pytest.mark.parametrize("city", ["赤峰", "通辽"])
+def test_a_year_below_the_heads_of_peak_years_that_a_dump_set_apart_is_no_date(city):
+    """双鸭山市 2030年, far below 达峰目标年, was a date, unless a line above it named a place with the sign 峰."""
     (text,) = [text for text in texts_of("list_shape_dumps", "dump") if "双鸭山市 2030年" in text]
-    result = extract(read(Source("d", "d.txt"), text.replace("双鸭山", "哈尔滨").encode()))
-    assert "哈尔滨市" in {row.place.value for listed in result.lists for row in listed.rows}
-    assert not [row.designated.value for listed in result.lists for row in listed.rows if row.designated is not None]
+    result = extract(read(Source("d", "d.txt"), text.replace("赤峰", city).encode()))
+    assert "双鸭山市" in {row.place.value for listed in result.lists for row in listed.rows}
+    years = [row.designated or row.year for listed in result.lists for row in listed.rows]
+    assert [year.value for year in years if year is not None] == []
+
+
+def test_a_place_whose_name_holds_the_sign_of_a_peak_has_no_peak_year():
+    result = extract(
+        read(Source("d", "d.txt"), "第二批低碳城市试点名单\n\n赤峰市（2012年）、五峰土家族自治县（2012年）\n".encode())
+    )
+    rows = [(row.place.value, row.year, row.designated.value) for listed in result.lists for row in listed.rows]
+    assert rows == [("赤峰市", None, "2012年"), ("五峰土家族自治县", None, "2012年")]

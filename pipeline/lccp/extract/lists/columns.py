@@ -29,7 +29,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.vocabulary import BRACKETS, KINDS, OF_PILOTS, TOWN_HEAD, head_kind
+from lccp.extract.lists.vocabulary import BRACKETS, KINDS, OF_PILOTS, PEAK, TOWN_HEAD, head_kind
 from lccp.extract.structure.tables import TableCell
 from lccp.normalise.places import base_name, opening_places
 from lccp.reference.script import fold_script
@@ -41,7 +41,6 @@ MOST_HEADER_ROWS = 4
 MOST_TITLE_ROWS = 4
 PROVINCES_ALONE = 0.8  # of the values of a column: it groups rows, or names provinces
 FEWEST_HEADS = 0.6  # of the cells of a lower row of heads: those whose words are known
-PEAK = regex.compile("峰|peak", regex.I)
 OF_BODIES = regex.compile(f"{any_of('bodies')}(?:名称)?$")  # 企业名称 | 所在地
 LIES_THERE = regex.compile("所在|所属|注册地|属地|地址|地点|位置|located", regex.I)
 MERE_TARGET = regex.compile(

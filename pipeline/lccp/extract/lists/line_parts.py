@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import chain, pairwise, takewhile
 
 from lccp.extract.context import Context, Yield
-from lccp.extract.lists.columns import PEAK
 from lccp.extract.lists.field_rows import (
     FEWEST_NAMES,
     HEADS_OF_VALUES,
@@ -66,7 +65,7 @@ from lccp.extract.lists.shapes import (
     running_number,
 )
 from lccp.extract.lists.table_parts import section_marker, titles_above
-from lccp.extract.lists.vocabulary import KINDS, head_kind, kind_called
+from lccp.extract.lists.vocabulary import KINDS, PEAK, head_kind, kind_called
 from lccp.extract.structure.parts import Part
 from lccp.model import Notice, make_finding
 from lccp.normalise.area_words import TELLS_OF_PLACE
@@ -887,7 +886,7 @@ def _are_dates(readings: Sequence[LineReading], peaks: bool, *, of_one_batch: bo
 def _stands_below_peaks(context: Context) -> bool:
     """Whether lines above have the head of a column of peak years, which a dump set apart: 哈尔滨市 2030年 is no date there."""
     above = (part.text.value for part in context.parts[max(0, context.part - FAR_HEADS) : context.part] if part.text)
-    return any(head_kind(word) == "year" for value in above if "峰" in value for word in value.split())
+    return any(head_kind(word) == "year" for value in above if PEAK.search(value) for word in value.split())
 
 
 def _unread_years(readings: Sequence[LineReading], are_dates: bool) -> Iterator[Notice]:

@@ -50,7 +50,7 @@ from lccp.extract.lists.table_reader import (
     with_year_behind,
     without_peaking,
 )
-from lccp.extract.lists.vocabulary import kind_called
+from lccp.extract.lists.vocabulary import PEAK, kind_called
 from lccp.extract.structure.frames import without_bar
 from lccp.normalise.area_words import AREA_KINDS, AREA_SIGNS, TELLS_OF_PLACE
 from lccp.normalise.english import ENGLISH_NAME, english_province, english_readings
@@ -310,7 +310,7 @@ def _read_headed(rest: Text) -> LineReading | None:
         # 直辖市：北京市、天津市; 试点城市（括号内为峰值年）：南京市（2022年）、…
         kind = kind_called(rest.value[: colon.end()])
         named = replace(named, entries=tuple(replace(entry, kind=kind) for entry in named.entries))
-        return replace(named, is_peak=named.is_peak or "峰" in rest.value[: colon.end()])
+        return replace(named, is_peak=named.is_peak or PEAK.search(rest.value[: colon.end()]) is not None)
     if head is None or (head.batch is None and head.designated is None):
         return None
     date = (head.designated,) if head.designated is not None else ()
@@ -481,7 +481,7 @@ def _read_names(rest: Text, number: Text | None) -> LineReading | None:
 def _say_peak(pairs: Sequence[tuple[Text | None, Text]], entries: Sequence[ListEntry]) -> bool:
     """Whether the brackets of all names that have a year say that they peak then: 张家口市（2028年达峰）、运城市（2029年达峰）."""
     dated = [name.value for (_, name), entry in zip(pairs, entries, strict=True) if entry.year]
-    return bool(dated) and all("峰" in name for name in dated)
+    return bool(dated) and all(map(PEAK.search, dated))
 
 
 def _with_own_province(pairs: Sequence[tuple[Text | None, Text]], rest: Text, number: Text | None) -> ListEntry | None:

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from lccp.extract.context import Context, Yield
 from lccp.extract.enumerated.news import programme_of_list
-from lccp.extract.lists.columns import PEAK, header_rows
+from lccp.extract.lists.columns import header_rows
 from lccp.extract.lists.matrix import TableMatrix
 from lccp.extract.lists.part_reader import read_part
 from lccp.extract.lists.shapes import BATCH, is_note, is_total, running_number
-from lccp.extract.lists.vocabulary import UNIT_BEHIND, head_kind, is_one_head, may_name_pilots
+from lccp.extract.lists.vocabulary import PEAK, UNIT_BEHIND, head_kind, is_one_head, may_name_pilots
 from lccp.extract.prose.ratings import rated_rows
 from lccp.extract.structure.indicator_table import framework_of_cells
 from lccp.extract.structure.markers import Marker, marker_at, number_of

@@ -43,7 +43,7 @@ from lccp.extract.lists.shapes import (
     running_number,
     split_names,
 )
-from lccp.extract.lists.vocabulary import kind_called, names_no_pilot
+from lccp.extract.lists.vocabulary import PEAK, kind_called, names_no_pilot
 from lccp.extract.structure.frames import is_frame
 from lccp.extract.structure.markers import marker_at
 from lccp.extract.structure.tables import TableCell, mended
@@ -367,7 +367,7 @@ class TableReader:
             return entry
         dated = with_year_behind(entry)
         head_and_bracket = self.columns.heads.get(block["name"], "") + entry.name[0].value[len(dated.name[0]) :]
-        return dated if dated.year and (self.columns.says_peak or "峰" in head_and_bracket) else entry
+        return dated if dated.year and (self.columns.says_peak or PEAK.search(head_and_bracket)) else entry
 
     def _kind_of(self, block: Mapping[str, int], itself: TableCell | None) -> str:
         """What the head of names says that the places are; a province that is a pilot as a whole is none of those."""

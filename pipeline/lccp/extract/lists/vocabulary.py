@@ -50,6 +50,7 @@ KINDS_SIDE_BY_SIDE = regex.compile(
 )
 # A list under such words is one of pilots only where its title says so as well.
 OF_OTHERS = regex.compile(any_of("lists-of-others"))
+PEAK = regex.compile(r"[达碳到]\s*峰|峰\s*[值年时目期]|peak", regex.I)  # and not 赤峰市, 鹤峰县
 OF_PILOTS = regex.compile("试点|示范|先行|试验区|低碳|达峰|创建|pilot", regex.I)
 # 乡镇, 行政村: what is listed lies below the counties beside it.
 PARK_END = regex.compile("(?:新区|开发区|高新区|园区|示范区|试验区|工业区)$")
