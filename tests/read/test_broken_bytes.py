@@ -128,6 +128,24 @@ def test_a_file_of_comma_separated_values_is_a_table():
     assert len(document.blocks) == 3
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "rows"),
+    [
+        # a comma groups the digits of one cell of a regression; rows of errors have no head
+        (
+            "a.tsv",
+            "变量\t(1)\t(2)\nDID\t-0.05**\t-0.03\n\t(0.02)\t(0.01)\nN\t4 845\t4,845\n",
+            [["变量", "(1)", "(2)"], ["DID", "-0.05**", "-0.03"], ["(0.02)", "(0.01)"], ["N", "4 845", "4,845"]],
+        ),
+        ("a.tsv", "N,个\tT,年\n4,845\t1,2\n", [["N,个", "T,年"], ["4,845", "1,2"]]),
+        ("a.csv", "地区;增速\n江苏;12,5\n浙江;3\n", [["地区", "增速"], ["江苏", "12,5"], ["浙江", "3"]]),
+        ("a.csv", "地区,说明\n江苏,升;降\n浙江,平\n", [["地区", "说明"], ["江苏", "升;降"], ["浙江", "平"]]),
+    ],
+)
+def test_a_table_is_cut_where_most_of_its_lines_are(file, text, rows):
+    assert [row for row in cells(read_text(text.encode(), file)) if row] == rows
+
+
 def test_without_the_name_only_what_is_a_table_throughout_is_one():
     assert read_text("序号,城市\n1,徐州市\n2,无锡市\n".encode()).media_type == "text/csv"
     assert read_text(b"Cities, towns\nWe agreed, at last.\nSo be it, he said.\n").media_type == "text/plain"

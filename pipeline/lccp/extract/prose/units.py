@@ -22,7 +22,7 @@ MEASURES = tuple(
     平方英尺 平方英里 平方英寸 立方英尺 英尺 英里 英寸 英亩 磅 盎司 加仑 海里 标准箱 标箱 TEU 吨公里 人公里 车公里 芯公里 皮长公里 沟公里 车道公里 线公里
     标准立方米 标立方米 立方厘米 立方公里 立方千米 立方分米 立方 平米 千克标准煤 公斤标准煤 千克二氧化碳 公斤二氧化碳 克二氧化碳 吨标准油 吨标油 太瓦时 座公里 吨海里 毫米汞柱 兆帕斯卡 千帕斯卡 帕斯卡 百万英热单位 百万英热 字节 公顷次 桶油当量 dB(A) 千瓦小时 兆瓦小时 瓦小时 兆伏安
     千伏安 千乏 兆焦 太焦 大卡 兆帕 千帕 分贝 纳米 赫兹 兆赫 日元 英镑 卢布 澳元 加元 韩元 美分 重箱 标张 学时 课时 个小时 个季度 个学期 个学年 个交易日 个自然日 个日历天 个世纪 个星期 个昼夜 个亿 人·次
-    千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ ppm ppb Wh Wh/kg W/m² W/(m²·K) W/(m2·K) W/(m·K) VA Pa
+    千瓦·时 周岁 岁 周年 市斤 斤 剂次 个基点 基点 个千分点 千分点 μg/m³ µg/m³ mg/m³ kW·h kgce gce km² km2 km³ hm² hm2 cm² cm³ dm³ mm² km/h m/s Nm³ Nm3 ppm ppb Wh Wh/kg W/m² W/(m²·K) W/(m2·K) W/(m·K) VA Pa
     Mt Gt kt Pg Tg Gg PJ EJ MJ MPa kPa ms V mV kA mA MVA kVA kWp MWp GWp GB TB PB EB ZB MB EFLOPS EFlops PFLOPS PFlops TFLOPS Hz dB t h m L mL min ha μg µg ug μL µL μl µl nL nl MtC GtC
     ㎡ ㎥ ㎢ ㎞ ㎝ ㎜ ㎏ ㎎/㎥ ㎎/L ㎎ ㎍/㎥ ㎍ ㎾·h ㎾h ㎾ ㎿ ㏊ ℉ ㎎/m³ ㎍/m³ BPs BP bps bp pcts pct
     KM² Km² KM2 Km2 KM Km KG Kg CM² CM2 CM Cm MM ML Ml ml M² M2 M³ M3 KWH KWh Kwh kwh KW·H KW·h Kw·h kw·h KW Kw kw KVA Kva KvA kva kVa KV Kv kv MVa Mva MWH Mwh Mw
@@ -111,7 +111,7 @@ COUNTING = {
     "分": "别布解级类批项之析配期担工步区局行公院管摊层散支型厂",
     "公里": "",
     "村": "庄",
-    "番": "茄禺号薯邦客木石红话",
+    "番": "茄禺号薯邦客木石红话瓜麦椒国夷",
     "成": "立员为本果都长效功分熟品型交套就绩像",
 }
 # 大 counts only before what is counted by it (8大领域).

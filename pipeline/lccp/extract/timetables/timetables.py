@@ -35,7 +35,7 @@ SETS_LIMIT = re.compile("时限|截止|计划|要求|(?:完成|整改|办结|办
 BEGINS = re.compile("(?:计划|预计|拟)?(?:开始|起始|启动|开工)")
 ENDS = re.compile("(?:计划|预计|拟)?(?:结束|完成|截止|终止|完工|竣工)")
 TELLS_MOST = re.compile("内容|事项|措施|项目")  # 任务 | 具体内容, but 项目名称 | 建设内容
-DATED = re.compile("[0-9]|年[底末内]|[上下]半年|季度")
+DATED = re.compile('[0-9]|年[底末内]|[上下]半年|季度|[一二三四五六七八九十]五[”」’"]?(?:[期时]|[初中末])')  # “十四五”末
 PHASE = re.compile("(?:工作|实施|活动)?(?:阶段|步骤|环节|流程)")
 UNREAD = Message(
     "is the first of the times of a schedule that are not read as due dates", "为时间安排表中未作时限读取之首个时间"

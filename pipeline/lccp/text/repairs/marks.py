@@ -11,7 +11,10 @@ from lccp.text.spans import Edit
 
 HEADING = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$")
 # The stars of significance below a paper's table are none: ***、**、*分别表示1%、5%、10%的水平 would lose four of six.
+# A number in bold (增长**6.1%**，总量**1 588**万吨) has no letter, so the marks between two of them made a pair, and cut the
+# second number; stars of significance stand behind a number and never on both sides of it.
 BOLD = re.compile(
+    r"(?<![*\d)）])(?P<number>\*\*)(?=[-−–－+＋±≤≥<>＜＞]?\d)[^\s*][\d.．,，:： /~～—–－%％‰-]{0,40}(?<![\s,，])\*\*(?![*\d])|"
     r"(?<![*\d])(?P<mark>\*{2,3})(?=[^\s*])(?=[^*\n]*[^\W\d_])[^*\n]{0,400}?[^\s*]\*?(?P=mark)(?!\*)"  # **汉中市***: bold, and a star
     r"|(?P<low>__)(?=[^\s_])[^_\n]{0,400}?[^\s_]__"
 )
@@ -75,9 +78,11 @@ def drop_bold_marks(text: str) -> Iterator[Edit]:
     '汉中市*（陕西）'
     >>> run_rule("drop_bold_marks", "***、**、*分别表示在1%、5%、10%的水平上显著")
     '***、**、*分别表示在1%、5%、10%的水平上显著'
+    >>> run_rule("drop_bold_marks", "增长**6.1%**，总量**1 588**万吨"), run_rule("drop_bold_marks", "-0.05** 0.03**")
+    ('增长6.1%，总量1 588万吨', '-0.05** 0.03**')
     """
     for match in BOLD.finditer(text) if "**" in text or "__" in text else ():
-        length = len(match["mark"] or match["low"])
+        length = len(match["number"] or match["mark"] or match["low"])
         yield Edit(match.start(), match.start() + length, "")
         yield Edit(match.end() - length, match.end(), "")
 
