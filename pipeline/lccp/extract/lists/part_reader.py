@@ -93,7 +93,10 @@ OF_EXPERIMENT = regex.compile("(?:处理|对照|实验|控制)组(?:城市)?")
 ASSESSED_HEAD = regex.compile(
     "(?:是否|已|能否)[^（）()]{0,4}达峰|达峰(?:与否|状态|判断|判定|类型)|等级|得分|排名|名次|梯队"
 )
-ASSESSING = regex.compile("评价|评估|研究|预测|测算|模拟|排名|分析|分级")
+# 各市用电负荷峰值年份统计: the peak of a load, not of emissions.
+ASSESSING = regex.compile("评价|评估|研究|预测|测算|模拟|排名|分析|分级|用电|负荷")
+# 拟申报批次, 是否申报第四批低碳试点: what a place hopes for.
+HOPED_FOR = regex.compile(r"(?:拟|计划|准备|意向|是否)(?:申报|申请|争取)\p{Han}{0,12}(?:批次|试点|示范)(?:城市|地区)?")
 APPLICANT_HEAD = regex.compile(r"(?:申报|申请|推荐|候选|备选)\p{Han}{1,6}")
 HEADS_PEAK = regex.compile(r"\s*(?:实现)?(?:碳排放)?碳?达峰\s*$")  # 2025年达峰 | 2030年前达峰, over marks
 CHOSEN = regex.compile(r"\s*[√✓✔●■]\s*")  # the mark of a row under the head that holds for it
@@ -634,7 +637,7 @@ def _speaks_of_pilots(about: str, heads: str) -> bool:
 def _says_no_pilots(matrix: TableMatrix, columns: ListColumns, about: str) -> bool:
     """Whether the columns of a table whose titles promise no list say that its places apply, are assessed, or are a paper's groups."""
     named = [columns.heads.get(block["name"], "") for block in columns.blocks]
-    if all(map(APPLICANT_HEAD.fullmatch, named)):
+    if all(map(APPLICANT_HEAD.fullmatch, named)) or any(map(HOPED_FOR.fullmatch, columns.heads.values())):
         return True
     if not KIND_OF_PILOTS.search(about + "".join(named)) and (
         any(map(ASSESSED_HEAD.fullmatch, columns.heads.values())) or ASSESSING.search(about)

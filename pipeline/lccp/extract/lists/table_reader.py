@@ -71,14 +71,14 @@ NO_PILOT = regex.compile(
     "[非未](?:低碳)?(?:试点|示范)(?:城市|地区|省市|[省市县区])?|(?:对照|控制)组(?:城市)?|未入选|non-?pilot(?:city|cities)?|control(?:group)?",
     regex.I,
 )
-# 是否试点, Treat: whether a place is a pilot; 是否省级试点 may be of another programme, 是否通过试点验收 is of none.
+# 是否试点, 是否入选第四批低碳试点, Treat: whether a place is a pilot; 是否省级试点 may be of another programme, 是否通过试点验收 is of none.
 _FLAG = "(?:试点|示范|入选|处理组)(?:城市|地区|省市|[省市县区])?(?:与否)?"
 FLAG_HEAD = regex.compile(
-    rf"\p{{Han}}{{0,8}}{_FLAG}|[a-z_-]{{0,12}}(?:treat(?:ed|ment|group)?|pilot(?:city|cities)?|did)",
+    rf"\p{{Han}}{{0,16}}{_FLAG}|[a-z_-]{{0,12}}(?:treat(?:ed|ment|group)?|pilot(?:city|cities)?|did)",
     regex.I,
 )
 SURE_FLAG = regex.compile(
-    rf"(?:是否)?(?:为|属于?|纳入|列入)?(?:国家|低碳){{0,2}}{_FLAG}|[a-z_-]+",
+    rf"(?:是否)?(?:为|属于?|纳入|列入|入选)?(?:第\p{{Han}}{{1,3}}批)?(?:国家|低碳|城市){{0,3}}{_FLAG}|[a-z_-]+",
     regex.I,
 )
 WITHDRAWN = regex.compile("已?被?(?:撤销|取消|摘牌|除名|退出|收回)(?:试点|示范)?(?:资格|称号|命名)?")

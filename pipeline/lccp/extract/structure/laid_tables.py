@@ -19,9 +19,14 @@ from lccp.extract.layout.woven import woven_tables
 from lccp.extract.lists import header
 from lccp.extract.structure.lines import Printed
 from lccp.model import Grid
+from lccp.text.patterns import regex
 
 FEWEST_BROKEN = 3  # lines with tabs of a table whose rows run over several lines
 FEWEST_BARS = 2  # of a row whose cells bars part, not blanks
+RULE_SIGNS = "-=─━═_"
+# A ruled line between the heads 城市 省份 碳排放达峰年 and the row 株洲市 湖南 2025: no cell, no item of the row above.
+RULE_OF_ROWS = regex.compile(rf"\s*[{RULE_SIGNS}]{{3,}}[{RULE_SIGNS}\s+┼]*")
+CELLS_APART = regex.compile(r"\S\s*(?:\s{2}|[\t\u3000|])\s*\S|\S +\S+ +\S")
 
 
 def with_layout_tables(items: Sequence[Printed | Grid], heads: Container[int]) -> Iterator[tuple[Printed | Grid, str]]:
@@ -34,11 +39,28 @@ def with_layout_tables(items: Sequence[Printed | Grid], heads: Container[int]) -
         kinds = ["furniture" if id(item) in heads else "grid" if isinstance(item, Grid) else "" for item in lines]
         if plain:
             raw_lines = [raw_line(item) for item in lines]
-            tables = _with_figured(raw_lines, {n for n, kind in enumerate(kinds) if kind})
+            kinds, running = _with_rules(raw_lines, kinds)
+            tables = _with_figured(raw_lines, running)
         else:
             on_pages = any(isinstance(item, Printed) and item.line.x1 > item.line.x0 for item in lines)
             tables = labelled_tables([_line_in_one_piece(item) for item in lines], whole=not on_pages)
         yield from _with_tables_of(lines, kinds, tables)
+
+
+def _with_rules(lines: Sequence[RawLine], kinds: Sequence[str]) -> tuple[list[str], set[int]]:
+    """Return what each line is so far, ruled lines beside rows among it, and which lines readers of layouts pass over."""
+    rules = dict(_rules_of_rows(lines))
+    running = {n for n, kind in enumerate(kinds) if kind or rules.get(n)}
+    return ["furniture" if n in rules else kind for n, kind in enumerate(kinds)], running
+
+
+def _rules_of_rows(lines: Sequence[RawLine]) -> Iterator[tuple[int, bool]]:
+    """Yield which lines are rules beside a line of cells, and whether such lines stand on both sides; others close what is read."""
+    for index, line in enumerate(lines):
+        if line.value.lstrip()[:1] in (*RULE_SIGNS,) and RULE_OF_ROWS.fullmatch(line.value):
+            beside = [bool(CELLS_APART.search(lines[n].value)) for n in (index - 1, index + 1) if 0 <= n < len(lines)]
+            if any(beside):
+                yield index, len(beside) > 1 and all(beside)
 
 
 def _line_in_one_piece(item: Printed | Grid) -> RawLine:

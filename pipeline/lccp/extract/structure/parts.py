@@ -444,6 +444,8 @@ def _columns(line: Printed) -> int:
     if "\t" in raw:
         return raw.count("\t") + 1
     raw = raw.replace("｜", " | ").replace("\\|", "\\ ")  # a\|b: a bar of the cell
+    if "|" in raw and RULE_OF_HEADS.fullmatch(raw):
+        raw = raw.replace("|", " | ")  # ---|---|--- below 城市 | 省份 | 峰值年
     # | a | b | as Markdown has it; web pages put out as text leave out the first bar: 1 | 密云区 | 北京市 |
     # and where a province is merged over its rows the first cell is empty: | 昭通市 | 第二批
     bars = re.fullmatch(r"\s*\|(.*)\|\s*|\s*([^|\s][^|]*(?: \| ?[^|]*)+?|\|[^|]+(?: \| ?[^|]*)*?)\|?\s*", raw)
