@@ -475,6 +475,12 @@ def test_the_command_prints_one_object_a_line():
     ]
 
 
+def test_the_marks_of_bold_in_a_line_part_no_year_from_its_word():
+    out = io.StringIO()
+    years.print_years(["力争**2030年**前达峰", "**2025年底前**", "2030*"], io.StringIO(), out)
+    assert [json.loads(line)["edtf"] for line in out.getvalue().splitlines()] == ["../2030", "../2025", None]
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_the_command_reads_lines_where_there_are_no_arguments(ending):
     out = io.StringIO()

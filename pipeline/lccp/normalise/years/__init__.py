@@ -19,6 +19,7 @@ from lccp.normalise.years.plain_cells import read_plain_cell
 from lccp.reference.script import fold_script
 from lccp.text.patterns import re
 from lccp.text.rules import rule
+from lccp.text.spans import apply_edits
 
 _RULE = {
     "exact": "year.exact",
@@ -293,9 +294,18 @@ def print_years(texts: Iterable[str] | None, stdin: Iterable[str], stdout: TextI
     from json.encoder import encode_basestring as quoted
 
     for line in texts if texts else stdin:
-        line = line.rstrip("\r\n")
+        line = _without_bold_marks(line.rstrip("\r\n"))
         stdout.write(_json_line(read_cell(line) or first_year(line), quoted))
     return 0
+
+
+def _without_bold_marks(line: str) -> str:
+    """Return a line without the marks of Markdown's bold (力争**2030年**前): no reader of documents has taken them out of it."""
+    if "**" not in line:
+        return line
+    from lccp.text.repairs.marks import drop_bold_marks
+
+    return apply_edits(line, drop_bold_marks(line))
 
 
 def _json_line(m: YearMatch | None, quoted: Callable[[str], str]) -> str:
