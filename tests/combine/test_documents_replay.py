@@ -1,5 +1,6 @@
 """What a build accepts, `check` passes: each cell of documents of many kinds, lying in one folder, is replayed."""
 
+import csv
 import tomllib
 from pathlib import Path
 
@@ -46,3 +47,11 @@ def test_documents_of_all_kinds_replay_beside_one_another(tmp_path, monkeypatch,
     texts = list(texts_of_data())
     assert len(texts) > 2_000
     assert faults_of(tmp_path, texts[::ONE_OF]) == 0, capsys.readouterr().out
+
+
+def test_numbers_that_markdown_marks_are_read_and_replay(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("LCCP_CACHE", str(tmp_path / "cache"))
+    numbers = "人口<b>30</b>万人，其中==12==万人在城镇，`5`个县，增长**6.1%**；若 a<b 则见`raw/`，2==3 为假。"
+    assert faults_of(tmp_path, [(f"某市2020年统计公报\n\n全市{numbers}\n", "md")]) == 0, capsys.readouterr().out
+    with (tmp_path / "out/quantities.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["text"] for row in csv.DictReader(file)] == ["30万人", "12万人", "5个", "6.1%"]

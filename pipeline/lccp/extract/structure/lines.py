@@ -27,7 +27,7 @@ CLAUSE_INSIDE = regex.compile(r"[，。；]|(?<=\p{Han}),(?=\p{Han}(?:.*\p{Han})
 # Names beside one another, or what became of a title (《…办法》已经市政府常务): a line that breaks off behind these may be prose, too.
 JOINED_INSIDE = re.compile("(?<![一二三四五六七八九十])、.|》(?:已|于|由|[经經]|[业業][经經])")
 NARROWEST_PAGE, WIDEST_PAGE = 25, 60  # Han a line where a short document is wrapped
-OF_DOCUMENT = re.compile(r"[&(（\\<]")  # what the repairs of some documents alone look for
+OF_DOCUMENT = re.compile(r"[&(（\\<=`]")  # what the repairs of some documents alone look for
 SENTENCE_END = re.compile(rf"[。！？!?][”’」』）)》】\"]*$|。{NOTE}$")
 
 

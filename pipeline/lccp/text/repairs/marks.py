@@ -20,7 +20,11 @@ BOLD = re.compile(
 )
 
 # Markdown's own way to print a sign (-0.0556\*\*, a\|b), and what it takes from HTML: 10<sup>8</sup>元, km<sup>2</sup>, NO<sub>x</sub>.
-INLINE = re.compile(r"(?<!\\)\\(?P<sign>[*_~<>#|\[\]().!+%&^-])|<(?P<level>su[pb])>(?P<set>[^<>\n]{1,12})</(?P=level)>")
+INLINE = re.compile(
+    r"(?<!\\)\\(?P<sign>[*_~<>#|\[\]().!+%&^-])|<(?P<level>su[pb])>(?P<set>[^<>\n]{1,12})</(?P=level)>"
+    r"|</?(?:b|strong|em|i|u|mark|code)>|(?P<around>==|`)(?P<number>[-−+]?[0-9][0-9,. ]*[%％]?)(?P=around)"
+)
+OF_INLINE = ("\\", "</", "==", "`")  # one of them stands wherever INLINE matches
 RAISED = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
 """Signs that are set raised, as signs of their own."""
 # What is set raised and is written so: a power, a footnote's number (1588³, not 15883), a charge (SO4²⁻); [1], ① and stars stay.
@@ -94,17 +98,19 @@ def read_inline_marks(text: str) -> Iterator[Edit]:
     >>> from lccp.text.rules import run_rule
     >>> run_rule("read_inline_marks", r"-0.0556\*\*"), run_rule("read_inline_marks", "10<sup>8</sup>元"), run_rule("read_inline_marks", "0.05<sup>*</sup>")
     ('-0.0556**', '10⁸元', '0.05*')
+    >>> run_rule("read_inline_marks", "人口<b>30</b>万人，增长==3.2%==，共`12`个"), run_rule("read_inline_marks", "若a<b且b>c，见 `raw/`")
+    ('人口30万人，增长3.2%，共12个', '若a<b且b>c，见 `raw/`')
     """
     for match in INLINE.finditer(text):
         signs = (match["set"] or "").replace("\\", "")
         signs = raised(signs) if match["level"] == "sup" else signs.translate(_LOWERED)
-        yield Edit(match.start(), match.end(), match["sign"] or signs)
+        yield Edit(match.start(), match.end(), match["sign"] or match["number"] or signs)
 
 
 @lru_cache(maxsize=2)
 def has_inline_marks(text: str) -> bool:
-    """Whether a whole text has signs that Markdown escapes, or tags that it takes from HTML."""
-    return ("\\" in text or "<su" in text) and INLINE.search(text) is not None
+    """Whether a whole text has signs that Markdown escapes, tags that it takes from HTML, or numbers that it marks."""
+    return any(sign in text for sign in OF_INLINE) and INLINE.search(text) is not None
 
 
 def raised(signs: str) -> str:
