@@ -214,7 +214,7 @@ BY_PROCEDURE = re.compile(
 ASKS_CHOSEN = re.compile("(?<=[^，,。；]{8}[，,])请(?!.*(?:推荐|申报|报名|遴选))[^。；]*")
 OF_STUDY = re.compile(any_of("of-study"))  # 本文选取北京、上海、深圳等8个试点城市: what a paper looks at
 DOUBTFUL = re.compile(
-    "拟(?!定)|推荐|备选|候选|申报(?:[的中]|[^，,。；、]{0,8}名单)|建议|不予|不再|取消|撤销|没有|尚未|请各?"
+    "拟(?!定)|推荐|备选|候选|申报(?:[的中]|[^，,。；、]{0,8}名单)|建议|不予|不再(?!受理|新增|增加|扩大|另行|组织|安排|接受)|取消|撤销|没有|尚未|请各?"
 )
 # 开展第二批低碳城市试点, 列为近零碳试点: the words behind the verb name the programme.
 NAMES_PROGRAMME = re.compile(
