@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lccp.model import Document
 from lccp.text.patterns import re
 from lccp.text.rules import repair
 from lccp.text.spans import Edit
+
+if TYPE_CHECKING:
+    from lccp.model import Document  # which ``lccp year`` does without
 
 TABLE = Path(__file__).parent / "traditional.tsv"
 REMEMBERED = 256  # one sentence, name or cell is folded by each of a dozen extractors

@@ -213,6 +213,7 @@ BY_PROCEDURE = re.compile(
 # …列为江西省第二批低碳城市试点，请抓紧编制实施方案: what those who were chosen are asked to do
 ASKS_CHOSEN = re.compile("(?<=[^，,。；]{8}[，,])请(?!.*(?:推荐|申报|报名|遴选))[^。；]*")
 OF_STUDY = re.compile(any_of("of-study"))  # 本文选取北京、上海、深圳等8个试点城市: what a paper looks at
+# 确定A市、B市为…试点，其他城市不再受理: what is no longer taken in puts no doubt on who is chosen
 DOUBTFUL = re.compile(
     "拟(?!定)|推荐|备选|候选|申报(?:[的中]|[^，,。；、]{0,8}名单)|建议|不予|不再(?!受理|新增|增加|扩大|另行|组织|安排|接受)|取消|撤销|没有|尚未|请各?"
 )

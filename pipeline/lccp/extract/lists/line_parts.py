@@ -112,8 +112,9 @@ BATCH_LED = regex.compile(
     "(?:以下|下列)[^。，；]{0,24}(?:[列作定]为|为|列入|纳入|命名)[^。，；]{0,12}(?:第.{1,3}批|首批)"
 )
 
-
-LEADS = regex.compile("名单|试点|示范|[:：]$")
+LEADS_TO_PLACES = regex.compile(
+    "名单|试点|示范|[:：]$"
+)  # words below a table of provinces that may head a list of places
 
 
 @dataclass
@@ -418,7 +419,7 @@ def _stands_behind_provinces(context: Context) -> bool:
 
 def _may_head_list(value: str) -> bool:
     """Whether words may lead to places below them: they speak of pilots or of a list, and are no note."""
-    return not is_note(value) and LEADS.search(fold_script(value)) is not None
+    return not is_note(value) and LEADS_TO_PLACES.search(fold_script(value)) is not None
 
 
 def _provinces_apart(run: _Run) -> Notice:

@@ -13,9 +13,8 @@ from lccp.text.spans import Text
 
 MOST_CELL_LINES = 24
 ENUMERATES_INSIDE = regex.compile(r"[|（(]")  # | 省（自治区、直辖市） | 县（自治县、旗） |: 、 parts words of one head
-ENDS_SENTENCE = tuple(
-    ":：;；。."
-)  # 各设区市生态环境局,杨凌示范区生态环境局: with commas of half width is no line of heads
+# 各设区市生态环境局,杨凌示范区生态环境局: with commas of half width is no line of heads
+ENDS_SENTENCE = (":", "：", ";", "；", "。", ".")
 WIDEST_HEAD = 20
 """Han: 产权强市建设示范城市,北京市丰台区等72个城市（城区）为国家知识产权强市建设试点 is a line of a sentence."""
 LONGEST_CELL_LINE = 200

@@ -24,7 +24,7 @@ INLINE = re.compile(
     r"(?<!\\)\\(?P<sign>[*_~<>#|\[\]().!+%&^-])|<(?P<level>su[pb])>(?P<set>[^<>\n]{1,12})</(?P=level)>"
     r"|</?(?:b|strong|em|i|u|mark|code)>|(?P<around>==|`)(?P<number>[-−+]?[0-9][0-9,. ]*[%％]?)(?P=around)"
 )
-OF_INLINE = ("\\", "</", "==", "`")  # one of them stands wherever INLINE matches
+OF_INLINE = ("\\", "</", "==", "`")  # of a text without any of these nothing is read otherwise
 RAISED = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
 """Signs that are set raised, as signs of their own."""
 # What is set raised and is written so: a power, a footnote's number (1588³, not 15883), a charge (SO4²⁻); [1], ① and stars stay.
